@@ -1,0 +1,51 @@
+declare const instantBrand: unique symbol;
+
+/** A moment, in milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number & { readonly [instantBrand]: true };
+
+/** A calendar day in UTC, `YYYY-MM-DD`. */
+export type Day = string;
+
+export type Clock = { now(): Instant };
+
+export const systemClock: Clock = { now: () => instant(Date.now()) };
+
+/** A clock that stands still until it is moved; for tests and the simulation. */
+export function manualClock(startMilliseconds: number): Clock & {
+  advanceSeconds(seconds: number): void;
+} {
+  let current = startMilliseconds;
+  return {
+    now: () => instant(current),
+    advanceSeconds: (seconds) => {
+      current += seconds * 1000;
+    },
+  };
+}
+
+export function instant(milliseconds: number): Instant {
+  return milliseconds as Instant;
+}
+
+export function addSeconds(at: Instant, seconds: number): Instant {
+  return instant(at + seconds * 1000);
+}
+
+export function addDays(at: Instant, days: number): Instant {
+  return addSeconds(at, days * 86_400);
+}
+
+/** RFC 3339 in UTC with milliseconds, as the wire and the database take it. */
+export function toRfc3339(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+/** The moment an RFC 3339 text names, or null when it names none. */
+export function fromRfc3339(text: string): Instant | null {
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? null : instant(milliseconds);
+}
+
+export function dayOf(at: Instant): Day {
+  return toRfc3339(at).slice(0, 10);
+}

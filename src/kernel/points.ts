@@ -1,0 +1,78 @@
+import { invariant } from "./invariant.ts";
+
+declare const pointsBrand: unique symbol;
+
+/**
+ * An amount of one unit: points, or fen where the unit is money. Whole, exact, possibly negative
+ * (an entry's amount, a debt). Arithmetic on the bare bigint loses the brand, so a sum that did not
+ * go through this file does not type-check where points are expected.
+ */
+export type Points = bigint & { readonly [pointsBrand]: true };
+
+/** The largest amount the wire carries: every JSON reader in use holds it exactly (RFC 8259, section 6). */
+export const POINTS_MAXIMUM = points(9_007_199_254_740_991n);
+export const ZERO = points(0n);
+
+export function points(value: bigint): Points {
+  return value as Points;
+}
+
+/** From a JSON integer that the schema has already bounded. */
+export function pointsFromJson(value: number): Points {
+  invariant(Number.isSafeInteger(value), `not a safe integer: ${value}`);
+  return points(BigInt(value));
+}
+
+/** To a JSON integer. Throws on a value beyond the wire's range: books are kept far below it. */
+export function pointsToJson(value: Points): number {
+  const number = Number(value);
+  invariant(Number.isSafeInteger(number), `amount leaves the wire's range: ${value}`);
+  return number;
+}
+
+export function add(left: Points, right: Points): Points {
+  return points(left + right);
+}
+
+export function subtract(left: Points, right: Points): Points {
+  return points(left - right);
+}
+
+export function negate(value: Points): Points {
+  return points(-value);
+}
+
+/** `value` taken `count` times; `count` is a whole number of things, such as a quantity. */
+export function times(value: Points, count: number): Points {
+  invariant(Number.isSafeInteger(count), `not a whole count: ${count}`);
+  return points(value * BigInt(count));
+}
+
+export function sum(values: Iterable<Points>): Points {
+  let total = 0n;
+  for (const value of values) total += value;
+  return points(total);
+}
+
+export function smaller(left: Points, right: Points): Points {
+  return left < right ? left : right;
+}
+
+export function larger(left: Points, right: Points): Points {
+  return left > right ? left : right;
+}
+
+/** ⌊value × numerator ÷ denominator⌋ for a value of 0 or more. */
+export function scaleFloor(
+  value: Points,
+  by: { numerator: bigint; denominator: bigint },
+): Points {
+  invariant(value >= 0n && by.numerator >= 0n && by.denominator > 0n, "scaleFloor out of domain");
+  return points((value * by.numerator) / by.denominator);
+}
+
+/** ⌈value × numerator ÷ denominator⌉ for a value of 0 or more. */
+export function scaleCeil(value: Points, by: { numerator: bigint; denominator: bigint }): Points {
+  invariant(value >= 0n && by.numerator >= 0n && by.denominator > 0n, "scaleCeil out of domain");
+  return points((value * by.numerator + by.denominator - 1n) / by.denominator);
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { invariant } from "../../kernel/invariant.ts";
+import { openDatabase, type Sql } from "./database.ts";
+
+const MIGRATIONS = join(import.meta.dirname, "../../../migrations");
+/** Any number will do, as long as nothing else of ours takes the same advisory lock. */
+const MIGRATION_LOCK = 7_266_382;
+
+type Migration = { name: string; text: string; checksum: string };
+
+/**
+ * Applies what is missing of `migrations/`, in the order of the names, each in a transaction of its
+ * own. Several servers may start at once: one migrates, the others wait. Answers the names applied.
+ * Throws when a migration that was applied has since been edited.
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const database = openDatabase(databaseUrl, { poolSize: 1 });
+  try {
+    const wanted = await readMigrations();
+    const applied: string[] = [];
+    for (const migration of wanted) {
+      const isNew = await database.transaction((sql) => applyOnce(sql, migration));
+      if (isNew) applied.push(migration.name);
+    }
+    return applied;
+  } finally {
+    await database.close();
+  }
+}
+
+/** True when the database has every migration this build knows. */
+export async function isMigrated(sql: Sql): Promise<boolean> {
+  const wanted = await readMigrations();
+  const rows = await sql.query<{ name: string }>("select name from schema_migration");
+  const present = new Set(rows.map((row) => row.name));
+  return wanted.every((migration) => present.has(migration.name));
+}
+
+async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
+  await sql.execute("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+  await sql.execute(
+    `create table if not exists schema_migration (
+       name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
+  );
+  const [known] = await sql.query<{ checksum: string }>(
+    "select checksum from schema_migration where name = $1",
+    [migration.name],
+  );
+  if (known) {
+    invariant(known.checksum === migration.checksum, `${migration.name} was edited after it was applied`);
+    return false;
+  }
+  await sql.execute(migration.text);
+  await sql.execute("insert into schema_migration (name, checksum) values ($1, $2)", [
+    migration.name,
+    migration.checksum,
+  ]);
+  return true;
+}
+
+async function readMigrations(): Promise<Migration[]> {
+  const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith(".sql")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(MIGRATIONS, name), "utf8");
+      return { name, text, checksum: createHash("sha256").update(text).digest("hex") };
+    }),
+  );
+}
