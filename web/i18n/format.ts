@@ -1,0 +1,75 @@
+import type { Locale } from "./catalogue.ts";
+
+const fenPerYuan = 100;
+const hoursPerDay = 24;
+const secondsPerHour = 3600;
+
+/** A count or a number of points, grouped. */
+export function formatNumber(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** A change of points, always with its sign. */
+export function formatSigned(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, { signDisplay: "exceptZero" }).format(value);
+}
+
+/** Money in fen as yuan with two decimals: 41250 → ¥412.50. */
+export function formatMoney(fen: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: "CNY",
+    currencyDisplay: "narrowSymbol",
+  }).format(fen / fenPerYuan);
+}
+
+/** An RFC 3339 instant as a local day. */
+export function formatDate(at: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+  }).format(new Date(at));
+}
+
+/** An RFC 3339 instant as a local day and time. */
+export function formatDateTime(at: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(new Date(at));
+}
+
+/** "3 hours ago", "in 2 days": the distance from `now` in the largest fitting unit. */
+export function formatRelative(at: string, now: number, locale: Locale): string {
+  const seconds = Math.round((new Date(at).getTime() - now) / 1000);
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const size = Math.abs(seconds);
+  if (size < 60) return relative.format(seconds, "second");
+  if (size < secondsPerHour) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < hoursPerDay * secondsPerHour) {
+    return relative.format(Math.round(seconds / secondsPerHour), "hour");
+  }
+  return relative.format(Math.round(seconds / (hoursPerDay * secondsPerHour)), "day");
+}
+
+/**
+ * Yuan as typed ("12", "12.5", "¥1,200.00") to fen; null when it is not an amount
+ * of whole fen.
+ */
+export function parseYuan(typed: string): number | null {
+  const text = typed.replace(/[¥￥,，\s]/g, "");
+  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text);
+  if (match === null) return null;
+  const [, yuan = "0", decimals = ""] = match;
+  return Number(yuan) * fenPerYuan + Number(decimals.padEnd(2, "0"));
+}
+
+/** Fen as the text of an amount field: 1250 → "12.50". */
+export function yuanText(fen: number): string {
+  return (fen / fenPerYuan).toFixed(2);
+}

@@ -1,0 +1,3 @@
+export const shop = {
+  "shop.title": "店铺后台",
+} as const satisfies Record<`shop.${string}`, string>;
