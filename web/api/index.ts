@@ -1,0 +1,13 @@
+export * from "./accounts.ts";
+export { addressOf, api } from "./client.ts";
+export * from "./earning.ts";
+export * from "./exchange.ts";
+export * from "./incentives.ts";
+export { Intent, useIntent } from "./intent.ts";
+export { keys } from "./keys.ts";
+export * from "./mall.ts";
+export * from "./merchants.ts";
+export * from "./operator.ts";
+export { ApiProblem, type FieldFault, problemFrom } from "./problem.ts";
+export { newQueryClient, type PageOf, useChange, usePaged } from "./query.ts";
+export { useSession, useSignIn } from "./session.ts";

@@ -1,0 +1,26 @@
+/** Query keys, so that a change can name what it makes stale. */
+export const keys = {
+  session: ["session"],
+  passkeys: ["me", "passkeys"],
+  addresses: ["me", "addresses"],
+  wallet: ["me", "wallet"],
+  movements: (unit?: string) => (unit ? ["me", "movements", unit] : ["me", "movements"]),
+  memberCode: ["me", "memberCode"],
+  myOrders: ["me", "orders"],
+  myOrder: (orderId: string) => ["me", "orders", orderId],
+  mallProducts: (filter: unknown) => ["mall", "products", filter],
+  mallProduct: (productId: string) => ["mall", "product", productId],
+  mallSellers: ["mall", "sellers"],
+  mallSeller: (sellerId: string) => ["mall", "sellers", sellerId],
+  mallCategories: ["mall", "categories"],
+  shop: (shopId: string) => ["shop", shopId],
+  shopPart: (shopId: string, part: string, ...rest: unknown[]) => ["shop", shopId, part, ...rest],
+  seller: (sellerId: string) => ["seller", sellerId],
+  sellerPart: (sellerId: string, part: string, ...rest: unknown[]) => [
+    "seller",
+    sellerId,
+    part,
+    ...rest,
+  ],
+  operator: (part: string, ...rest: unknown[]) => ["operator", part, ...rest],
+} as const;
