@@ -63,10 +63,7 @@ export function larger(left: Points, right: Points): Points {
 }
 
 /** ⌊value × numerator ÷ denominator⌋ for a value of 0 or more. */
-export function scaleFloor(
-  value: Points,
-  by: { numerator: bigint; denominator: bigint },
-): Points {
+export function scaleFloor(value: Points, by: { numerator: bigint; denominator: bigint }): Points {
   invariant(value >= 0n && by.numerator >= 0n && by.denominator > 0n, "scaleFloor out of domain");
   return points((value * by.numerator) / by.denominator);
 }

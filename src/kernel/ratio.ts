@@ -24,4 +24,3 @@ export function compareWorth(left: Ratio, right: Ratio): -1 | 0 | 1 {
   const difference = left.mallPoints * right.shopPoints - right.mallPoints * left.shopPoints;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
-

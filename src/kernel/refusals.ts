@@ -61,12 +61,6 @@ const catalogue = {
     en: ["Not found", "There is no such thing here."],
     zh: ["未找到", "没有找到您要的内容。"],
   },
-  method_not_allowed: {
-    status: 405,
-    retry: "never",
-    en: ["Method not allowed", "This address does not take that method."],
-    zh: ["方法不允许", "此地址不支持该请求方法。"],
-  },
   invalid_request: {
     status: 422,
     retry: "never",

@@ -49,7 +49,10 @@ async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
     [migration.name],
   );
   if (known) {
-    invariant(known.checksum === migration.checksum, `${migration.name} was edited after it was applied`);
+    invariant(
+      known.checksum === migration.checksum,
+      `${migration.name} was edited after it was applied`,
+    );
     return false;
   }
   await sql.execute(migration.text);

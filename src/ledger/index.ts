@@ -1,0 +1,13 @@
+export { HOUSE, MALL, MONEY } from "./account.ts";
+export { type AuditReport, audit, type UnitAudit } from "./audit.ts";
+export * as postings from "./kinds.ts";
+export { type Posted, type PostingRefusal, post } from "./post.ts";
+export type { Posting } from "./posting.ts";
+export {
+  availableOf,
+  houseBalance,
+  type Movement,
+  movementsOf,
+  type UnitBalance,
+  walletOf,
+} from "./read.ts";

@@ -1,0 +1,188 @@
+import { bucketOf } from "../kernel/bucket.ts";
+import type { Day, Instant } from "../kernel/clock.ts";
+import { type Points, subtract } from "../kernel/points.ts";
+import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
+import type { Posting, Transfer } from "./posting.ts";
+
+// One function per kind of posting: which accounts it joins is written here and nowhere else.
+
+type Signed = { readonly at: Instant; readonly by: string };
+type OfCustomer = Signed & { readonly customerId: string; readonly points: Points };
+
+const customer = (customerId: string, unit: string, role: Role): AccountRef => ({
+  unit,
+  owner: customerId,
+  role,
+});
+const ofShop = (shopId: string, role: Role): AccountRef => ({ unit: shopId, owner: shopId, role });
+const ofMall = (role: Role): AccountRef => ({ unit: MALL, owner: HOUSE, role });
+const ofSeller = (sellerId: string, role: Role): AccountRef => ({
+  unit: MALL,
+  owner: sellerId,
+  role,
+});
+export const poolOf = (shopId: string): AccountRef => ({
+  unit: MONEY,
+  owner: shopId,
+  role: "pool",
+});
+
+/** A sale awards shop points: the shop's issue → the customer. A debt is filled first. */
+export function earn(it: OfCustomer & { shopId: string; saleId: string; expiresOn: Day }): Posting {
+  return {
+    kind: "earn",
+    reference: it.saleId,
+    ...signed(it, it.customerId),
+    transfers: [
+      {
+        from: ofShop(it.shopId, "issue"),
+        to: customer(it.customerId, it.shopId, "available"),
+        amount: it.points,
+        expiresOn: it.expiresOn,
+      },
+    ],
+  };
+}
+
+/** Returned goods take back shop points, of the sale's own lot first; the balance may go below zero. */
+export function clawBack(
+  it: OfCustomer & { shopId: string; saleId: string; refundId: string },
+): Posting {
+  return {
+    kind: "claw_back",
+    reference: it.refundId,
+    ...signed(it, it.customerId),
+    refersTo: { kind: "earn", reference: it.saleId },
+    transfers: [
+      {
+        from: customer(it.customerId, it.shopId, "available"),
+        to: ofShop(it.shopId, "issue"),
+        amount: it.points,
+      },
+    ],
+  };
+}
+
+/**
+ * Shop points become mall points, and the shop pays for them: three transfers in one posting.
+ * `given` is what the customer gets after the fee; the shop pays for `given` and `fee` together.
+ */
+export function convert(
+  it: Signed & {
+    customerId: string;
+    shopId: string;
+    conversionId: string;
+    taken: Points;
+    given: Points;
+    fee: Points;
+    cost: Points;
+    expiresOn: Day;
+  },
+): Posting {
+  const transfers: Transfer[] = [
+    {
+      from: customer(it.customerId, it.shopId, "available"),
+      to: ofShop(it.shopId, "retirement"),
+      amount: it.taken,
+    },
+    {
+      from: ofMall("issue"),
+      to: customer(it.customerId, MALL, "available"),
+      amount: it.given,
+      expiresOn: it.expiresOn,
+    },
+  ];
+  if (it.fee > 0n) transfers.push({ from: ofMall("issue"), to: ofMall("fee"), amount: it.fee });
+  if (it.cost > 0n) {
+    const clearing: AccountRef = { unit: MONEY, owner: HOUSE, role: "clearing" };
+    transfers.push({ from: poolOf(it.shopId), to: clearing, amount: it.cost });
+  }
+  return { kind: "convert", reference: it.conversionId, ...signed(it, it.customerId), transfers };
+}
+
+/** An order sets mall points aside. */
+export function hold(it: OfCustomer & { orderId: string }): Posting {
+  return {
+    kind: "hold",
+    reference: it.orderId,
+    ...signed(it, it.customerId),
+    transfers: [
+      {
+        from: customer(it.customerId, MALL, "available"),
+        to: customer(it.customerId, MALL, "held"),
+        amount: it.points,
+      },
+    ],
+  };
+}
+
+/** A cancelled order gives its points back to the lots they left. */
+export function release(it: OfCustomer & { orderId: string }): Posting {
+  return {
+    kind: "release",
+    reference: it.orderId,
+    ...signed(it, it.customerId),
+    refersTo: { kind: "hold", reference: it.orderId },
+    transfers: [
+      {
+        from: customer(it.customerId, MALL, "held"),
+        to: customer(it.customerId, MALL, "available"),
+        amount: it.points,
+      },
+    ],
+  };
+}
+
+/** A completed order pays the seller what was held, less the mall's commission. */
+export function pay(
+  it: OfCustomer & { orderId: string; sellerId: string; commission: Points },
+): Posting {
+  const held = customer(it.customerId, MALL, "held");
+  const shares = [
+    { to: ofSeller(it.sellerId, "receivable"), amount: subtract(it.points, it.commission) },
+    { to: ofMall("commission"), amount: it.commission },
+  ];
+  return {
+    kind: "pay",
+    reference: it.orderId,
+    ...signed(it, it.customerId),
+    refersTo: { kind: "hold", reference: it.orderId },
+    transfers: shares
+      .filter(({ amount }) => amount > 0n)
+      .map((share) => ({ from: held, ...share })),
+  };
+}
+
+/** The newcomer programme gives a seller mall points into its promotion wallet. */
+export function grant(it: Signed & { sellerId: string; grantId: string; points: Points }): Posting {
+  return {
+    kind: "grant",
+    reference: it.grantId,
+    ...signed(it, it.sellerId),
+    transfers: [
+      { from: ofMall("issue"), to: ofSeller(it.sellerId, "promotion"), amount: it.points },
+    ],
+  };
+}
+
+/** A shop's money arrives and fills its prepaid pool; `amount` in fen. */
+export function deposit(
+  it: Signed & { shopId: string; depositId: string; amount: Points },
+): Posting {
+  return {
+    kind: "deposit",
+    reference: it.depositId,
+    ...signed(it, it.depositId),
+    transfers: [
+      {
+        from: { unit: MONEY, owner: HOUSE, role: "bank" },
+        to: poolOf(it.shopId),
+        amount: it.amount,
+      },
+    ],
+  };
+}
+
+function signed(it: Signed, bucketOwner: string): Pick<Posting, "at" | "by" | "bucket"> {
+  return { at: it.at, by: it.by, bucket: bucketOf(bucketOwner) };
+}

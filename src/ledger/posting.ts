@@ -1,0 +1,41 @@
+import type { Bucket } from "../kernel/bucket.ts";
+import type { Day, Instant } from "../kernel/clock.ts";
+import type { Points } from "../kernel/points.ts";
+import type { AccountRef } from "./account.ts";
+
+export const KINDS = [
+  "earn",
+  "claw_back",
+  "convert",
+  "hold",
+  "release",
+  "pay",
+  "grant",
+  "deposit",
+  "gather",
+  "expire",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A movement of a positive amount from one account to another: it cannot be out of balance. */
+export type Transfer = {
+  readonly from: AccountRef;
+  readonly to: AccountRef;
+  readonly amount: Points;
+  /** When the points expire, where `to` keeps lots: from this day on they are gone. */
+  readonly expiresOn?: Day;
+};
+
+/** What is to happen, once per kind and reference, wholly or not at all, in one bucket. */
+export type Posting = {
+  readonly kind: Kind;
+  /** The id of what it is about: a sale, an order, a conversion … */
+  readonly reference: string;
+  readonly bucket: Bucket;
+  readonly transfers: readonly Transfer[];
+  /** The reference of the posting whose points come back, and its kind. */
+  readonly refersTo?: { readonly kind: Kind; readonly reference: string };
+  readonly at: Instant;
+  /** Who did it: an account, an API key, or a job by name. */
+  readonly by: string;
+};

@@ -1,0 +1,102 @@
+import type { TObject, TSchema } from "typebox";
+import type { Language, RefusalCode } from "../../kernel/refusals.ts";
+import type { Err } from "../../kernel/result.ts";
+import type { Transaction } from "../db/database.ts";
+import type { Access } from "./access.ts";
+import type { Caller, Machine, Person } from "./caller.ts";
+import type { Shape } from "./schema.ts";
+
+export type Cookie = { name: string; value: string; maxAgeSeconds: number };
+
+/** A success: `status` is one of the endpoint's `answers`. */
+export type Reply = {
+  readonly ok: true;
+  readonly status: number;
+  readonly body: unknown;
+  readonly cookies?: readonly Cookie[];
+};
+
+export function reply(
+  status: number,
+  body: unknown = null,
+  cookies: readonly Cookie[] = [],
+): Reply {
+  return { ok: true, status, body, cookies };
+}
+
+type ShapeOr<Schema, Default> = Schema extends TSchema ? Shape<Schema> : Default;
+
+export type Request<Params, Query, Body, Who> = {
+  readonly params: ShapeOr<Params, Record<string, never>>;
+  readonly query: ShapeOr<Query, Record<string, never>>;
+  readonly body: ShapeOr<Body, null>;
+  readonly caller: Who;
+  readonly language: Language;
+  /** The raw cookies, for the one module that owns sessions. */
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly address: string;
+};
+
+/** People only where the access says so; machines too where an organisation's role decides. */
+type CallerOf<A extends Access> = A extends { who: "anyone" }
+  ? Caller
+  : A extends { who: "signed_in" }
+    ? Person
+    : Person | Machine;
+
+type Common<A extends Access, Params, Query, Body> = {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below /api/v1, with `{name}` for parameters. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: A;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Schema per success status; `null` for an empty answer (204). */
+  readonly answers: Readonly<Record<number, TSchema | null>>;
+  /** The codes of its own, in the order in which they are checked. */
+  readonly refusals: readonly RefusalCode[];
+  readonly bodyLimitBytes?: number;
+  /** Calls per minute and address, for endpoints that invite guessing. */
+  readonly callsPerMinute?: number;
+};
+
+/**
+ * One endpoint. With `idempotent` it takes an Idempotency-Key and runs inside one transaction that
+ * also keeps the answer, so that a repeat of the key gets the same bytes and moves nothing.
+ */
+export type EndpointSpec<A extends Access, Params, Query, Body> = Common<A, Params, Query, Body> &
+  (
+    | {
+        readonly idempotent?: false;
+        handle(request: Request<Params, Query, Body, CallerOf<A>>): Promise<Reply | Err>;
+      }
+    | {
+        readonly idempotent: true;
+        handle(
+          request: Request<Params, Query, Body, CallerOf<A>>,
+          sql: Transaction,
+        ): Promise<Reply | Err>;
+      }
+  );
+
+/** An endpoint with its types checked and then forgotten: what the server and the tests go through. */
+export type Endpoint = Omit<Common<Access, TObject, TObject, TSchema>, "access"> & {
+  readonly access: Access;
+  readonly idempotent: boolean;
+  handle(
+    request: Request<undefined, undefined, undefined, Caller>,
+    sql: Transaction | null,
+  ): Promise<Reply | Err>;
+};
+
+export function endpoint<
+  A extends Access,
+  Params extends TObject | undefined = undefined,
+  Query extends TObject | undefined = undefined,
+  Body extends TSchema | undefined = undefined,
+>(spec: EndpointSpec<A, Params, Query, Body>): Endpoint {
+  return { ...spec, idempotent: spec.idempotent ?? false } as unknown as Endpoint;
+}

@@ -1,0 +1,161 @@
+import type { ErrorObject, ValidateFunction } from "ajv";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Clock } from "../../kernel/clock.ts";
+import { invariant } from "../../kernel/invariant.ts";
+import { err, type Refusal } from "../../kernel/result.ts";
+import type { Database } from "../db/database.ts";
+import { runOnce } from "../idempotency/run-once.ts";
+import { decideAccess } from "./access.ts";
+import { callerId } from "./caller.ts";
+import type { Cookie, Endpoint, Reply } from "./endpoint.ts";
+import { faultsOf } from "./faults.ts";
+import { routeSchema } from "./openapi.ts";
+import { languageOf } from "./problem.ts";
+import { refused, sendRefusal } from "./send-refusal.ts";
+import type { Validator } from "./validate.ts";
+
+export const API_BASE = "/api/v1";
+const IDEMPOTENCY_KEY = "idempotency-key";
+/** 1 to 255 printable ASCII characters. */
+const KEY_FORM = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
+type Registration = {
+  database: Database;
+  clock: Clock;
+  origin: string;
+  checkAnswers?: boolean;
+  validator: Validator;
+  setCookie(reply: FastifyReply, cookie: Cookie, origin: string): void;
+};
+
+/**
+ * One endpoint on the wire. Its refusals come in this order: who is asking (before the body is even
+ * read), the request's form, the idempotency key, then the endpoint's own.
+ */
+export function registerEndpoint(
+  app: FastifyInstance,
+  endpoint: Endpoint,
+  context: Registration,
+): void {
+  const checkAnswer = answerChecker(endpoint, context);
+  app.route({
+    method: endpoint.method,
+    url: API_BASE + endpoint.path.replace(/\{(\w+)\}/g, ":$1"),
+    schema: routeSchema(endpoint),
+    attachValidation: true,
+    ...(endpoint.bodyLimitBytes ? { bodyLimit: endpoint.bodyLimitBytes } : {}),
+    ...(endpoint.callsPerMinute
+      ? { config: { rateLimit: { max: endpoint.callsPerMinute, timeWindow: 60_000 } } }
+      : {}),
+    onRequest: async (request) => {
+      const parameters = request.params as Record<string, string>;
+      const access = decideAccess(endpoint.access, request.caller, parameters);
+      if (!access.ok) throw refused(access.refusal);
+    },
+    handler: async (request, reply) => {
+      const fault = faultOf(endpoint, request);
+      if (fault) return sendRefusal(request, reply, fault);
+      const outcome = endpoint.idempotent
+        ? await handleOnce(endpoint, request, context)
+        : await endpoint.handle(toRequest(request), null);
+      if (!outcome.ok) return sendRefusal(request, reply, outcome.refusal);
+      return sendReply(reply, outcome, { context, checkAnswer });
+    },
+  });
+}
+
+type Outcome = Reply | { ok: true; status: number; text: string; replayed: boolean };
+
+function sendReply(
+  reply: FastifyReply,
+  outcome: Outcome,
+  { context, checkAnswer }: { context: Registration; checkAnswer(outcome: Outcome): void },
+): FastifyReply {
+  checkAnswer(outcome);
+  reply.code(outcome.status).header("cache-control", "no-store");
+  if ("text" in outcome) {
+    if (outcome.replayed) reply.header("idempotent-replayed", "true");
+    return reply.type("application/json; charset=utf-8").send(outcome.text);
+  }
+  for (const cookie of outcome.cookies ?? []) context.setCookie(reply, cookie, context.origin);
+  if (outcome.status === 204) return reply.send();
+  return reply.type("application/json; charset=utf-8").send(JSON.stringify(outcome.body));
+}
+
+function handleOnce(endpoint: Endpoint, request: FastifyRequest, context: Registration) {
+  const key = request.headers[IDEMPOTENCY_KEY];
+  invariant(typeof key === "string", "faultOf has checked the key");
+  return runOnce(
+    context.database,
+    {
+      caller: callerId(request.caller),
+      key,
+      content: [endpoint.method, endpoint.path, request.params, request.body],
+      at: context.clock.now(),
+    },
+    (sql) => endpoint.handle(toRequest(request), sql),
+  );
+}
+
+function toRequest(request: FastifyRequest): Parameters<Endpoint["handle"]>[0] {
+  return {
+    params: request.params as Record<string, never>,
+    query: request.query as Record<string, never>,
+    body: (request.body ?? null) as null,
+    caller: request.caller,
+    language: languageOf(request.headers["accept-language"]),
+    cookies: request.cookies,
+    address: request.ip,
+  };
+}
+
+type ValidationFailure = Error & { validation?: ErrorObject[]; validationContext?: string };
+
+/** Everything wrong with the request's form at once: 422 `invalid_request` with one fault a field. */
+function faultOf(endpoint: Endpoint, request: FastifyRequest): Refusal | null {
+  const language = languageOf(request.headers["accept-language"]);
+  const failure = request.validationError as ValidationFailure | undefined;
+  // A path parameter that cannot be an id names nothing.
+  if (failure?.validationContext === "params") return { code: "not_found" };
+  const where = failure?.validationContext;
+  const faults = faultsOf(failure?.validation ?? [], {
+    language,
+    prefix: where === "body" || where === undefined ? "" : "/query",
+  });
+  if (failure && faults.length === 0) {
+    faults.push({ pointer: "", code: "not_usable", detail: failure.message });
+  }
+  if (endpoint.idempotent) {
+    const key = request.headers[IDEMPOTENCY_KEY];
+    if (typeof key !== "string" || !KEY_FORM.test(key)) {
+      faults.push({
+        pointer: "/headers/idempotency-key",
+        code: key === undefined ? "required" : "wrong_format",
+        detail:
+          language === "en"
+            ? "Send an Idempotency-Key of 1 to 255 printable characters."
+            : "请提供 1 至 255 个可打印字符的 Idempotency-Key。",
+      });
+    }
+  }
+  return faults.length > 0 ? err("invalid_request", { faults }).refusal : null;
+}
+
+/** In tests every answer is held against the schema that the OpenAPI document promises. */
+function answerChecker(endpoint: Endpoint, context: Registration): (outcome: Outcome) => void {
+  if (!context.checkAnswers) return () => undefined;
+  const checks = new Map<number, ValidateFunction | null>();
+  for (const [status, schema] of Object.entries(endpoint.answers)) {
+    checks.set(Number(status), schema && context.validator.compile(schema));
+  }
+  return (outcome) => {
+    const name = `${endpoint.method} ${endpoint.path}`;
+    invariant(checks.has(outcome.status), `${name} answers ${outcome.status} without a schema`);
+    const check = checks.get(outcome.status);
+    const body: unknown = "text" in outcome ? JSON.parse(outcome.text) : outcome.body;
+    invariant(
+      !check || check(body),
+      `${name} answers outside its schema: ${JSON.stringify(check?.errors)}`,
+    );
+  };
+}

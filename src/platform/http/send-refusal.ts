@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { REFUSALS } from "../../kernel/refusals.ts";
+import type { Refusal } from "../../kernel/result.ts";
+import { languageOf, toProblem } from "./problem.ts";
+
+export function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+): FastifyReply {
+  const language = languageOf(request.headers["accept-language"]);
+  const instance = request.url.split("?")[0] ?? request.url;
+  reply.code(REFUSALS[refusal.code].status);
+  reply.header("content-type", "application/problem+json; charset=utf-8");
+  reply.header("content-language", language);
+  if (refusal.retryAfterSeconds !== undefined) {
+    reply.header("retry-after", refusal.retryAfterSeconds);
+  }
+  return reply.send(JSON.stringify(toProblem(refusal, { language, instance })));
+}
+
+/** An error that carries a refusal through a hook, where only throwing leaves. */
+export function refused(refusal: Refusal): Error {
+  return Object.assign(new Error(refusal.code), { refusal });
+}

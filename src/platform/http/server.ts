@@ -1,0 +1,140 @@
+import cookiePlugin from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import type { Clock } from "../../kernel/clock.ts";
+import { err, type Refusal } from "../../kernel/result.ts";
+import type { Database } from "../db/database.ts";
+import type { Caller } from "./caller.ts";
+import type { Cookie, Endpoint } from "./endpoint.ts";
+import { parseExactJson } from "./json.ts";
+import { describeApi, toOpenApi } from "./openapi.ts";
+import { isForeignOrigin } from "./origin.ts";
+import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
+import { refused, sendRefusal } from "./send-refusal.ts";
+import { createValidator } from "./validate.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    caller: Caller;
+  }
+}
+
+export type Authentication = { caller: Caller; cookies?: readonly Cookie[] };
+
+export type ServerOptions = {
+  endpoints: readonly Endpoint[];
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  /** The public address, such as `https://mall.example`. */
+  origin: string;
+  /** Who a request's cookie or bearer key stands for. */
+  authenticate(request: {
+    cookies: Readonly<Record<string, string | undefined>>;
+    authorization: string | undefined;
+  }): Promise<Authentication>;
+  /** Throw when an answer does not fit its schema; for tests. */
+  checkAnswers?: boolean;
+};
+
+/** Small bodies only, unless an endpoint says otherwise. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+const TOKEN_SEPARATOR = " ";
+
+/** The HTTP server over a list of endpoints: everything about the wire that is the same for all of them. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+    trustProxy: "loopback",
+  }) as unknown as FastifyInstance;
+  const validator = createValidator();
+  app.setValidatorCompiler(({ schema, httpPart }) => validator.compile(schema as object, httpPart));
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  acceptExactJson(app);
+  app.decorateRequest("caller");
+  await app.register(cookiePlugin);
+  await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  await app.register(swagger, toOpenApi(describeApi(options.origin)));
+  await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
+  answerProblems(app, options.logger);
+  app.addHook("onRequest", async (request, reply) => {
+    if (!request.url.startsWith(API_BASE)) return;
+    if (isForeignOrigin(request, options.origin)) throw refused({ code: "foreign_origin" });
+    const known = await options.authenticate({
+      cookies: request.cookies,
+      authorization: bearerOf(request),
+    });
+    request.caller = known.caller;
+    for (const cookie of known.cookies ?? []) setCookie(reply, cookie, options.origin);
+  });
+  await app.register(async (api) => {
+    for (const one of options.endpoints) {
+      registerEndpoint(api, one, { ...options, validator, setCookie });
+    }
+  });
+  app.get("/api/openapi.json", { schema: { hide: true } }, (_, reply) =>
+    reply.type("application/json").send(JSON.stringify(app.swagger())),
+  );
+  return app;
+}
+
+function acceptExactJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    "application/json",
+    { parseAs: "string" },
+    async (_: FastifyRequest, text: string) => {
+      if (text.length === 0) return undefined;
+      const parsed = parseExactJson(text);
+      if (!parsed) throw refused({ code: "malformed_json" });
+      return parsed.value;
+    },
+  );
+}
+
+/** Every error that leaves the server is a problem document; a bug is logged and says nothing of itself. */
+function answerProblems(app: FastifyInstance, logger: Logger): void {
+  app.setErrorHandler((error: FastifyError & { refusal?: Refusal }, request, reply) => {
+    const refusal = error.refusal ?? refusalOfFastify(error);
+    if (refusal.code === "internal")
+      logger.error({ err: error, url: request.url }, "internal error");
+    sendRefusal(request, reply, refusal);
+  });
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, { code: "not_found" }));
+}
+
+function refusalOfFastify(error: FastifyError): Refusal {
+  if (error.statusCode === 413) return { code: "too_large" };
+  if (error.statusCode === 415) return { code: "unsupported_media_type" };
+  if (error.statusCode === 429) {
+    const seconds = 60;
+    return { code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds };
+  }
+  const isClientFault = (error.statusCode ?? 500) < 500;
+  return isClientFault ? err("malformed_json").refusal : { code: "internal" };
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  const [scheme, token] = (request.headers.authorization ?? "").split(TOKEN_SEPARATOR);
+  return scheme?.toLowerCase() === "bearer" ? token : undefined;
+}
+
+function setCookie(
+  reply: { setCookie(name: string, value: string, options: object): unknown },
+  cookie: Cookie,
+  origin: string,
+): void {
+  reply.setCookie(cookie.name, cookie.value, {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: origin.startsWith("https://"),
+    maxAge: cookie.maxAgeSeconds,
+  });
+}

@@ -1,0 +1,19 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+export type Validator = { compile(schema: object, part?: string): ValidateFunction };
+
+/**
+ * Bodies are taken literally: "5" is not 5, and no unknown field is dropped in silence. The query
+ * string knows only text, so there numbers and booleans are read from it.
+ */
+export function createValidator(): Validator {
+  const common = { allErrors: true, useDefaults: true, removeAdditional: false, strict: false };
+  const literal = new Ajv2020({ ...common, coerceTypes: false });
+  const fromText = new Ajv2020({ ...common, coerceTypes: true });
+  for (const ajv of [literal, fromText]) addFormats.default(ajv);
+  return {
+    compile: (schema, part) =>
+      (part === "querystring" || part === "params" ? fromText : literal).compile(schema),
+  };
+}
