@@ -76,7 +76,7 @@ async function initialise(options: {
     await promisify(execFile)(join(options.binaries, "bin", "initdb"), settings, {
       cwd: "/",
       env: programEnvironment(),
-      ...(account ?? {}),
+      ...account,
     });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };

@@ -194,7 +194,7 @@ describe("after kill -9", () => {
     await killAndWait(child);
     process.kill(postmaster, "SIGKILL");
     const owner = statSync(join(directory, "postgres", "cluster")).uid;
-    const stranger = spawn("sleep", ["600"], { ...(isRoot ? { uid: owner } : {}) });
+    const stranger = spawn("sleep", ["600"], isRoot ? { uid: owner } : {});
     children.push(stranger);
     const file = join(directory, "postgres", "cluster", "postmaster.pid");
     writeFileSync(file, readFileSync(file, "utf8").replace(/^\d+/, String(stranger.pid)));

@@ -83,7 +83,7 @@ function launch(options: Parameters<typeof startPostmaster>[0]): ChildProcess {
       // A process group of its own, so that Ctrl-C in the terminal reaches only the server, which
       // then stops the database after its last request.
       detached: true,
-      ...(options.account ?? {}),
+      ...options.account,
     });
   } finally {
     closeSync(log);

@@ -9,7 +9,7 @@ try {
     dataDirectory: process.argv[2] ?? "",
     log: (line) => console.log(`log ${line}`),
   });
-  process.once("SIGTERM", () => server.stop().then(() => process.exit(0)));
+  process.once("SIGTERM", () => void server.stop());
   console.log(`ready ${server.url}`);
 } catch (error) {
   console.log(`failed ${(error as Error).message}`);
