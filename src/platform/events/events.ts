@@ -4,6 +4,7 @@ import type { Transaction } from "../db/database.ts";
 /** What happened in one module that others may build on. Past tense, facts only. */
 export type Event =
   | { kind: "seller_approved"; sellerId: string; at: Instant }
+  | { kind: "seller_suspended"; sellerId: string; at: Instant }
   | { kind: "product_listed"; sellerId: string; productId: string; at: Instant }
   | { kind: "order_completed"; sellerId: string; orderId: string; at: Instant };
 
