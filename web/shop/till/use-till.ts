@@ -75,19 +75,23 @@ export function useTill(of: {
   function add(product: ShopProduct, typedQuantity: number | null = null) {
     const quantity = typedQuantity ?? state.quantityNext ?? 1;
     dispatch({ do: "add", product, quantity });
-    type("");
+    setOffered(null);
     setNotice({ kind: "added", name: product.name, quantity });
   }
 
+  /** The field is free at once, so that a scanner can go on; a text that found nothing returns. */
   async function lookUp(text: string, quantity: number | null) {
+    const giveBack = () => setTyped((now) => (now === "" ? typed : now));
+    type("");
     setFinding(true);
     try {
       const found = await find({ shopId: of.shopId, atHand: of.products, text });
       if (found.kind === "product") return add(found.product, quantity);
       if (found.kind === "member") {
         dispatch({ do: "member", member: found.member });
-        return type("");
+        return;
       }
+      giveBack();
       if (found.kind === "several") {
         setOffered(found.products);
         return setNotice({ kind: "several", count: found.products.length });
@@ -95,6 +99,7 @@ export function useTill(of: {
       if (found.kind === "memberCodeExpired") return setNotice({ kind: "memberCodeExpired" });
       return setNotice({ kind: "notFound", text });
     } catch (thrown) {
+      giveBack();
       setNotice({ kind: "problem", problem: problemFrom(thrown) });
     } finally {
       setFinding(false);
@@ -124,7 +129,11 @@ export function useTill(of: {
     finding,
     shown: offered ?? shownProducts(of.products, typed),
     submit,
-    add,
+    /** From a tile: what was typed to find it has done its work. */
+    choose: (product: ShopProduct) => {
+      setTyped("");
+      add(product, typedQuantity(typed));
+    },
     setQuantity: (productId: string, quantity: number) =>
       dispatch({ do: "set", productId, quantity }),
     removeMember: () => dispatch({ do: "member", member: null }),
@@ -136,6 +145,11 @@ export function useTill(of: {
 }
 
 export type Till = ReturnType<typeof useTill>;
+
+function typedQuantity(typed: string): number | null {
+  const entry = parseEntry(typed);
+  return entry.kind === "find" || entry.kind === "quantity" ? entry.quantity : null;
+}
 
 function shownProducts(products: readonly ShopProduct[], typed: string): ShopProduct[] {
   const entry = parseEntry(typed);

@@ -1,0 +1,77 @@
+import type {
+  CategoryKey,
+  ProductKind,
+  SellerProduct,
+  SellerProductFields,
+} from "../../api/index.ts";
+import { parseYuan, yuanText } from "../../i18n/index.ts";
+
+/** A product as it stands in the form: text, so that nothing typed is ever lost. */
+export type ProductDraft = {
+  name: string;
+  description: string;
+  category: CategoryKey;
+  kind: ProductKind;
+  points: string;
+  cash: string;
+  stock: string;
+  pictures: readonly string[];
+};
+
+export const emptyProduct: ProductDraft = {
+  name: "",
+  description: "",
+  category: "other",
+  kind: "physical",
+  points: "",
+  cash: "",
+  stock: "",
+  pictures: [],
+};
+
+export function draftOf(product: SellerProduct): ProductDraft {
+  return {
+    name: product.name,
+    description: product.description,
+    category: product.category,
+    kind: product.kind,
+    points: String(product.points),
+    cash: product.cash === 0 ? "" : yuanText(product.cash),
+    stock: String(product.stock),
+    pictures: product.pictures,
+  };
+}
+
+export type ProductFaults = Partial<Record<"name" | "points" | "cash" | "stock", true>>;
+
+/** What to send, or the fields that cannot be read. Codes decide the stock of a voucher. */
+export function readProduct(
+  draft: ProductDraft,
+): { fields: SellerProductFields } | { faults: ProductFaults } {
+  const points = whole(draft.points);
+  const stock = draft.kind === "voucher" ? undefined : whole(draft.stock);
+  const cash = draft.cash.trim() === "" ? 0 : parseYuan(draft.cash);
+  const faults: ProductFaults = {};
+  if (draft.name.trim() === "") faults.name = true;
+  if (points === null || points === 0) faults.points = true;
+  if (stock === null) faults.stock = true;
+  if (cash === null) faults.cash = true;
+  if (Object.keys(faults).length > 0 || points === null || stock === null || cash === null) {
+    return { faults };
+  }
+  const fields: SellerProductFields = {
+    name: draft.name.trim(),
+    description: draft.description.trim(),
+    category: draft.category,
+    kind: draft.kind,
+    points,
+    cash,
+    pictures: [...draft.pictures],
+  };
+  if (stock !== undefined) fields.stock = stock;
+  return { fields };
+}
+
+function whole(text: string): number | null {
+  return /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : null;
+}
