@@ -1,0 +1,71 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { MerchantKind } from "./merchant.store.ts";
+
+export type ApiKeyRole = "manager" | "cashier" | "staff";
+export type ApiKey = {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly kind: MerchantKind;
+  readonly role: ApiKeyRole;
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly lastUsedAt: Instant | null;
+};
+
+const COLUMNS = `id, merchant_id as "merchantId", kind, role, name, created_at as "createdAt",
+  last_used_at as "lastUsedAt"`;
+
+export async function insertApiKey(
+  sql: Transaction,
+  key: ApiKey,
+  { hash, by }: { hash: Buffer; by: string },
+): Promise<void> {
+  await sql.execute(
+    `insert into api_key (id, merchant_id, kind, role, name, key_hash, created_at, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [key.id, key.merchantId, key.kind, key.role, key.name, hash, toRfc3339(key.createdAt), by],
+  );
+}
+
+/** The key with that hash, unless it was revoked. */
+export async function findApiKey(sql: Sql, hash: Buffer): Promise<ApiKey | null> {
+  const [row] = await sql.query<ApiKey>(
+    `select ${COLUMNS} from api_key where key_hash = $1 and revoked_at is null`,
+    [hash],
+  );
+  return row ?? null;
+}
+
+export async function saveLastUse(
+  sql: Sql,
+  { id, at }: { id: string; at: Instant },
+): Promise<void> {
+  await sql.execute("update api_key set last_used_at = $2 where id = $1", [id, toRfc3339(at)]);
+}
+
+/** Keys in use, newest first; `before` is the last id of the page before. */
+export async function listApiKeys(
+  sql: Sql,
+  { merchantId, before, limit }: { merchantId: string; before: string | null; limit: number },
+): Promise<ApiKey[]> {
+  return sql.query<ApiKey>(
+    `select ${COLUMNS} from api_key
+     where merchant_id = $1 and revoked_at is null and ($2::text is null or id < $2)
+     order by id desc limit $3`,
+    [merchantId, before, limit],
+  );
+}
+
+/** Answers false when this merchant has no such key in use. */
+export async function markRevoked(
+  sql: Transaction,
+  { id, merchantId, at }: { id: string; merchantId: string; at: Instant },
+): Promise<boolean> {
+  const rows = await sql.execute(
+    `update api_key set revoked_at = $3
+     where id = $1 and merchant_id = $2 and revoked_at is null`,
+    [id, merchantId, toRfc3339(at)],
+  );
+  return rows === 1;
+}

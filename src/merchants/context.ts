@@ -1,0 +1,18 @@
+import type { Sql } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+
+/** What merchants asks of identity. */
+export type People = {
+  findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
+  displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
+};
+
+/** What every use case of this module works with. */
+export type Context = {
+  readonly deps: Deps;
+  readonly identity: People;
+  /** How many customers are registered; for the operator's first page. */
+  countCustomers(sql: Sql): Promise<number>;
+  /** `count` random bytes. */
+  readonly randomBytes: (count: number) => Buffer;
+};

@@ -1,0 +1,174 @@
+import { Type } from "typebox";
+import {
+  Answer,
+  Body,
+  IdJson,
+  MoneyJson,
+  Nullable,
+  OneOf,
+  PageOf,
+  PageQuery,
+  PointsJson,
+  PositivePointsJson,
+  type Shape,
+  Text,
+  TimeJson,
+} from "../platform/http/schema.ts";
+
+/** Names of shops, sellers and keys, in characters. */
+const NAME_MAXIMUM = 60;
+const DESCRIPTION_MAXIMUM = 500;
+const REASON_MAXIMUM = 500;
+const REFERENCE_MAXIMUM = 120;
+const LOGIN_MAXIMUM = 254;
+
+const Name = Text({ minLength: 1, maxLength: NAME_MAXIMUM });
+const Description = Nullable(Text({ maxLength: DESCRIPTION_MAXIMUM }));
+const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$" });
+
+export const MerchantStatusJson = OneOf(["pending", "approved", "suspended"]);
+
+export const ShopParams = Body({ shopId: IdJson });
+export const SellerParams = Body({ sellerId: IdJson });
+
+/** A shop and a seller look the same from outside. */
+export const NewMerchant = Body({
+  name: Name,
+  description: Type.Optional(Description),
+  colour: Type.Optional(Colour),
+});
+export type NewMerchant = Shape<typeof NewMerchant>;
+
+export const MerchantChanges = Body({
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
+  colour: Type.Optional(Colour),
+});
+export type MerchantChanges = Shape<typeof MerchantChanges>;
+
+const merchantFields = {
+  id: IdJson,
+  name: Type.String(),
+  status: MerchantStatusJson,
+  /** `#rrggbb` */
+  colour: Type.String(),
+  description: Nullable(Type.String()),
+  createdAt: TimeJson,
+};
+export const MerchantAnswer = Answer(merchantFields);
+export type MerchantAnswer = Shape<typeof MerchantAnswer>;
+
+// Staff.
+const ShopStaffRole = OneOf(["manager", "cashier"]);
+const SellerStaffRole = OneOf(["staff"]);
+const Login = Text({ minLength: 1, maxLength: LOGIN_MAXIMUM });
+export const NewShopStaff = Body({ login: Login, role: ShopStaffRole });
+export const NewSellerStaff = Body({ login: Login, role: SellerStaffRole });
+export const StaffAnswer = Answer({
+  accountId: IdJson,
+  displayName: Type.String(),
+  role: OneOf(["owner", "manager", "cashier", "staff"]),
+});
+export type StaffAnswer = Shape<typeof StaffAnswer>;
+export const StaffPage = PageOf(StaffAnswer);
+
+// API keys.
+export const NewShopApiKey = Body({ name: Name, role: ShopStaffRole });
+export const NewSellerApiKey = Body({ name: Name, role: SellerStaffRole });
+const apiKeyFields = {
+  id: IdJson,
+  name: Type.String(),
+  role: OneOf(["manager", "cashier", "staff"]),
+  createdAt: TimeJson,
+};
+/** `key` is shown this once; afterwards nobody can read it. */
+export const CreatedApiKeyAnswer = Answer({ ...apiKeyFields, key: Type.String() });
+export const ApiKeyAnswer = Answer({ ...apiKeyFields, lastUsedAt: Nullable(TimeJson) });
+export type ApiKeyAnswer = Shape<typeof ApiKeyAnswer>;
+export const ApiKeyPage = PageOf(ApiKeyAnswer);
+
+// Prepaid pool, in fen.
+export const NewDeposit = Body({
+  amount: PositivePointsJson,
+  reference: Text({ minLength: 1, maxLength: REFERENCE_MAXIMUM }),
+});
+const depositFields = { id: IdJson, amount: MoneyJson, reference: Type.String(), at: TimeJson };
+const DepositAnswer = Answer(depositFields);
+export const MadeDepositAnswer = Answer({ ...depositFields, balance: MoneyJson });
+export const PoolAnswer = Answer({ balance: MoneyJson, deposits: Type.Array(DepositAnswer) });
+
+// Operator.
+export const MerchantsQuery = Body({ ...PageQuery, status: Type.Optional(MerchantStatusJson) });
+export const OperatorSellerPage = PageOf(
+  Answer({ ...merchantFields, ownerName: Nullable(Type.String()) }),
+);
+export const OperatorShopPage = PageOf(
+  Answer({ ...merchantFields, ownerName: Nullable(Type.String()), poolBalance: MoneyJson }),
+);
+export const Decision = Body({ reason: Type.Optional(Text({ maxLength: REASON_MAXIMUM })) });
+
+export const OPERATOR_ACTIONS = [
+  "shop_approved",
+  "shop_suspended",
+  "seller_approved",
+  "seller_suspended",
+  "pool_deposited",
+  "policies_changed",
+] as const;
+const LogChange = Answer({
+  name: Type.String(),
+  before: Nullable(Type.String()),
+  after: Type.String(),
+});
+export type LogChange = Shape<typeof LogChange>;
+export const LogPage = PageOf(
+  Answer({
+    id: IdJson,
+    at: TimeJson,
+    by: IdJson,
+    byName: Nullable(Type.String()),
+    action: OneOf([...OPERATOR_ACTIONS]),
+    about: Nullable(IdJson),
+    aboutName: Nullable(Type.String()),
+    reason: Nullable(Type.String()),
+    changes: Type.Array(LogChange),
+  }),
+);
+
+export const OverviewAnswer = Answer({
+  shopsPending: Type.Integer({ minimum: 0 }),
+  sellersPending: Type.Integer({ minimum: 0 }),
+  customers: Type.Integer({ minimum: 0 }),
+  mallPointsIssued: PointsJson,
+  mallPointsHeld: PointsJson,
+  mallPointsRetired: PointsJson,
+  balanced: Type.Boolean(),
+});
+
+// Policies.
+const DAY_SECONDS = 86_400;
+const DAYS_MAXIMUM = 36_500;
+const RatioBound = Body({ shopPoints: PositivePointsJson, mallPoints: PositivePointsJson });
+const ExpireDays = Type.Integer({ minimum: 1, maximum: DAYS_MAXIMUM });
+const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000 });
+const Seconds = Type.Integer({ minimum: 10, maximum: DAY_SECONDS });
+const policyFields = {
+  pointValueFen: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  shopPointsExpireDays: ExpireDays,
+  mallPointsExpireDays: ExpireDays,
+  ratioMinimum: RatioBound,
+  ratioMaximum: RatioBound,
+  conversionFeeBasisPoints: BasisPoints,
+  commissionBasisPoints: BasisPoints,
+  verificationMethods: Type.Array(OneOf(["face", "passkey"]), { minItems: 1, uniqueItems: true }),
+  verificationWindowSeconds: Seconds,
+  quoteHoldSeconds: Seconds,
+  orderReturnDays: Type.Integer({ minimum: 0, maximum: 365 }),
+};
+export const PoliciesAnswer = Answer({
+  version: Type.Integer({ minimum: 1 }),
+  ...policyFields,
+  validFrom: TimeJson,
+});
+export const PolicyChanges = Type.Partial(Body(policyFields));
+export type PolicyChanges = Shape<typeof PolicyChanges>;

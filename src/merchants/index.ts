@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { invariant } from "../kernel/invariant.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import type { Machine, Membership, OperatorRole } from "../platform/http/caller.ts";
+import type { Endpoint } from "../platform/http/endpoint.ts";
+import { authenticateMachine } from "./authenticate-machine.ts";
+import type { Context, People } from "./context.ts";
+import { readMemberships, saveOperator } from "./member.store.ts";
+import {
+  type MerchantFacts,
+  type MerchantKind,
+  readMerchant,
+  readMerchants,
+} from "./merchant.store.ts";
+import { type Policies, readPolicies } from "./policy.store.ts";
+import { merchantEndpoints } from "./routes.ts";
+
+export type { MerchantStatus } from "./merchant.store.ts";
+export type { Policies, VerificationMethod } from "./policy.store.ts";
+export type ShopFacts = MerchantFacts;
+export type SellerFacts = MerchantFacts;
+
+/** The operator as an organisation: there is one mall per deployment. */
+const OPERATOR = { id: "mall", name: "通兑 Tongdui" } as const;
+
+export type Merchants = {
+  readonly endpoints: readonly Endpoint[];
+  /** Every role of an account: in shops, in sellers, and as operator (organisation id `mall`). */
+  membershipsOf(sql: Sql, accountId: string): Promise<Membership[]>;
+  /** Who a bearer key `tdk_…` stands for; null for one that never was, or was revoked. */
+  authenticateMachine(sql: Sql, key: string): Promise<Machine | null>;
+  /** Null when there is no such shop. Its status is a fact: the module that acts decides what it means. */
+  shop(sql: Sql, shopId: string): Promise<ShopFacts | null>;
+  seller(sql: Sql, sellerId: string): Promise<SellerFacts | null>;
+  /** By id; ids that name no shop are absent. */
+  shops(sql: Sql, ids: readonly string[]): Promise<Map<string, ShopFacts>>;
+  sellers(sql: Sql, ids: readonly string[]): Promise<Map<string, SellerFacts>>;
+  /** The version in force, read afresh: a change holds from the next request. */
+  policies(sql: Sql): Promise<Policies>;
+  /** Makes the account an operator, or gives it another role. */
+  addOperator(sql: Sql, operator: { accountId: string; role: OperatorRole }): Promise<void>;
+};
+
+export function createMerchants(
+  deps: Deps,
+  others: { identity: People; countCustomers(sql: Sql): Promise<number> },
+): Merchants {
+  const context: Context = { deps, randomBytes, ...others };
+  return {
+    endpoints: merchantEndpoints(context),
+    membershipsOf: (sql, accountId) => readMemberships(sql, accountId, OPERATOR),
+    authenticateMachine: (sql, key) => authenticateMachine(sql, { key, at: deps.clock.now() }),
+    shop: (sql, id) => factsOf(sql, { kind: "shop", id }),
+    seller: (sql, id) => factsOf(sql, { kind: "seller", id }),
+    shops: (sql, ids) => factsById(sql, { kind: "shop", ids }),
+    sellers: (sql, ids) => factsById(sql, { kind: "seller", ids }),
+    policies: (sql) => policiesInForce(sql),
+    addOperator: (sql, operator) => saveOperator(sql, { ...operator, at: deps.clock.now() }),
+  };
+}
+
+async function factsOf(
+  sql: Sql,
+  of: { kind: MerchantKind; id: string },
+): Promise<MerchantFacts | null> {
+  return readMerchant(sql, of);
+}
+
+async function factsById(
+  sql: Sql,
+  of: { kind: MerchantKind; ids: readonly string[] },
+): Promise<Map<string, MerchantFacts>> {
+  if (of.ids.length === 0) return new Map();
+  const merchants = await readMerchants(sql, of);
+  return new Map(merchants.map((merchant) => [merchant.id, merchant]));
+}
+
+async function policiesInForce(sql: Sql): Promise<Policies> {
+  const policies = await readPolicies(sql);
+  invariant(policies, "the first version of the policies comes with the migration");
+  return policies;
+}

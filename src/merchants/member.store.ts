@@ -1,0 +1,96 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { Membership, OperatorRole, SellerRole, ShopRole } from "../platform/http/caller.ts";
+import type { MerchantKind } from "./merchant.store.ts";
+
+export type MerchantRole = ShopRole | SellerRole;
+export type Member = {
+  readonly accountId: string;
+  readonly role: MerchantRole;
+  readonly addedAt: Instant;
+};
+
+/** Answers false when this account already has a role there. */
+export async function insertMember(
+  sql: Transaction,
+  member: Member & { merchantId: string; kind: MerchantKind },
+): Promise<boolean> {
+  const rows = await sql.execute(
+    `insert into merchant_member (merchant_id, kind, account_id, role, added_at)
+     values ($1, $2, $3, $4, $5) on conflict (merchant_id, account_id) do nothing`,
+    [member.merchantId, member.kind, member.accountId, member.role, toRfc3339(member.addedAt)],
+  );
+  return rows === 1;
+}
+
+export async function readRole(
+  sql: Sql,
+  { merchantId, accountId }: { merchantId: string; accountId: string },
+): Promise<MerchantRole | null> {
+  const [row] = await sql.query<{ role: MerchantRole }>(
+    "select role from merchant_member where merchant_id = $1 and account_id = $2",
+    [merchantId, accountId],
+  );
+  return row?.role ?? null;
+}
+
+/** Answers false when there was nobody to remove; the owner is never removed. */
+export async function deleteMember(
+  sql: Transaction,
+  { merchantId, accountId }: { merchantId: string; accountId: string },
+): Promise<boolean> {
+  const rows = await sql.execute(
+    `delete from merchant_member
+     where merchant_id = $1 and account_id = $2 and role <> 'owner'`,
+    [merchantId, accountId],
+  );
+  return rows === 1;
+}
+
+/** In the order in which they joined, so the owner comes first. */
+export async function listMembers(
+  sql: Sql,
+  list: {
+    merchantId: string;
+    after: { addedAt: string; accountId: string } | null;
+    limit: number;
+  },
+): Promise<Member[]> {
+  return sql.query<Member>(
+    `select account_id as "accountId", role, added_at as "addedAt" from merchant_member
+     where merchant_id = $1
+       and ($2::timestamptz is null or (added_at, account_id) > ($2::timestamptz, $3))
+     order by added_at, account_id limit $4`,
+    [list.merchantId, list.after?.addedAt ?? null, list.after?.accountId ?? null, list.limit],
+  );
+}
+
+/** Every role of an account, in shops, sellers and the operator, in one query. */
+export async function readMemberships(
+  sql: Sql,
+  accountId: string,
+  operator: { id: string; name: string },
+): Promise<Membership[]> {
+  return sql.query<Membership>(
+    `select merchant.id as "organisationId", merchant.name as "organisationName", merchant.kind,
+       merchant_member.role, merchant.status
+     from merchant_member join merchant on merchant.id = merchant_member.merchant_id
+     where account_id = $1
+     union all
+     select $2, $3, 'operator', role, 'approved' from operator_member where account_id = $1
+     order by 1`,
+    [accountId, operator.id, operator.name],
+  );
+}
+
+/** Makes the account an operator, or gives it another role. */
+export async function saveOperator(
+  sql: Sql,
+  { accountId, role, at }: { accountId: string; role: OperatorRole; at: Instant },
+): Promise<void> {
+  await sql.execute(
+    `insert into operator_member (account_id, role, added_at) values ($1, $2, $3)
+     on conflict (account_id) do update set role = excluded.role`,
+    [accountId, role, toRfc3339(at)],
+  );
+}

@@ -1,0 +1,124 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+
+export type MerchantKind = "shop" | "seller";
+export type MerchantStatus = "pending" | "approved" | "suspended";
+
+/** What other modules may know of a shop or seller. */
+export type MerchantFacts = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: MerchantStatus;
+  /** `#rrggbb`, readable under white text unless its owner chose otherwise. */
+  readonly colour: string;
+  readonly description: string | null;
+};
+
+export type Merchant = MerchantFacts & {
+  readonly kind: MerchantKind;
+  readonly createdAt: Instant;
+  readonly firstApprovedAt: Instant | null;
+};
+
+const COLUMNS = `id, kind, name, description, colour, status, created_at as "createdAt",
+  first_approved_at as "firstApprovedAt"`;
+
+type Named = { kind: MerchantKind; id: string };
+
+export async function insertMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
+  await sql.execute(
+    `insert into merchant
+       (id, kind, name, description, colour, status, created_at, first_approved_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      merchant.id,
+      merchant.kind,
+      merchant.name,
+      merchant.description,
+      merchant.colour,
+      merchant.status,
+      toRfc3339(merchant.createdAt),
+      merchant.firstApprovedAt && toRfc3339(merchant.firstApprovedAt),
+    ],
+  );
+}
+
+export async function readMerchant(sql: Sql, { kind, id }: Named): Promise<Merchant | null> {
+  const [row] = await sql.query<Merchant>(
+    `select ${COLUMNS} from merchant where id = $1 and kind = $2`,
+    [id, kind],
+  );
+  return row ?? null;
+}
+
+/** Reads it and keeps it as it is until the transaction ends: whoever else wants to change it waits. */
+export async function lockMerchant(
+  sql: Transaction,
+  { kind, id }: Named,
+): Promise<Merchant | null> {
+  const [row] = await sql.query<Merchant>(
+    `select ${COLUMNS} from merchant where id = $1 and kind = $2 for no key update`,
+    [id, kind],
+  );
+  return row ?? null;
+}
+
+export async function readMerchants(
+  sql: Sql,
+  { kind, ids }: { kind: MerchantKind; ids: readonly string[] },
+): Promise<Merchant[]> {
+  return sql.query<Merchant>(`select ${COLUMNS} from merchant where id = any($1) and kind = $2`, [
+    ids,
+    kind,
+  ]);
+}
+
+export type ListedMerchant = Merchant & { readonly ownerId: string };
+
+/** Newest first; `before` is the last id of the page before. */
+export async function listMerchants(
+  sql: Sql,
+  list: {
+    kind: MerchantKind;
+    status: MerchantStatus | null;
+    before: string | null;
+    limit: number;
+  },
+): Promise<ListedMerchant[]> {
+  return sql.query<ListedMerchant>(
+    `select ${COLUMNS}, (
+       select account_id from merchant_member
+       where merchant_id = merchant.id and role = 'owner') as "ownerId"
+     from merchant
+     where kind = $1 and ($2::text is null or status = $2) and ($3::text is null or id < $3)
+     order by id desc limit $4`,
+    [list.kind, list.status, list.before, list.limit],
+  );
+}
+
+/** Writes what can change; the id and the kind say which. */
+export async function updateMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
+  await sql.execute(
+    `update merchant set name = $3, description = $4, colour = $5, status = $6,
+       first_approved_at = $7
+     where id = $1 and kind = $2`,
+    [
+      merchant.id,
+      merchant.kind,
+      merchant.name,
+      merchant.description,
+      merchant.colour,
+      merchant.status,
+      merchant.firstApprovedAt && toRfc3339(merchant.firstApprovedAt),
+    ],
+  );
+}
+
+export async function countPending(sql: Sql): Promise<{ shops: number; sellers: number }> {
+  const [row] = await sql.query<{ shops: bigint; sellers: bigint }>(
+    `select count(*) filter (where kind = 'shop') as shops,
+       count(*) filter (where kind = 'seller') as sellers
+     from merchant where status = 'pending'`,
+  );
+  return { shops: Number(row?.shops ?? 0n), sellers: Number(row?.sellers ?? 0n) };
+}

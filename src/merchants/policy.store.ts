@@ -1,0 +1,100 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Ratio, ratio } from "../kernel/ratio.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+
+export type VerificationMethod = "face" | "passkey";
+
+/** The rules of the mall, as one version of them. */
+export type Policies = {
+  readonly version: number;
+  readonly validFrom: Instant;
+  /** What one mall point is worth. */
+  readonly pointValueFen: number;
+  readonly shopPointsExpireDays: number;
+  readonly mallPointsExpireDays: number;
+  /** The least one shop point may be worth: 1,000,000 shop points : 1 mall point by default. */
+  readonly ratioMinimum: Ratio;
+  /** The most one shop point may be worth: 1 shop point : 1,000,000 mall points by default. */
+  readonly ratioMaximum: Ratio;
+  readonly conversionFeeBasisPoints: number;
+  readonly commissionBasisPoints: number;
+  readonly verificationMethods: readonly VerificationMethod[];
+  readonly verificationWindowSeconds: number;
+  readonly quoteHoldSeconds: number;
+  readonly orderReturnDays: number;
+};
+
+type PolicyRow = Omit<Policies, "pointValueFen" | "ratioMinimum" | "ratioMaximum"> & {
+  pointValueFen: bigint;
+  minimumShopPoints: bigint;
+  minimumMallPoints: bigint;
+  maximumShopPoints: bigint;
+  maximumMallPoints: bigint;
+};
+
+/** The version in force: the highest. */
+export async function readPolicies(sql: Sql): Promise<Policies | null> {
+  const [row] = await sql.query<PolicyRow>(
+    `select version, valid_from as "validFrom", point_value_fen as "pointValueFen",
+       shop_points_expire_days as "shopPointsExpireDays",
+       mall_points_expire_days as "mallPointsExpireDays",
+       ratio_minimum_shop_points as "minimumShopPoints",
+       ratio_minimum_mall_points as "minimumMallPoints",
+       ratio_maximum_shop_points as "maximumShopPoints",
+       ratio_maximum_mall_points as "maximumMallPoints",
+       conversion_fee_basis_points as "conversionFeeBasisPoints",
+       commission_basis_points as "commissionBasisPoints",
+       verification_methods as "verificationMethods",
+       verification_window_seconds as "verificationWindowSeconds",
+       quote_hold_seconds as "quoteHoldSeconds", order_return_days as "orderReturnDays"
+     from policy_version order by version desc limit 1`,
+  );
+  if (!row) return null;
+  const { minimumShopPoints, minimumMallPoints, maximumShopPoints, maximumMallPoints, ...same } =
+    row;
+  return {
+    ...same,
+    pointValueFen: Number(row.pointValueFen),
+    ratioMinimum: ratio(minimumShopPoints, minimumMallPoints),
+    ratioMaximum: ratio(maximumShopPoints, maximumMallPoints),
+  };
+}
+
+/** Makes other changes wait until this one is done; readers do not wait. */
+export async function lockPolicies(sql: Transaction): Promise<void> {
+  await sql.execute("lock table policy_version in share row exclusive mode");
+}
+
+export async function insertPolicies(
+  sql: Transaction,
+  policies: Policies,
+  by: string,
+): Promise<void> {
+  await sql.execute(
+    `insert into policy_version (
+       version, valid_from, by, point_value_fen, shop_points_expire_days, mall_points_expire_days,
+       ratio_minimum_shop_points, ratio_minimum_mall_points,
+       ratio_maximum_shop_points, ratio_maximum_mall_points,
+       conversion_fee_basis_points, commission_basis_points, verification_methods,
+       verification_window_seconds, quote_hold_seconds, order_return_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+    [
+      policies.version,
+      toRfc3339(policies.validFrom),
+      by,
+      policies.pointValueFen,
+      policies.shopPointsExpireDays,
+      policies.mallPointsExpireDays,
+      policies.ratioMinimum.shopPoints,
+      policies.ratioMinimum.mallPoints,
+      policies.ratioMaximum.shopPoints,
+      policies.ratioMaximum.mallPoints,
+      policies.conversionFeeBasisPoints,
+      policies.commissionBasisPoints,
+      policies.verificationMethods,
+      policies.verificationWindowSeconds,
+      policies.quoteHoldSeconds,
+      policies.orderReturnDays,
+    ],
+  );
+}
