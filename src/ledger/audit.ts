@@ -1,23 +1,33 @@
 import type { Instant } from "../kernel/clock.ts";
-import type { Points } from "../kernel/points.ts";
-import type { Sql } from "../platform/db/database.ts";
+import { ZERO } from "../kernel/points.ts";
+import type { Database } from "../platform/db/database.ts";
+import {
+  askQuestions,
+  countEntries,
+  freeze,
+  recountUnits,
+  type UnitTotals,
+} from "./audit.store.ts";
 
-export type UnitAudit = {
-  unit: string;
-  issued: Points;
-  held: Points;
-  retired: Points;
-  difference: Points;
-};
 export type AuditReport = {
-  balanced: boolean;
-  units: UnitAudit[];
-  checks: { name: string; differences: number }[];
-  checkedAt: Instant;
-  entries: number;
+  readonly balanced: boolean;
+  readonly units: readonly UnitTotals[];
+  /** What was asked of the books, and how many rows contradict it. */
+  readonly checks: readonly { name: string; differences: number }[];
+  readonly checkedAt: Instant;
+  readonly entries: number;
 };
 
-/** Recounts everything from the entries. */
-export async function audit(_sql: Sql, at: Instant): Promise<AuditReport> {
-  return { balanced: true, units: [], checks: [], checkedAt: at, entries: 0 };
+/** Recounts everything from the entries, at one moment, while the mall goes on working. */
+export function audit(database: Database, at: Instant): Promise<AuditReport> {
+  return database.transaction(async (sql) => {
+    await freeze(sql);
+    const units = await recountUnits(sql);
+    const checks = await askQuestions(sql);
+    const entries = await countEntries(sql);
+    const balanced =
+      units.every(({ difference }) => difference === ZERO) &&
+      checks.every(({ differences }) => differences === 0);
+    return { balanced, units, checks, checkedAt: at, entries };
+  });
 }

@@ -1,5 +1,6 @@
 export { HOUSE, MALL, MONEY } from "./account.ts";
-export { type AuditReport, audit, type UnitAudit } from "./audit.ts";
+export { type AuditReport, audit } from "./audit.ts";
+export { type ExpiryRun, expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
 export { type Posted, type PostingRefusal, post } from "./post.ts";
 export type { Posting } from "./posting.ts";
@@ -11,3 +12,4 @@ export {
   type UnitBalance,
   walletOf,
 } from "./read.ts";
+export { ledgerEndpoints } from "./routes.ts";

@@ -1,4 +1,4 @@
-import { bucketOf } from "../kernel/bucket.ts";
+import { type Bucket, bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, subtract } from "../kernel/points.ts";
 import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
@@ -179,6 +179,59 @@ export function deposit(
         to: poolOf(it.shopId),
         amount: it.amount,
       },
+    ],
+  };
+}
+
+/** Points whose day has come: what is left of their lots → breakage. Once per version of the account. */
+export function expire(it: {
+  account: AccountRef;
+  version: bigint;
+  bucket: Bucket;
+  amount: Points;
+  at: Instant;
+}): Posting {
+  const owner = it.account.unit === MALL ? HOUSE : it.account.unit;
+  return {
+    kind: "expire",
+    reference: `${it.account.owner}:${it.account.unit}:${it.version}`,
+    bucket: it.bucket,
+    at: it.at,
+    by: "expiry",
+    transfers: [
+      {
+        from: it.account,
+        to: { unit: it.account.unit, owner, role: "breakage" },
+        amount: it.amount,
+      },
+    ],
+  };
+}
+
+/**
+ * Half of a move of pool money between two stripes: out of one bucket into transit, or from transit
+ * into the other. A posting touches one bucket, so a move is two; transit sums to zero over all.
+ */
+export function gather(it: {
+  pool: AccountRef;
+  amount: Points;
+  direction: "out" | "in";
+  bucket: Bucket;
+  fromBucket: Bucket;
+  forReference: string;
+  at: Instant;
+}): Posting {
+  const transit: AccountRef = { ...it.pool, role: "transit" };
+  return {
+    kind: "gather",
+    reference: `${it.forReference}:${it.fromBucket}:${it.direction}`,
+    bucket: it.bucket,
+    at: it.at,
+    by: "gathering",
+    transfers: [
+      it.direction === "out"
+        ? { from: it.pool, to: transit, amount: it.amount }
+        : { from: transit, to: it.pool, amount: it.amount },
     ],
   };
 }

@@ -1,8 +1,17 @@
 import type { Day, Instant } from "../kernel/clock.ts";
-import { type Points, ZERO } from "../kernel/points.ts";
+import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
+import { readStripes } from "./ledger.store.ts";
 import type { Kind } from "./posting.ts";
+import {
+  type BalanceRow,
+  type ExpiryRow,
+  readAvailable,
+  readBalances,
+  readExpiries,
+  readMovements,
+} from "./read.store.ts";
 
 /** What one customer has in one unit. `available` may be below zero after a refund: a debt. */
 export type UnitBalance = {
@@ -10,10 +19,11 @@ export type UnitBalance = {
   available: Points;
   pending: Points;
   held: Points;
-  /** The next lots to expire, nearest first, one row a day. */
+  /** What is left to spend by the day it is gone, nearest first. */
   expiring: { points: Points; on: Day }[];
 };
 
+/** One change of what a customer can spend. */
 export type Movement = {
   id: string;
   at: Instant;
@@ -24,33 +34,77 @@ export type Movement = {
   balanceAfter: Points;
 };
 
-/** Every unit the customer ever had points in. */
-export async function walletOf(_sql: Sql, _customerId: string): Promise<UnitBalance[]> {
-  return [];
+/** Every unit the customer ever had points in, mall points included, by unit. */
+export async function walletOf(sql: Sql, customerId: string): Promise<UnitBalance[]> {
+  const balances = await readBalances(sql, customerId);
+  const accounts = balances.map((row) => row.accountId);
+  const expiries = await readExpiries(sql, { owner: customerId, accounts });
+  const units = [...new Set(balances.map((row) => row.unit))];
+  return units.map((unit) => unitBalance(unit, balances, expiries));
+}
+
+function unitBalance(
+  unit: string,
+  balances: readonly BalanceRow[],
+  expiries: readonly ExpiryRow[],
+): UnitBalance {
+  const of = (role: string) => balances.find((row) => row.unit === unit && row.role === role);
+  const available = of("available");
+  return {
+    unit,
+    available: available?.balance ?? ZERO,
+    pending: of("pending")?.balance ?? ZERO,
+    held: of("held")?.balance ?? ZERO,
+    expiring: expiries
+      .filter((row) => row.accountId === available?.accountId)
+      .map(({ points, on }) => ({ points, on })),
+  };
 }
 
 /** What the customer can spend of one unit; zero when there never was any, below zero in debt. */
-export async function availableOf(
-  _sql: Sql,
-  _of: { customerId: string; unit: string },
-): Promise<Points> {
-  return ZERO;
+export function availableOf(sql: Sql, of: { customerId: string; unit: string }): Promise<Points> {
+  return readAvailable(sql, of);
 }
 
-/** The sum over all stripes of a house account, such as `poolOf(shopId)`. */
-export async function houseBalance(_sql: Sql, _account: AccountRef): Promise<Points> {
-  return ZERO;
+/** The sum over all stripes of a house account, such as a shop's pool. */
+export async function houseBalance(sql: Sql, account: AccountRef): Promise<Points> {
+  const stripes = await readStripes(sql, account, { lock: false });
+  return sum(stripes.map(({ balance }) => balance));
 }
 
-/** What changed the customer's available points, newest first; `before` is the last movement of the page before. */
+/**
+ * What changed the customer's available points, newest first. `before` is the last movement of the
+ * page before; an id that is not one of a movement counts as none.
+ */
 export async function movementsOf(
-  _sql: Sql,
-  _of: {
+  sql: Sql,
+  of: {
     customerId: string;
     unit?: string | undefined;
     limit: number;
     before?: Pick<Movement, "at" | "id"> | undefined;
   },
 ): Promise<Movement[]> {
-  return [];
+  const rows = await readMovements(sql, {
+    customerId: of.customerId,
+    unit: of.unit ?? null,
+    limit: of.limit,
+    before: of.before ? positionOf(of.before) : null,
+  });
+  return rows.map((row) => ({
+    id: `mov_${row.accountId.replaceAll("-", "")}_${row.version}`,
+    at: row.at,
+    unit: row.unit,
+    points: row.amount,
+    reason: row.kind,
+    reference: row.reference,
+    balanceAfter: row.balanceAfter,
+  }));
+}
+
+function positionOf({ at, id }: Pick<Movement, "at" | "id">) {
+  const [, hex, version] = /^mov_([0-9a-f]{32})_(\d{1,18})$/.exec(id) ?? [];
+  if (hex === undefined || version === undefined) return null;
+  const accountId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return { at, accountId, version: BigInt(version) };
 }

@@ -1,0 +1,111 @@
+import { bucketOf } from "../kernel/bucket.ts";
+import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Points, points } from "../kernel/points.ts";
+import type { Sql } from "../platform/db/database.ts";
+import { accountId, type Role } from "./account.ts";
+import type { Kind } from "./posting.ts";
+
+export type BalanceRow = { unit: string; role: Role; balance: Points; accountId: string };
+export type ExpiryRow = { accountId: string; on: Day; points: Points };
+export type MovementRow = {
+  accountId: string;
+  version: bigint;
+  unit: string;
+  amount: Points;
+  balanceAfter: Points;
+  kind: Kind;
+  reference: string;
+  at: Instant;
+};
+
+export async function readBalances(sql: Sql, owner: string): Promise<BalanceRow[]> {
+  const rows = await sql.query<{ id: string; unit: string; role: Role; balance: bigint }>(
+    `select id, unit, role, balance from ledger_account
+     where bucket = $1 and owner = $2 order by unit, role`,
+    [bucketOf(owner), owner],
+  );
+  return rows.map((row) => ({ ...row, accountId: row.id, balance: points(row.balance) }));
+}
+
+/** What is left to spend of these accounts by the day it expires, nearest first. */
+export async function readExpiries(
+  sql: Sql,
+  { owner, accounts }: { owner: string; accounts: readonly string[] },
+): Promise<ExpiryRow[]> {
+  const rows = await sql.query<{ account_id: string; expires_on: Day; remaining: bigint }>(
+    `select account_id, expires_on, sum(remaining) as remaining from ledger_lot
+     where bucket = $1 and account_id = any($2::uuid[])
+     group by account_id, expires_on order by account_id, expires_on`,
+    [bucketOf(owner), accounts],
+  );
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    on: row.expires_on,
+    points: points(row.remaining),
+  }));
+}
+
+export async function readAvailable(
+  sql: Sql,
+  { customerId, unit }: { customerId: string; unit: string },
+): Promise<Points> {
+  const id = accountId({ unit, owner: customerId, role: "available" });
+  const [row] = await sql.query<{ balance: bigint }>(
+    "select balance from ledger_account where bucket = $1 and id = $2",
+    [bucketOf(customerId), id],
+  );
+  return points(row?.balance ?? 0n);
+}
+
+export type MovementPage = {
+  customerId: string;
+  unit: string | null;
+  limit: number;
+  before: { at: Instant; accountId: string; version: bigint } | null;
+};
+
+/**
+ * The newest entries of a customer's available accounts. Each account is read from its newest entry
+ * backwards and no further than a page, so years of movements cost nothing.
+ */
+export async function readMovements(sql: Sql, page: MovementPage): Promise<MovementRow[]> {
+  const rows = await sql.query<{
+    account_id: string;
+    version: bigint;
+    unit: string;
+    amount: bigint;
+    balance_after: bigint;
+    kind: Kind;
+    reference: string;
+    at: Instant;
+  }>(
+    `select e.account_id, e.version, a.unit, e.amount, e.balance_after, e.kind, e.reference, e.at
+     from ledger_account a
+     cross join lateral (
+       select e.account_id, e.version, e.amount, e.balance_after, p.kind, p.reference, p.at
+       from ledger_entry e
+       join ledger_posting p on p.bucket = e.bucket and p.id = e.posting_id
+       where e.bucket = a.bucket and e.account_id = a.id
+         and ($4::timestamptz is null or p.at < $4
+           or (p.at = $4 and (e.account_id > $5 or (e.account_id = $5 and e.version < $6))))
+       order by e.version desc limit $3) e
+     where a.bucket = $1 and a.owner = $2 and a.role = 'available'
+       and ($7::text is null or a.unit = $7)
+     order by e.at desc, e.account_id, e.version desc limit $3`,
+    [
+      bucketOf(page.customerId),
+      page.customerId,
+      page.limit,
+      page.before ? toRfc3339(page.before.at) : null,
+      page.before?.accountId ?? null,
+      page.before?.version ?? null,
+      page.unit,
+    ],
+  );
+  return rows.map((row) => ({
+    ...row,
+    accountId: row.account_id,
+    amount: points(row.amount),
+    balanceAfter: points(row.balance_after),
+  }));
+}
