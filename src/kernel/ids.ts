@@ -13,6 +13,7 @@ export const PREFIXES = {
   deposit: "dep",
   grant: "grn",
   incentiveProgramme: "inc",
+  logEntry: "log",
   order: "ord",
   passkey: "pky",
   picture: "pic",

@@ -135,6 +135,12 @@ const catalogue = {
     en: ["No such account", "Nobody is registered with this phone number or e-mail."],
     zh: ["没有此账号", "没有人用此手机号或邮箱注册。"],
   },
+  owner_stays: {
+    status: 409,
+    retry: "never",
+    en: ["The owner stays", "The owner cannot be removed."],
+    zh: ["不能移除所有者", "所有者不能被移除。"],
+  },
   shop_not_approved: {
     status: 409,
     retry: "after_change",
