@@ -3,8 +3,10 @@ import type { Transaction } from "../db/database.ts";
 
 /** What happened in one module that others may build on. Past tense, facts only. */
 export type Event =
+  /** The first approval only; a lifted suspension is `seller_reinstated`. */
   | { kind: "seller_approved"; sellerId: string; at: Instant }
   | { kind: "seller_suspended"; sellerId: string; at: Instant }
+  | { kind: "seller_reinstated"; sellerId: string; at: Instant }
   | { kind: "product_listed"; sellerId: string; productId: string; at: Instant }
   | { kind: "order_completed"; sellerId: string; orderId: string; at: Instant };
 
