@@ -1,0 +1,32 @@
+import type { WalletAnswer } from "../exchange/index.ts";
+import type { Instant } from "../kernel/clock.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+
+/** What the mall needs to know of a seller. */
+export type SellerFacts = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "pending" | "approved" | "suspended";
+  readonly colour: string;
+  readonly description: string | null;
+};
+
+/** The other modules, by what the mall asks of them. */
+export type MallOthers = {
+  readonly identity: {
+    displayNames(sql: Sql, accountIds: readonly string[]): Promise<Map<string, string>>;
+  };
+  readonly merchants: {
+    seller(sql: Sql, sellerId: string): Promise<SellerFacts | null>;
+    sellers(sql: Sql, sellerIds: readonly string[]): Promise<Map<string, SellerFacts>>;
+    policies(sql: Sql): Promise<{ commissionBasisPoints: number; orderReturnDays: number }>;
+  };
+  readonly exchange: {
+    walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;
+  };
+  /** Until when the seller pays no commission. The module that knows is built after the mall. */
+  commissionFreeUntil?(sql: Sql, sellerId: string): Promise<Instant | null>;
+};
+
+export type MallContext = Deps & MallOthers;

@@ -1,0 +1,40 @@
+// Every limit of the mall, with its reason.
+
+/** Two lines on a phone's product card. */
+export const NAME_LENGTH_MAXIMUM = 120;
+export const DESCRIPTION_LENGTH_MAXIMUM = 5_000;
+export const PICTURES_MAXIMUM = 9;
+/** ¥100 million: even the fullest cart's total stays an exact JSON integer. */
+export const CASH_MAXIMUM_FEN = 10_000_000_000;
+/** Returned pieces come on top; their sum stays far inside PostgreSQL's integer. */
+export const STOCK_MAXIMUM = 1_000_000;
+/** Larger orders are wholesale, and a slip of the finger. */
+export const QUANTITY_MAXIMUM = 999;
+/** Each line is a row locked until the checkout ends. */
+export const LINES_MAXIMUM = 100;
+/** Enough for any address book; bounds what one account may store. */
+export const ADDRESSES_MAXIMUM = 20;
+export const ADDRESS_FIELD_LENGTH_MAXIMUM = 200;
+/** A reason, a carrier, a tracking number. */
+export const NOTE_LENGTH_MAXIMUM = 200;
+export const CODE_LENGTH_MAXIMUM = 200;
+/** A thousand of the longest codes fit in one body of 1 MiB. */
+export const CODES_PER_UPLOAD_MAXIMUM = 1_000;
+
+export const QUERY_LENGTH_MAXIMUM = 100;
+/** Longer words are not words; PostgreSQL refuses lexemes above 2 kB. */
+export const WORD_LENGTH_MAXIMUM = 64;
+
+/** 8 MiB of base64 in JSON is a picture of 6 MB. */
+export const PICTURE_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+/** A 24-megapixel camera; decoded, 72 MB. */
+export const PICTURE_PIXELS_MAXIMUM = 24_000_000;
+/** Sharp on a phone of three pixels a point, full width. */
+export const PICTURE_SIDE_MAXIMUM = 1_200;
+/** A picture that takes longer was made to. */
+export const PICTURE_SECONDS_MAXIMUM = 10;
+
+/** Guessing one takes 50 million tries on average, at the counter. */
+export const PICKUP_CODE_DIGITS = 8;
+/** How many delivered orders the nightly job looks up at once. */
+export const COMPLETION_BATCH = 100;
