@@ -92,11 +92,11 @@ const catalogue = {
     en: ["Sign-in failed", "The login or the password is wrong."],
     zh: ["登录失败", "账号或密码不正确。"],
   },
-  passkey_not_verified: {
-    status: 401,
-    retry: "after_change",
-    en: ["Passkey not verified", "The passkey could not be verified. Please try again."],
-    zh: ["通行密钥未通过验证", "未能验证通行密钥，请重试。"],
+  method_not_available: {
+    status: 409,
+    retry: "never",
+    en: ["Method not available", "The mall does not accept this way of identity check."],
+    zh: ["方式不可用", "商场目前不接受这种身份验证方式。"],
   },
   passkey_not_registered: {
     status: 409,
@@ -104,17 +104,17 @@ const catalogue = {
     en: ["No passkey", "Register a passkey first."],
     zh: ["没有通行密钥", "请先添加通行密钥。"],
   },
+  passkey_not_verified: {
+    status: 401,
+    retry: "after_change",
+    en: ["Passkey not verified", "The passkey could not be verified. Please try again."],
+    zh: ["通行密钥未通过验证", "未能验证通行密钥，请重试。"],
+  },
   passkey_already_registered: {
     status: 409,
     retry: "never",
     en: ["Already registered", "This passkey is already registered."],
     zh: ["已添加", "此通行密钥已添加过。"],
-  },
-  method_not_available: {
-    status: 409,
-    retry: "never",
-    en: ["Method not available", "The mall does not accept this way of identity check."],
-    zh: ["方式不可用", "商场目前不接受这种身份验证方式。"],
   },
   verification_required: {
     status: 403,
