@@ -21,24 +21,28 @@ export type Access =
     }
   | { readonly who: "operator"; readonly roles: readonly OperatorRole[] };
 
-export const anyone: Access = { who: "anyone" };
-export const signedIn: Access = { who: "signed_in" };
+type MemberAccess = Extract<Access, { who: "member" }>;
+type OperatorAccess = Extract<Access, { who: "operator" }>;
+
+// Not typed as `Access`: which of its forms it is decides the type of the handler's caller.
+export const anyone = { who: "anyone" } as const satisfies Access;
+export const signedIn = { who: "signed_in" } as const satisfies Access;
 
 export function shopMember(
   roles: readonly ShopRole[],
   operators: readonly OperatorRole[] = [],
-): Access {
+): MemberAccess {
   return { who: "member", of: "shop", parameter: "shopId", roles, operators };
 }
 
 export function sellerMember(
   roles: readonly SellerRole[],
   operators: readonly OperatorRole[] = [],
-): Access {
+): MemberAccess {
   return { who: "member", of: "seller", parameter: "sellerId", roles, operators };
 }
 
-export function operator(roles: readonly OperatorRole[]): Access {
+export function operator(roles: readonly OperatorRole[]): OperatorAccess {
   return { who: "operator", roles };
 }
 
