@@ -1,0 +1,64 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Login } from "./decide-login.ts";
+
+export type AccountKind = "customer" | "staff";
+
+export type Account = {
+  readonly id: string;
+  readonly kind: AccountKind;
+  readonly displayName: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+};
+
+const COLUMNS = `id, kind, display_name as "displayName", phone, email`;
+
+/** Answers false when another account has the phone number or the e-mail address. */
+export async function insertAccount(
+  sql: Sql,
+  account: Account & { readonly passwordHash: string | null; readonly createdAt: Instant },
+): Promise<boolean> {
+  const rows = await sql.execute(
+    `insert into account (id, kind, display_name, phone, email, password_hash, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      account.id,
+      account.kind,
+      account.displayName,
+      account.phone,
+      account.email,
+      account.passwordHash,
+      toRfc3339(account.createdAt),
+    ],
+  );
+  return rows === 1;
+}
+
+export async function readAccount(sql: Sql, id: string): Promise<Account | null> {
+  const [row] = await sql.query<Account>(`select ${COLUMNS} from account where id = $1`, [id]);
+  return row ?? null;
+}
+
+export async function readAccountByLogin(
+  sql: Sql,
+  { kind, value }: Login,
+): Promise<(Account & { readonly passwordHash: string }) | null> {
+  const [row] = await sql.query<Account & { passwordHash: string }>(
+    `select ${COLUMNS}, password_hash as "passwordHash" from account
+     where ${kind === "phone" ? "phone" : "email"} = $1`,
+    [value],
+  );
+  return row ?? null;
+}
+
+export async function readDisplayNames(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await sql.query<{ id: string; displayName: string }>(
+    `select id, display_name as "displayName" from account where id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.displayName]));
+}

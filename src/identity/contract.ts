@@ -1,0 +1,44 @@
+import { Type } from "typebox";
+import { Answer, Body, IdJson, Nullable, OneOf, Text, TimeJson } from "../platform/http/schema.ts";
+
+/** Limits of what is read at all; what may be used is decided behind them, with better words. */
+const LOGIN_CHARACTERS_MAXIMUM = 320;
+const PASSWORD_CHARACTERS_MAXIMUM = 1000;
+const DISPLAY_NAME_CHARACTERS_MAXIMUM = 60;
+
+export const NewCustomer = Body({
+  phone: Type.Optional(Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM })),
+  email: Type.Optional(Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM })),
+  password: Text({ maxLength: PASSWORD_CHARACTERS_MAXIMUM }),
+  displayName: Text({ minLength: 1, maxLength: DISPLAY_NAME_CHARACTERS_MAXIMUM }),
+});
+
+export const Credentials = Body({
+  login: Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM }),
+  password: Text({ maxLength: PASSWORD_CHARACTERS_MAXIMUM }),
+});
+
+export const AccountAnswer = Answer({
+  id: IdJson,
+  kind: OneOf(["customer", "staff"]),
+  displayName: Type.String(),
+  phone: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+});
+
+export const SignedInAnswer = Answer({ account: AccountAnswer });
+
+export const MembershipAnswer = Answer({
+  organisationId: IdJson,
+  organisationName: Type.String(),
+  kind: OneOf(["shop", "seller", "operator"]),
+  role: OneOf(["owner", "manager", "cashier", "staff", "admin", "finance", "support"]),
+  status: OneOf(["pending", "approved", "suspended"]),
+});
+
+export const SessionAnswer = Answer({
+  account: AccountAnswer,
+  memberships: Type.Array(MembershipAnswer),
+  verifiedUntil: Nullable(TimeJson),
+  verifiedBy: Nullable(OneOf(["passkey"])),
+});

@@ -1,0 +1,99 @@
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import type { Endpoint } from "../platform/http/endpoint.ts";
+import {
+  insertAccount,
+  readAccount,
+  readAccountByLogin,
+  readDisplayNames,
+} from "./account.store.ts";
+import { type Authenticated, authenticate, type MembershipsOf } from "./authenticate.ts";
+import { readLogin } from "./decide-login.ts";
+import { VERIFICATION_METHODS } from "./methods/index.ts";
+import type { MethodContext, VerificationMethod } from "./methods/method.ts";
+import { DEFAULT_WINDOW_SECONDS, openWindow, type ReadVerificationPolicy } from "./open-window.ts";
+import { createPasswordHashes } from "./password-hash.ts";
+import { type NewAccount, prepareAccount, storeAccount } from "./register.ts";
+import { accountEndpoints } from "./routes.ts";
+
+export { type Login, readLogin } from "./decide-login.ts";
+export type { NewAccount } from "./register.ts";
+
+export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";
+
+export type Identity = {
+  readonly endpoints: Endpoint[];
+  /** Who a request's session cookie stands for, and the cookies to set on its answer. */
+  authenticate(cookies: Readonly<Record<string, string | undefined>>): Promise<Authenticated>;
+  /** The account with that phone number or e-mail address, in any spelling. */
+  findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
+  /** Display names by account id; an id that is unknown is missing from the map. */
+  displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
+  accountExists(sql: Sql, id: string): Promise<boolean>;
+  /**
+   * An account that can sign in. It hashes the password (20 ms of a core), so give it the database
+   * rather than an open transaction where you can.
+   */
+  registerAccount(
+    sql: Sql,
+    account: NewAccount,
+  ): Promise<Result<{ id: string }, RegistrationRefusal>>;
+  /** A customer known by name only, as imports bring them; no login leads to it. */
+  createCustomerWithoutLogin(sql: Sql, customer: { displayName: string }): Promise<{ id: string }>;
+};
+
+export type IdentityNeeds = {
+  readonly membershipsOf: MembershipsOf;
+  /** The policy in force; without it every method counts and a window lasts five minutes. */
+  readonly verificationPolicy?: ReadVerificationPolicy;
+};
+
+export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
+  const passwords = createPasswordHashes();
+  return {
+    endpoints: [
+      ...accountEndpoints(deps, passwords),
+      ...VERIFICATION_METHODS.flatMap((method) =>
+        method.endpoints(contextOf(deps, method, needs.verificationPolicy)),
+      ),
+    ],
+    authenticate: (cookies) => authenticate(deps, needs.membershipsOf, cookies),
+    async findAccountByLogin(sql, login) {
+      const parsed = readLogin(login);
+      const account = parsed && (await readAccountByLogin(sql, parsed));
+      return account && { id: account.id, displayName: account.displayName };
+    },
+    displayNames: readDisplayNames,
+    accountExists: async (sql, id) => (await readAccount(sql, id)) !== null,
+    async registerAccount(sql, input) {
+      const prepared = await prepareAccount(deps, passwords, { input, language: "en" });
+      if (!prepared.ok) return prepared;
+      const stored = await storeAccount(deps, sql, prepared.value);
+      return stored.ok ? ok({ id: stored.value.id }) : stored;
+    },
+    async createCustomerWithoutLogin(sql, { displayName }) {
+      const id = deps.ids.next("customer");
+      const nothing = { phone: null, email: null, passwordHash: null };
+      const createdAt = deps.clock.now();
+      await insertAccount(sql, { id, kind: "customer", displayName, createdAt, ...nothing });
+      return { id };
+    },
+  };
+}
+
+function contextOf(
+  deps: Deps,
+  { name }: VerificationMethod,
+  readPolicy: ReadVerificationPolicy | undefined,
+): MethodContext {
+  return {
+    deps,
+    async windowSeconds(sql) {
+      const policy = await readPolicy?.(sql);
+      if (policy === undefined) return ok(DEFAULT_WINDOW_SECONDS);
+      return policy.methods.includes(name) ? ok(policy.windowSeconds) : err("method_not_available");
+    },
+    openWindow: (sql, proof) => openWindow(deps, sql, { ...proof, method: name }),
+  };
+}

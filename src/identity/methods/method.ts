@@ -1,0 +1,26 @@
+import type { Instant } from "../../kernel/clock.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { Sql, Transaction } from "../../platform/db/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import type { Endpoint } from "../../platform/http/endpoint.ts";
+import type { Proof } from "../open-window.ts";
+import type { VerificationMethodName } from "../session.store.ts";
+
+/** What a method is given: it proves who is there, and leaves policy and window to identity. */
+export type MethodContext = {
+  readonly deps: Deps;
+  /** How long a window of this method lasts; refuses when the mall's policy leaves the method out. */
+  windowSeconds(sql: Sql): Promise<Result<number, "method_not_available">>;
+  /** Opens the verified window of the session, once per challenge. */
+  openWindow(
+    sql: Transaction,
+    proof: Omit<Proof, "method">,
+  ): Promise<Result<Instant, "not_signed_in">>;
+};
+
+/** One way to prove that the person is the account holder: a folder beside this file. */
+export type VerificationMethod = {
+  readonly name: VerificationMethodName;
+  /** Setting the method up and taking it away, below /me; using it, below /me/verifications/<name>. */
+  endpoints(context: MethodContext): Endpoint[];
+};

@@ -1,0 +1,105 @@
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type RegistrationResponseJSON,
+  type VerifiedRegistrationResponse,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import { addSeconds, type Instant } from "../../../kernel/clock.ts";
+import { invariant } from "../../../kernel/invariant.ts";
+import { err, ok, type Result } from "../../../kernel/result.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import type { Person } from "../../../platform/http/caller.ts";
+import { readAccount } from "../../account.store.ts";
+import { burnChallenge, keepChallenge } from "./challenge.store.ts";
+import { insertPasskey, readCredentials } from "./passkey.store.ts";
+import { RELYING_PARTY_NAME, relyingPartyOf } from "./relying-party.ts";
+
+/** Time enough to find the security key in the other bag. */
+export const CHALLENGE_SECONDS = 300;
+
+/** Options for `navigator.credentials.create`, and a challenge kept for this session. */
+export async function startRegistration(
+  deps: Deps,
+  person: Person,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const account = await readAccount(deps.database, person.accountId);
+  invariant(account, "a session has an account");
+  const known = await readCredentials(deps.database, account.id);
+  const options = await generateRegistrationOptions({
+    rpName: RELYING_PARTY_NAME,
+    rpID: relyingPartyOf(deps.origin).id,
+    userID: new TextEncoder().encode(account.id),
+    userName: account.email ?? account.phone ?? account.displayName,
+    userDisplayName: account.displayName,
+    timeout: CHALLENGE_SECONDS * 1000,
+    attestationType: "none",
+    excludeCredentials: known.map((one) => ({ id: one.credentialId, transports: one.transports })),
+    authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+  });
+  await keepChallenge(
+    deps.database,
+    { sessionId: person.sessionId, purpose: "registration" },
+    {
+      challenge: options.challenge,
+      expiresAt: addSeconds(deps.clock.now(), CHALLENGE_SECONDS),
+    },
+  );
+  return options;
+}
+
+export type NewPasskey = {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Instant;
+};
+
+/**
+ * Checks what the browser made of the options and keeps its public key. The challenge is spent,
+ * whatever comes of it. Refuses `passkey_not_verified`, then `passkey_already_registered`.
+ */
+export async function finishRegistration(
+  deps: Deps,
+  person: Person,
+  { response, name }: { response: RegistrationResponseJSON; name: string },
+): Promise<Result<NewPasskey, "passkey_not_verified" | "passkey_already_registered">> {
+  const now = deps.clock.now();
+  const key = { sessionId: person.sessionId, purpose: "registration" } as const;
+  const challenge = await burnChallenge(deps.database, key, now);
+  if (challenge === null) return err("passkey_not_verified");
+  const verified = await verify(deps, { response, challenge });
+  if (!verified?.verified) return err("passkey_not_verified");
+  const { credential } = verified.registrationInfo;
+  const id = deps.ids.next("passkey");
+  const isNew = await insertPasskey(deps.database, {
+    id,
+    accountId: person.accountId,
+    credentialId: credential.id,
+    publicKey: Buffer.from(credential.publicKey),
+    counter: credential.counter,
+    transports: credential.transports ?? [],
+    name,
+    createdAt: now,
+  });
+  return isNew ? ok({ id, name, createdAt: now }) : err("passkey_already_registered");
+}
+
+/** Null when the answer is not what an authenticator makes of this challenge at this address. */
+async function verify(
+  deps: Deps,
+  { response, challenge }: { response: RegistrationResponseJSON; challenge: string },
+): Promise<VerifiedRegistrationResponse | null> {
+  const party = relyingPartyOf(deps.origin);
+  try {
+    return await verifyRegistrationResponse({
+      response,
+      expectedChallenge: challenge,
+      expectedOrigin: party.origin,
+      expectedRPID: party.id,
+      requireUserVerification: true,
+    });
+  } catch {
+    // The library tells by throwing, for forged and for garbled answers alike.
+    return null;
+  }
+}

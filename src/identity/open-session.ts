@@ -1,0 +1,25 @@
+import { addDays } from "../kernel/clock.ts";
+import type { Transaction } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import type { Caller } from "../platform/http/caller.ts";
+import type { Cookie } from "../platform/http/endpoint.ts";
+import { SESSION_IDLE_DAYS } from "./decide-session.ts";
+import { deleteIdleSessions, deleteSession, insertSession } from "./session.store.ts";
+import { hashesOf, newSessionSecret, sessionCookie } from "./session-token.ts";
+
+/**
+ * A fresh session, whatever cookie the request came with: an attacker who planted a cookie before
+ * the sign-in holds nothing after it. The session the browser had before ends.
+ */
+export async function openSession(
+  deps: Deps,
+  sql: Transaction,
+  { accountId, caller }: { accountId: string; caller: Caller },
+): Promise<Cookie> {
+  const now = deps.clock.now();
+  const secret = newSessionSecret();
+  await deleteIdleSessions(sql, { accountId, idleSince: addDays(now, -SESSION_IDLE_DAYS) });
+  if (caller.kind === "person") await deleteSession(sql, caller.sessionId);
+  await insertSession(sql, { id: deps.ids.next("session"), accountId, now, ...hashesOf(secret) });
+  return sessionCookie(secret, { createdAt: now, now });
+}

@@ -1,0 +1,100 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { Person } from "../platform/http/caller.ts";
+import type { AccountKind } from "./account.store.ts";
+import type { SessionHashes } from "./session-token.ts";
+
+export type VerificationMethodName = NonNullable<Person["verifiedBy"]>;
+
+export type SessionRow = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountKind: AccountKind;
+  readonly tokenHash: Buffer;
+  readonly previousTokenHash: Buffer | null;
+  readonly createdAt: Instant;
+  readonly tokenIssuedAt: Instant;
+  readonly verifiedUntil: Instant | null;
+  readonly verifiedBy: VerificationMethodName | null;
+};
+
+export async function insertSession(
+  sql: Sql,
+  session: SessionHashes & { id: string; accountId: string; now: Instant },
+): Promise<void> {
+  await sql.execute(
+    `insert into session (id, account_id, handle_hash, token_hash, created_at, token_issued_at)
+     values ($1, $2, $3, $4, $5, $5)`,
+    [session.id, session.accountId, session.handleHash, session.tokenHash, toRfc3339(session.now)],
+  );
+}
+
+/** Session and account in one statement: every request of a signed-in person goes through it. */
+export async function readSession(sql: Sql, handleHash: Buffer): Promise<SessionRow | null> {
+  const [row] = await sql.query<SessionRow>(
+    `select session.id, account_id as "accountId", kind as "accountKind",
+            token_hash as "tokenHash", previous_token_hash as "previousTokenHash",
+            session.created_at as "createdAt", token_issued_at as "tokenIssuedAt",
+            verified_until as "verifiedUntil", verified_by as "verifiedBy"
+     from session join account on account.id = account_id
+     where handle_hash = $1`,
+    [handleHash],
+  );
+  return row ?? null;
+}
+
+/** Answers false when a request at the same time has already replaced the token. */
+export async function replaceToken(
+  sql: Sql,
+  change: { id: string; from: Buffer; to: Buffer; now: Instant },
+): Promise<boolean> {
+  const rows = await sql.execute(
+    `update session set previous_token_hash = token_hash, token_hash = $3, token_issued_at = $4
+     where id = $1 and token_hash = $2`,
+    [change.id, change.from, change.to, toRfc3339(change.now)],
+  );
+  return rows === 1;
+}
+
+export async function deleteSession(sql: Sql, id: string): Promise<void> {
+  await sql.execute("delete from session where id = $1", [id]);
+}
+
+/** Sessions whose cookie was lost never come back to be found expired; they go at the next sign-in. */
+export async function deleteIdleSessions(
+  sql: Sql,
+  { accountId, idleSince }: { accountId: string; idleSince: Instant },
+): Promise<void> {
+  await sql.execute("delete from session where account_id = $1 and token_issued_at <= $2", [
+    accountId,
+    toRfc3339(idleSince),
+  ]);
+}
+
+export type VerificationUse = {
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly method: VerificationMethodName;
+  readonly proof: string;
+  readonly at: Instant;
+  readonly verifiedUntil: Instant;
+};
+
+/** Opens the window and records it. Answers false when the session is gone. */
+export async function insertVerificationUse(
+  sql: Transaction,
+  use: VerificationUse,
+): Promise<boolean> {
+  const until = toRfc3339(use.verifiedUntil);
+  const rows = await sql.execute(
+    "update session set verified_until = $2, verified_by = $3 where id = $1",
+    [use.sessionId, until, use.method],
+  );
+  if (rows === 0) return false;
+  await sql.execute(
+    `insert into verification_use (proof, account_id, session_id, method, at, verified_until)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [use.proof, use.accountId, use.sessionId, use.method, toRfc3339(use.at), until],
+  );
+  return true;
+}
