@@ -11,3 +11,10 @@ create table idempotency_record (
   primary key (bucket, caller, key)
 );
 create index idempotency_record_age on idempotency_record (bucket, created_at);
+
+-- What was decided once for this deployment, such as whether the demo town was built.
+create table deployment_fact (
+  name text collate "C" primary key,
+  value text not null,
+  decided_at timestamptz not null default now()
+);

@@ -106,7 +106,6 @@ function answerProblems(app: FastifyInstance, logger: Logger): void {
       logger.error({ err: error, url: request.url }, "internal error");
     sendRefusal(request, reply, refusal);
   });
-  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, { code: "not_found" }));
 }
 
 function refusalOfFastify(error: FastifyError): Refusal {

@@ -1,5 +1,5 @@
 import { type Instant, toRfc3339 } from "../../kernel/clock.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Sql, Transaction } from "../db/database.ts";
 
 export type RecordKey = { bucket: number; caller: string; key: string };
 export type StoredAnswer = { fingerprint: Buffer; status: number; answer: string };
@@ -43,4 +43,8 @@ export async function keepAnswer(
      where bucket = $1 and caller = $2 and key = $3`,
     [bucket, caller, key, status, answer],
   );
+}
+
+export function deleteAnswersBefore(sql: Sql, before: Instant): Promise<number> {
+  return sql.execute("delete from idempotency_record where created_at < $1", [toRfc3339(before)]);
 }

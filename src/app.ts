@@ -1,0 +1,153 @@
+import type { FastifyInstance } from "fastify";
+import { type Logger, pino } from "pino";
+import { type Clock, systemClock } from "./kernel/clock.ts";
+import { createIds, type IdSource } from "./kernel/ids.ts";
+import { createEarning } from "./earning/index.ts";
+import { createExchange } from "./exchange/index.ts";
+import { createIdentity } from "./identity/index.ts";
+import { createIncentives } from "./incentives/index.ts";
+import { expireAllDue, ledgerEndpoints } from "./ledger/index.ts";
+import { createMall } from "./mall/index.ts";
+import { createMerchants } from "./merchants/index.ts";
+import type { Database } from "./platform/db/database.ts";
+import type { Deps } from "./platform/deps.ts";
+import { createEvents } from "./platform/events/events.ts";
+import type { Endpoint } from "./platform/http/endpoint.ts";
+import { createServer } from "./platform/http/server.ts";
+import { forgetOldAnswers } from "./platform/idempotency/forget-old-answers.ts";
+import type { Job } from "./platform/jobs/jobs.ts";
+import { serveOperations } from "./platform/telemetry/operations.ts";
+import { serveWeb, WEB_ROOT } from "./platform/web/serve-web.ts";
+
+export type AppOptions = {
+  database: Database;
+  origin: string;
+  secret: Buffer;
+  clock?: Clock;
+  ids?: IdSource;
+  logger?: Logger;
+  metricsToken?: string | null;
+  checkAnswers?: boolean;
+};
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Everything there is, built by hand: the table of contents of the server. */
+export async function createApp(options: AppOptions) {
+  const clock = options.clock ?? systemClock;
+  const deps: Deps = {
+    database: options.database,
+    clock,
+    ids: options.ids ?? createIds(clock),
+    events: createEvents(),
+    origin: options.origin,
+    secret: options.secret,
+  };
+  const modules = createModules(deps);
+  const { identity, merchants, mall } = modules;
+  const endpoints = endpointsOf(deps, modules);
+  const http = await createServer({
+    endpoints,
+    database: deps.database,
+    clock,
+    logger: options.logger ?? pino({ level: "silent" }),
+    origin: options.origin,
+    checkAnswers: options.checkAnswers ?? false,
+    async authenticate({ cookies, authorization }) {
+      if (authorization === undefined) {
+        const { caller, cookies: renewed } = await identity.authenticate(cookies);
+        return { caller: caller ?? { kind: "anonymous" }, cookies: renewed };
+      }
+      const machine = await merchants.authenticateMachine(deps.database, authorization);
+      return { caller: machine ?? { kind: "anonymous" } };
+    },
+  });
+  serveOperations(http, { database: deps.database, metricsToken: options.metricsToken ?? null });
+  servePictures(http, mall.readPicture);
+  await serveWeb(http, WEB_ROOT);
+  return { ...modules, deps, endpoints, http, jobs: jobsOf(deps, modules) };
+}
+
+type Modules = ReturnType<typeof createModules>;
+
+/** Identity asks merchants for roles and merchants ask identity for people, hence the late arrows. */
+function createModules(deps: Deps) {
+  const identity = createIdentity(deps, {
+    membershipsOf: (sql, accountId) => merchants.membershipsOf(sql, accountId),
+    verificationPolicy: async (sql) => {
+      const policies = await merchants.policies(sql);
+      return { windowSeconds: policies.verificationWindowSeconds, methods: policies.verificationMethods };
+    },
+  });
+  const merchants = createMerchants(deps, { identity, countCustomers: identity.countCustomers });
+  const earning = createEarning(deps, { identity, merchants });
+  const exchange = createExchange(deps, { merchants });
+  const mall = createMall(deps, {
+    identity,
+    merchants,
+    exchange,
+    commissionFreeUntil: (sql, sellerId) => incentives.commissionFreeUntil(sql, sellerId),
+  });
+  const incentives = createIncentives(deps, { merchants, mall });
+  return { identity, merchants, earning, exchange, mall, incentives };
+}
+
+function endpointsOf(deps: Deps, modules: Modules): readonly Endpoint[] {
+  return [
+    ...modules.identity.endpoints,
+    ...modules.merchants.endpoints,
+    ...modules.earning.endpoints,
+    ...modules.exchange.endpoints,
+    ...modules.mall.endpoints,
+    ...modules.incentives.endpoints,
+    ...ledgerEndpoints(deps),
+  ];
+}
+
+function jobsOf({ database, clock }: Deps, { mall }: Modules): readonly Job[] {
+  return [
+    { name: "expire points", everySeconds: 60, run: () => expireAllDue(database, clock.now()) },
+    { name: "complete delivered orders", everySeconds: 60, run: () => mall.completeDelivered() },
+    {
+      name: "forget old answers",
+      everySeconds: 3600,
+      run: () => forgetOldAnswers(database, clock.now()),
+    },
+  ];
+}
+
+function servePictures(
+  http: FastifyInstance,
+  readPicture: (id: string) => Promise<Buffer | null>,
+): void {
+  http.get<{ Params: { file: string } }>(
+    "/pictures/:file",
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const picture = await readPicture(request.params.file.replace(/\.webp$/, ""));
+      if (!picture) return reply.callNotFound();
+      return reply
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .header("x-content-type-options", "nosniff")
+        .type("image/webp")
+        .send(picture);
+    },
+  );
+}
+
+/** The OpenAPI document, without a database: for the snapshot that reviewers read. */
+export async function buildOpenApi(): Promise<unknown> {
+  const unused = async (): Promise<never> => {
+    throw new Error("the document is made without a database");
+  };
+  const database: Database = { query: unused, execute: unused, transaction: unused, close: async () => undefined };
+  const app = await createApp({
+    database,
+    origin: "http://localhost:3000",
+    secret: Buffer.alloc(32),
+  });
+  await app.http.ready();
+  const document: unknown = JSON.parse(JSON.stringify(app.http.swagger()));
+  await app.http.close();
+  return document;
+}

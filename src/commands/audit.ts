@@ -1,0 +1,41 @@
+import type { AuditReport } from "../ledger/index.ts";
+import { audit } from "../ledger/index.ts";
+import type { Command } from "./command.ts";
+import { open } from "./open.ts";
+
+export const auditCommand: Command = {
+  summary: "Recount every unit from its entries; exits with 1 when anything differs.",
+  usage: "tongdui audit",
+  async run() {
+    const opened = await open();
+    try {
+      const { database, clock } = opened.app.deps;
+      const report = await audit(database, clock.now());
+      printReport(report);
+      return report.balanced ? 0 : 1;
+    } finally {
+      await opened.close();
+    }
+  },
+};
+
+function printReport(report: AuditReport): void {
+  const header = ["unit", "issued", "held", "retired", "difference"];
+  const rows = report.units.map(({ unit, issued, held, retired, difference }) =>
+    [unit, issued, held, retired, difference].map(String),
+  );
+  const widths = header.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  for (const row of [header, ...rows]) {
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+    );
+    console.log(cells.join("  "));
+  }
+  console.log("");
+  for (const { name, differences } of report.checks) {
+    console.log(`${differences === 0 ? "ok  " : "FAIL"}  ${name}${differences ? `: ${differences}` : ""}`);
+  }
+  console.log(`\n${report.entries} entries. ${report.balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE."}`);
+}

@@ -1,0 +1,11 @@
+/** A verb of the command line. Answers the exit code; throws `UsageError` for a person's mistake. */
+export type Command = {
+  readonly summary: string;
+  readonly usage: string;
+  run(argumentsAfterVerb: readonly string[]): Promise<number>;
+};
+
+/** What a person typed cannot be used; the message says what to do. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

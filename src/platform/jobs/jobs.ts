@@ -1,0 +1,44 @@
+import type { Logger } from "pino";
+
+/** Work that comes round by itself. `run` may be called by several servers at once and must allow it. */
+export type Job = {
+  readonly name: string;
+  readonly everySeconds: number;
+  run(): Promise<unknown>;
+};
+
+export type Jobs = { stop(): Promise<void> };
+
+/**
+ * Runs each job at once and then again that long after it ended. A job that fails is logged and
+ * tried at its next turn. `stop` waits for what is running.
+ */
+export function startJobs(jobs: readonly Job[], logger: Logger): Jobs {
+  let stopped = false;
+  const wakes = new Set<() => void>();
+  const loops = jobs.map(async (job) => {
+    while (!stopped) {
+      await job.run().catch((error: unknown) => logger.error({ err: error, job: job.name }, "job failed"));
+      if (!stopped) await pause(job.everySeconds, wakes);
+    }
+  });
+  return {
+    async stop() {
+      stopped = true;
+      for (const wake of wakes) wake();
+      await Promise.all(loops);
+    },
+  };
+}
+
+function pause(seconds: number, wakes: Set<() => void>): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      wakes.delete(wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, seconds * 1000);
+    wakes.add(wake);
+  });
+}

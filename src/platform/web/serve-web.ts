@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { sendRefusal } from "../http/send-refusal.ts";
+
+/** Where the build puts the pages, from the project's root. */
+export const WEB_ROOT = join(import.meta.dirname, "../../../dist/web");
+/** Each console is a page of its own, with its own bundle; everything else is the mall. */
+const CONSOLES = ["shop", "seller", "operator"] as const;
+
+/**
+ * Pages run only what we ship, talk only to us, and are framed by nobody. Styles may be inline,
+ * because positioned popovers set them; pictures may come from any https address a seller gave.
+ */
+const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy":
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "permissions-policy": "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+/** Serves the built web application, hashed assets for ever and pages afresh; answers what is not there. */
+export async function serveWeb(app: FastifyInstance, root: string): Promise<void> {
+  const isBuilt = existsSync(join(root, "index.html"));
+  const pages = new Map<string, string>();
+  if (isBuilt) {
+    await serveAssets(app, root);
+    for (const name of ["", ...CONSOLES]) {
+      const page = readPage(root, name);
+      pages.set(name, page);
+      app.get(`/${name}`, { schema: { hide: true } }, (_, reply) => sendPage(reply, page));
+    }
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ""] = request.url.split("?");
+    const page = pages.get(path.split("/")[1] ?? "") ?? pages.get("");
+    if (page === undefined || !isPagePath(request.method, path)) {
+      return sendRefusal(request, reply, { code: "not_found" });
+    }
+    return sendPage(reply, page);
+  });
+}
+
+/** A path within an area is that area's page, which shows what the path names; files and the API are not. */
+function isPagePath(method: string, path: string): boolean {
+  const isFile = /\.\w+$/.test(path);
+  return method === "GET" && !path.startsWith("/api") && !path.startsWith("/pictures") && !isFile;
+}
+
+async function serveAssets(app: FastifyInstance, root: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root,
+    index: false,
+    wildcard: false,
+    maxAge: "1h",
+    setHeaders: (reply, path) => {
+      reply.header("x-content-type-options", "nosniff");
+      if (path.includes("/assets/")) {
+        reply.header("cache-control", "public, max-age=31536000, immutable");
+      }
+    },
+  });
+}
+
+function readPage(root: string, name: string): string {
+  return readFileSync(join(root, name, "index.html"), "utf8");
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply.headers({ ...PAGE_HEADERS, "cache-control": "no-cache" }).type("text/html; charset=utf-8").send(page);
+}

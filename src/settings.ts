@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** What the environment decides. Everything has a default: nothing needs to be set for a first start. */
+export type Settings = {
+  readonly port: number;
+  /** The interface to listen on: this machine only, unless a public address is configured. */
+  readonly host: string;
+  /** Null: the embedded PostgreSQL in the data directory. */
+  readonly databaseUrl: string | null;
+  readonly dataDirectory: string;
+  readonly demo: boolean;
+  readonly operator: { login: string; password: string } | null;
+  readonly origin: string;
+  readonly metricsToken: string | null;
+};
+
+const DEFAULT_PORT = 3000;
+
+/** Throws an Error for a person when a value cannot be used. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const port = readPort(environment["PORT"]);
+  const configuredOrigin = environment["TONGDUI_ORIGIN"];
+  const login = environment["TONGDUI_OPERATOR_LOGIN"];
+  const password = environment["TONGDUI_OPERATOR_PASSWORD"];
+  if (Boolean(login) !== Boolean(password)) {
+    throw new Error("Set TONGDUI_OPERATOR_LOGIN and TONGDUI_OPERATOR_PASSWORD together.");
+  }
+  return {
+    port,
+    host: environment["HOST"] || (configuredOrigin ? "0.0.0.0" : "localhost"),
+    databaseUrl: environment["DATABASE_URL"] || null,
+    dataDirectory: resolve(environment["TONGDUI_DATA_DIR"] || "data"),
+    demo: environment["TONGDUI_DEMO"] !== "off",
+    operator: login && password ? { login, password } : null,
+    origin: readOrigin(configuredOrigin || `http://localhost:${port}`),
+    metricsToken: environment["TONGDUI_METRICS_TOKEN"] || null,
+  };
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text || DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`PORT is "${text}", but a port is a whole number from 1 to 65535.`);
+  }
+  return port;
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.pathname !== "/" || url.search) {
+    throw new Error(`TONGDUI_ORIGIN is "${text}", but it must look like https://mall.example.`);
+  }
+  return url.origin;
+}
+
+/** The deployment's secret: from the environment, or made once and kept in the data directory. */
+export function readSecret(environment: NodeJS.ProcessEnv, dataDirectory: string): Buffer {
+  const given = environment["TONGDUI_SECRET"];
+  if (given) {
+    if (given.length < 32) throw new Error("TONGDUI_SECRET must have at least 32 characters.");
+    return Buffer.from(given);
+  }
+  const file = join(dataDirectory, "secret");
+  if (!existsSync(file)) {
+    mkdirSync(dataDirectory, { recursive: true });
+    try {
+      writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
+    } catch (error) {
+      // Another server of the same data directory was quicker; its secret is the one.
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+  return Buffer.from(readFileSync(file, "utf8"), "hex");
+}
