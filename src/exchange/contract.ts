@@ -1,0 +1,135 @@
+import { Type } from "typebox";
+import {
+  Answer,
+  Body,
+  DayJson,
+  IdJson,
+  MoneyJson,
+  Nullable,
+  PageOf,
+  PageQuery,
+  PointsJson,
+  PositivePointsJson,
+  type Shape,
+  SignedPointsJson,
+  TimeJson,
+} from "../platform/http/schema.ts";
+
+// What exchange takes and answers on the wire.
+
+export const ShopParams = Body({ shopId: IdJson });
+
+const ratioSides = { shopPoints: PositivePointsJson, mallPoints: PositivePointsJson };
+
+/** `shopPoints : mallPoints`; `validFrom` defaults to now, and an earlier one counts as now. */
+export const NewRatio = Body({
+  ...ratioSides,
+  minimumPoints: Type.Optional(PointsJson),
+  dailyCapPoints: Type.Optional(Nullable(PositivePointsJson)),
+  validFrom: Type.Optional(TimeJson),
+});
+export type NewRatio = Shape<typeof NewRatio>;
+
+export const RatioAnswer = Answer({
+  version: Type.Integer({ minimum: 1 }),
+  ...ratioSides,
+  minimumPoints: PointsJson,
+  dailyCapPoints: Nullable(PositivePointsJson),
+  validFrom: TimeJson,
+  createdAt: TimeJson,
+});
+export type RatioAnswer = Shape<typeof RatioAnswer>;
+export const RatioPage = PageOf(RatioAnswer);
+
+export const RatioPreview = Body(ratioSides);
+/** In fen; `poolLastsDays` is null when the last 30 days cost nothing. */
+export const RatioPreviewAnswer = Answer({
+  costOfThousandFen: MoneyJson,
+  lastThirtyDaysFen: MoneyJson,
+  poolLastsDays: Nullable(PointsJson),
+});
+export type RatioPreviewAnswer = Shape<typeof RatioPreviewAnswer>;
+
+/** Shop points except `poolBalance` (fen); "today" is the UTC day. */
+export const ShopSummaryAnswer = Answer({
+  awarded: SignedPointsJson,
+  converted: PointsJson,
+  outstanding: SignedPointsJson,
+  poolBalance: MoneyJson,
+  poolLastsDays: Nullable(PointsJson),
+  salesToday: PointsJson,
+  pointsToday: PointsJson,
+});
+export type ShopSummaryAnswer = Shape<typeof ShopSummaryAnswer>;
+
+const Expiring = Type.Array(Answer({ points: PointsJson, at: TimeJson }));
+
+const WalletRatio = Answer({
+  version: Type.Integer({ minimum: 1 }),
+  ...ratioSides,
+  minimumPoints: PointsJson,
+});
+
+/** `available` of a shop is below zero after a refund of points already spent: a debt. */
+const ShopWallet = Answer({
+  shopId: IdJson,
+  name: Type.String(),
+  colour: Type.String(),
+  available: SignedPointsJson,
+  pending: PointsJson,
+  ratio: Nullable(WalletRatio),
+  worth: PointsJson,
+  expiring: Expiring,
+});
+export type ShopWallet = Shape<typeof ShopWallet>;
+
+export const WalletAnswer = Answer({
+  mall: Answer({
+    available: SignedPointsJson,
+    pending: PointsJson,
+    worthFen: MoneyJson,
+    expiring: Expiring,
+  }),
+  shops: Type.Array(ShopWallet),
+});
+export type WalletAnswer = Shape<typeof WalletAnswer>;
+
+export const MovementsQuery = Body({ ...PageQuery, unit: Type.Optional(IdJson) });
+const MovementAnswer = Answer({
+  id: Type.String(),
+  at: TimeJson,
+  unit: Type.String(),
+  points: SignedPointsJson,
+  /** The kind of posting: `earn`, `claw_back`, `convert`, `hold`, `release`, `expire` … */
+  reason: Type.String(),
+  reference: Nullable(Type.String()),
+  counterparty: Nullable(Type.String()),
+  balanceAfter: SignedPointsJson,
+});
+export type MovementAnswer = Shape<typeof MovementAnswer>;
+export const MovementPage = PageOf(MovementAnswer);
+
+export const NewQuote = Body({ shopId: IdJson, points: PositivePointsJson });
+export const QuoteAnswer = Answer({
+  id: IdJson,
+  shopId: IdJson,
+  pointsAsked: PositivePointsJson,
+  pointsTaken: PositivePointsJson,
+  pointsGiven: PositivePointsJson,
+  pointsKept: PointsJson,
+  fee: PointsJson,
+  ratioVersion: Type.Integer({ minimum: 1 }),
+  expiresAt: TimeJson,
+  mallPointsExpireOn: DayJson,
+});
+export type QuoteAnswer = Shape<typeof QuoteAnswer>;
+
+export const NewConversion = Body({ quoteId: IdJson });
+export const ConversionAnswer = Answer({
+  id: IdJson,
+  pointsTaken: PositivePointsJson,
+  pointsGiven: PositivePointsJson,
+  fee: PointsJson,
+  wallet: WalletAnswer,
+});
+export type ConversionAnswer = Shape<typeof ConversionAnswer>;

@@ -1,0 +1,96 @@
+import { addDays, addSeconds, type Day, dayOf, type Instant } from "../kernel/clock.ts";
+import {
+  larger,
+  POINTS_MAXIMUM,
+  type Points,
+  points,
+  scaleFloor,
+  subtract,
+  times,
+} from "../kernel/points.ts";
+import { givenFloor, type Ratio, takenCeil } from "../kernel/ratio.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+
+const BASIS_POINTS = 10_000n;
+
+export type QuoteFacts = {
+  readonly asked: Points;
+  /** Null when the shop is not known. */
+  readonly shopStatus: "pending" | "approved" | "suspended" | null;
+  /** The version in force; null when there is none. */
+  readonly ratio: {
+    readonly version: number;
+    readonly by: Ratio;
+    readonly minimumPoints: Points;
+    readonly dailyCapPoints: Points | null;
+  } | null;
+  readonly policies: {
+    readonly pointValueFen: number;
+    readonly conversionFeeBasisPoints: number;
+    readonly mallPointsExpireDays: number;
+    readonly quoteHoldSeconds: number;
+  };
+  readonly now: Instant;
+};
+
+/** What the customer is promised, and what the shop will pay for it in fen. */
+export type QuotePlan = {
+  readonly taken: Points;
+  readonly given: Points;
+  readonly fee: Points;
+  readonly kept: Points;
+  readonly cost: Points;
+  readonly ratioVersion: number;
+  readonly minimumPoints: Points;
+  readonly dailyCapPoints: Points | null;
+  readonly mallPointsExpireOn: Day;
+  readonly expiresAt: Instant;
+};
+
+export type QuoteRefusal = "not_found" | "shop_suspended" | "below_minimum" | "amount_out_of_range";
+
+/**
+ * What `asked` shop points would give. Refusals in order: `not_found` (no such shop, not approved
+ * yet, or without a ratio), `shop_suspended`, `below_minimum` (also when nothing would be given),
+ * `amount_out_of_range` (the mall points or their price leave the range of the wire).
+ */
+export function decideQuote(facts: QuoteFacts): Result<QuotePlan, QuoteRefusal> {
+  const { asked, shopStatus, ratio, policies, now } = facts;
+  if (shopStatus === null || shopStatus === "pending" || ratio === null) return err("not_found");
+  if (shopStatus === "suspended") return err("shop_suspended");
+  const { by, minimumPoints } = ratio;
+  const { given, fee, taken, gross } = exchange(by, asked, policies.conversionFeeBasisPoints);
+  if (asked < minimumPoints || given === 0n) {
+    const minimum = larger(minimumPoints, takenCeil(by, points(1n)));
+    return err("below_minimum", { values: { minimum: String(minimum) } });
+  }
+  // The shop pays for everything it causes to be issued: what the customer gets and the fee.
+  const cost = times(gross, policies.pointValueFen);
+  if (gross > POINTS_MAXIMUM || cost > POINTS_MAXIMUM) return err("amount_out_of_range");
+  return ok({
+    taken,
+    given,
+    fee,
+    kept: subtract(asked, taken),
+    cost,
+    ratioVersion: ratio.version,
+    minimumPoints,
+    dailyCapPoints: ratio.dailyCapPoints,
+    mallPointsExpireOn: dayOf(addDays(now, policies.mallPointsExpireDays)),
+    expiresAt: addSeconds(now, policies.quoteHoldSeconds),
+  });
+}
+
+/**
+ * `gross` mall points for `asked` shop points, split into the customer's share and the mall's fee
+ * (rounded in the customer's favour), and the fewest shop points that buy them.
+ */
+export function exchange(
+  by: Ratio,
+  asked: Points,
+  feeBasisPoints: number,
+): { gross: Points; given: Points; fee: Points; taken: Points } {
+  const gross = givenFloor(by, asked);
+  const fee = scaleFloor(gross, { numerator: BigInt(feeBasisPoints), denominator: BASIS_POINTS });
+  return { gross, given: subtract(gross, fee), fee, taken: takenCeil(by, gross) };
+}

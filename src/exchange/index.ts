@@ -1,0 +1,32 @@
+import type { Instant } from "../kernel/clock.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import type { Endpoint } from "../platform/http/endpoint.ts";
+import type { Context } from "./context.ts";
+import type { WalletAnswer } from "./contract.ts";
+import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
+import { readWallet } from "./read-wallet.ts";
+import { exchangeEndpoints } from "./routes.ts";
+
+export type { WalletAnswer } from "./contract.ts";
+export type { RatioVersion } from "./ratio.store.ts";
+
+export type Exchange = {
+  readonly endpoints: readonly Endpoint[];
+  /** The customer's wallet as `GET /me/wallet` answers it, within the caller's transaction if it is one. */
+  walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;
+  /** The shop's ratio at that moment; null when it has none. */
+  ratioInForce(sql: Sql, shopId: string, at: Instant): Promise<RatioVersion | null>;
+};
+
+export function createExchange(deps: Deps, others: Omit<Context, "deps">): Exchange {
+  const context: Context = { deps, ...others };
+  return {
+    endpoints: exchangeEndpoints(context),
+    walletAnswer: (sql, customerId) => readWallet(context, sql, customerId),
+    ratioInForce: async (sql, shopId, at) => {
+      const ratios = await readRatiosInForce(sql, { shopIds: [shopId], at });
+      return ratios.get(shopId) ?? null;
+    },
+  };
+}

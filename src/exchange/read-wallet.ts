@@ -1,0 +1,87 @@
+import type { Day } from "../kernel/clock.ts";
+import {
+  POINTS_MAXIMUM,
+  type Points,
+  points,
+  pointsToJson,
+  smaller,
+  times,
+  ZERO,
+} from "../kernel/points.ts";
+import { MALL, type UnitBalance, walletOf } from "../ledger/index.ts";
+import type { ShopFacts } from "../merchants/index.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Context } from "./context.ts";
+import type { ShopWallet, WalletAnswer } from "./contract.ts";
+import { exchange } from "./decide-quote.ts";
+import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
+
+/** Everything one customer has: mall points, and the points of each shop with what they would give. */
+export async function readWallet(
+  { deps, merchants }: Context,
+  sql: Sql,
+  customerId: string,
+): Promise<WalletAnswer> {
+  const balances = await walletOf(sql, customerId);
+  const ofShops = balances.filter((balance) => balance.unit !== MALL);
+  const shopIds = ofShops.map((balance) => balance.unit);
+  const policies = await merchants.policies(sql);
+  const shops = await merchants.shops(sql, shopIds);
+  const ratios = await readRatiosInForce(sql, { shopIds, at: deps.clock.now() });
+  const mall = balances.find((balance) => balance.unit === MALL);
+  const answers: ShopWallet[] = [];
+  for (const balance of ofShops) {
+    const shop = shops.get(balance.unit);
+    if (!shop) continue;
+    const ratio = ratios.get(shop.id) ?? null;
+    answers.push(toShopWallet(balance, { shop, ratio, fee: policies.conversionFeeBasisPoints }));
+  }
+  return {
+    mall: {
+      available: pointsToJson(mall?.available ?? ZERO),
+      pending: pointsToJson(mall?.pending ?? ZERO),
+      worthFen: toWorth(times(atLeastZero(mall?.available), policies.pointValueFen)),
+      expiring: toExpiring(mall?.expiring ?? []),
+    },
+    shops: answers.sort((left, right) => (left.name < right.name ? -1 : 1)),
+  };
+}
+
+function toShopWallet(
+  balance: UnitBalance,
+  { shop, ratio, fee }: { shop: ShopFacts; ratio: RatioVersion | null; fee: number },
+): ShopWallet {
+  const convertible = ratio !== null && shop.status === "approved";
+  return {
+    shopId: shop.id,
+    name: shop.name,
+    colour: shop.colour,
+    available: pointsToJson(balance.available),
+    pending: pointsToJson(balance.pending),
+    ratio: ratio && {
+      version: ratio.version,
+      shopPoints: pointsToJson(points(ratio.by.shopPoints)),
+      mallPoints: pointsToJson(points(ratio.by.mallPoints)),
+      minimumPoints: pointsToJson(ratio.minimumPoints),
+    },
+    worth: convertible ? toWorth(exchange(ratio.by, atLeastZero(balance.available), fee).given) : 0,
+    expiring: toExpiring(balance.expiring),
+  };
+}
+
+/** A worth is an indication: one beyond the wire's range is shown as the largest it carries. */
+function toWorth(amount: Points): number {
+  return pointsToJson(smaller(amount, POINTS_MAXIMUM));
+}
+
+/** A debt is worth nothing. */
+function atLeastZero(amount: Points = ZERO): Points {
+  return amount > 0n ? amount : ZERO;
+}
+
+/** Points that expire on a day are gone from its first moment. */
+function toExpiring(
+  lots: readonly { points: Points; on: Day }[],
+): { points: number; at: string }[] {
+  return lots.map((lot) => ({ points: pointsToJson(lot.points), at: `${lot.on}T00:00:00.000Z` }));
+}

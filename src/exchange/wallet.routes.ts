@@ -1,0 +1,140 @@
+import { toRfc3339 } from "../kernel/clock.ts";
+import { invariant } from "../kernel/invariant.ts";
+import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
+import { signedIn } from "../platform/http/access.ts";
+import { callerId } from "../platform/http/caller.ts";
+import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
+import { askQuote } from "./ask-quote.ts";
+import type { Context } from "./context.ts";
+import {
+  ConversionAnswer,
+  MovementPage,
+  MovementsQuery,
+  NewConversion,
+  NewQuote,
+  QuoteAnswer,
+  WalletAnswer,
+} from "./contract.ts";
+import { convert } from "./convert.ts";
+import type { Quote } from "./decide-conversion.ts";
+import { readMovements } from "./read-movements.ts";
+import { readWallet } from "./read-wallet.ts";
+
+const TAG = "Wallet";
+const PAGE_LIMIT = 20;
+
+/** What a customer has, what happened to it, and turning shop points into mall points. */
+export function walletEndpoints(context: Context): Endpoint[] {
+  return [wallet(context), movements(context), quote(context), conversion(context)];
+}
+
+function wallet(context: Context): Endpoint {
+  return endpoint({
+    method: "GET",
+    path: "/me/wallet",
+    tag: TAG,
+    summary: "Mall points, and the points of each shop with what they would give.",
+    access: signedIn,
+    answers: { 200: WalletAnswer },
+    refusals: [],
+    async handle({ caller }) {
+      return reply(200, await readWallet(context, context.deps.database, callerId(caller)));
+    },
+  });
+}
+
+function movements(context: Context): Endpoint {
+  return endpoint({
+    method: "GET",
+    path: "/me/movements",
+    tag: TAG,
+    summary: "Every change of the available points, newest first, with its reason.",
+    access: signedIn,
+    query: MovementsQuery,
+    answers: { 200: MovementPage },
+    refusals: [],
+    async handle({ caller, query, language }) {
+      const page = await readMovements(context, {
+        customerId: callerId(caller),
+        unit: query.unit,
+        limit: query.limit ?? PAGE_LIMIT,
+        cursor: query.cursor,
+        language,
+      });
+      return page.ok ? reply(200, page.value) : page;
+    },
+  });
+}
+
+function quote(context: Context): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: "/me/conversion-quotes",
+    tag: TAG,
+    summary: "What a shop's points would give now; the offer holds for a while.",
+    access: signedIn,
+    body: NewQuote,
+    answers: { 201: QuoteAnswer },
+    refusals: ["not_found", "shop_suspended", "below_minimum", "amount_out_of_range"],
+    async handle({ caller, body }) {
+      const asked = await askQuote(context, {
+        customerId: callerId(caller),
+        shopId: body.shopId,
+        points: pointsFromJson(body.points),
+      });
+      return asked.ok ? reply(201, toQuoteAnswer(asked.value)) : asked;
+    },
+  });
+}
+
+function conversion(context: Context): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: "/me/conversions",
+    tag: TAG,
+    summary: "Carry out a quote: shop points become mall points.",
+    access: signedIn,
+    body: NewConversion,
+    answers: { 201: ConversionAnswer },
+    refusals: [
+      "verification_required",
+      "not_found",
+      "quote_expired",
+      "quote_used",
+      "shop_suspended",
+      "below_minimum",
+      "daily_cap_reached",
+      "shop_pool_exhausted",
+      "insufficient_points",
+    ],
+    idempotent: true,
+    async handle({ caller, body }, sql) {
+      invariant(caller.kind === "person", "only a signed-in person has a wallet");
+      const converted = await convert(context, sql, { caller, quoteId: body.quoteId });
+      if (!converted.ok) return converted;
+      const { id, quote: used } = converted.value;
+      return reply(201, {
+        id,
+        pointsTaken: pointsToJson(used.taken),
+        pointsGiven: pointsToJson(used.given),
+        fee: pointsToJson(used.fee),
+        wallet: await readWallet(context, sql, caller.accountId),
+      });
+    },
+  });
+}
+
+function toQuoteAnswer(asked: Quote): QuoteAnswer {
+  return {
+    id: asked.id,
+    shopId: asked.shopId,
+    pointsAsked: pointsToJson(asked.asked),
+    pointsTaken: pointsToJson(asked.taken),
+    pointsGiven: pointsToJson(asked.given),
+    pointsKept: pointsToJson(subtract(asked.asked, asked.taken)),
+    fee: pointsToJson(asked.fee),
+    ratioVersion: asked.ratioVersion,
+    expiresAt: toRfc3339(asked.expiresAt),
+    mallPointsExpireOn: asked.mallPointsExpireOn,
+  };
+}
