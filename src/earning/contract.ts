@@ -1,0 +1,221 @@
+import { Type } from "typebox";
+import {
+  Answer,
+  Body,
+  IdJson,
+  MoneyJson,
+  Nullable,
+  OneOf,
+  PageOf,
+  PageQuery,
+  PointsJson,
+  type Shape,
+  SignedPointsJson,
+  Text,
+  TimeJson,
+} from "../platform/http/schema.ts";
+import { RULE_KINDS } from "./rules/registry.ts";
+
+/** A receipt with more lines than this is not one person's shopping; files may hold longer ones. */
+export const LINES_PER_RECEIPT_MAXIMUM = 1_000;
+/** In fen: ten thousand million yuan for one thing. Keeps every amount far from the wire's end. */
+const PRICE_MAXIMUM = 1_000_000_000_000;
+export const QUANTITY_MAXIMUM = 1_000_000;
+
+const PriceJson = Type.Integer({ minimum: 0, maximum: PRICE_MAXIMUM });
+const QuantityJson = Type.Integer({ minimum: 1, maximum: QUANTITY_MAXIMUM });
+const NameJson = Text({ minLength: 1, maxLength: 200 });
+const LabelJson = Text({ minLength: 1, maxLength: 64 });
+
+export const ShopParams = Body({ shopId: IdJson });
+export const ProductParams = Body({ shopId: IdJson, productId: IdJson });
+export const RuleParams = Body({ shopId: IdJson, ruleId: IdJson });
+export const SaleParams = Body({ shopId: IdJson, saleId: IdJson });
+export const ReceiptParams = Body({ saleId: IdJson });
+
+// Products.
+
+export const NewProduct = Body({
+  name: NameJson,
+  barcode: Type.Optional(Nullable(LabelJson)),
+  category: Type.Optional(Nullable(LabelJson)),
+  price: PriceJson,
+});
+export type NewProduct = Shape<typeof NewProduct>;
+
+const ProductStatus = OneOf(["active", "archived"]);
+
+export const ProductPatch = Body({
+  name: Type.Optional(NameJson),
+  barcode: Type.Optional(Nullable(LabelJson)),
+  category: Type.Optional(Nullable(LabelJson)),
+  price: Type.Optional(PriceJson),
+  status: Type.Optional(ProductStatus),
+});
+export type ProductPatch = Shape<typeof ProductPatch>;
+
+export const ProductAnswer = Answer({
+  id: IdJson,
+  name: Type.String(),
+  barcode: Nullable(Type.String()),
+  category: Nullable(Type.String()),
+  price: MoneyJson,
+  status: ProductStatus,
+});
+export type ProductAnswer = Shape<typeof ProductAnswer>;
+
+export const ProductQuery = Body({
+  ...PageQuery,
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  barcode: Type.Optional(Type.String({ maxLength: 64 })),
+  status: Type.Optional(ProductStatus),
+});
+export const ProductPage = PageOf(ProductAnswer);
+
+// Reward rules.
+
+const RuleKindJson = OneOf(RULE_KINDS);
+export type RuleKindName = (typeof RULE_KINDS)[number];
+
+/** On one product, on one category, or, empty, on the whole shop. Not both. */
+const ScopeJson = Body({
+  productId: Type.Optional(IdJson),
+  category: Type.Optional(LabelJson),
+});
+
+export const NewRule = Body({
+  scope: ScopeJson,
+  kind: RuleKindJson,
+  parameters: Type.Object(
+    {},
+    {
+      additionalProperties: true,
+      description: "By kind; GET /reward-rule-kinds answers the schema of each.",
+    },
+  ),
+  startsAt: Type.Optional(TimeJson),
+  endsAt: Type.Optional(TimeJson),
+});
+export type NewRule = Shape<typeof NewRule>;
+
+export const RuleAnswer = Answer({
+  id: IdJson,
+  scope: ScopeJson,
+  kind: RuleKindJson,
+  parameters: Type.Object({}, { additionalProperties: true }),
+  startsAt: Nullable(TimeJson),
+  endsAt: Nullable(TimeJson),
+  createdAt: TimeJson,
+  warnings: Type.Array(Answer({ code: Type.String(), detail: Type.String() })),
+});
+export type RuleAnswer = Shape<typeof RuleAnswer>;
+export const RulePage = PageOf(RuleAnswer);
+export const RuleQuery = Body(PageQuery);
+
+export const RuleKindList = Answer({
+  items: Type.Array(
+    Answer({
+      kind: RuleKindJson,
+      label: Type.String(),
+      parameters: Type.Object({}, { additionalProperties: true, description: "A JSON schema." }),
+    }),
+  ),
+});
+
+export const PreviewRequest = Body({
+  lines: Type.Array(
+    Body({ productId: IdJson, quantity: QuantityJson, unitPrice: Type.Optional(PriceJson) }),
+    { minItems: 1, maxItems: LINES_PER_RECEIPT_MAXIMUM },
+  ),
+  customerId: Type.Optional(IdJson),
+  at: Type.Optional(TimeJson),
+});
+
+const LineAward = { points: PointsJson, ruleIds: Type.Array(IdJson), because: Type.String() };
+export const PreviewAnswer = Answer({ points: PointsJson, lines: Type.Array(Answer(LineAward)) });
+
+// Sales and refunds.
+
+export const NewSale = Body({
+  receiptNumber: LabelJson,
+  memberCode: Type.Optional(Text({ minLength: 1, maxLength: 64 })),
+  customerId: Type.Optional(IdJson),
+  soldAt: Type.Optional(TimeJson),
+  lines: Type.Array(
+    Body({
+      productId: Type.Optional(IdJson),
+      barcode: Type.Optional(LabelJson),
+      quantity: QuantityJson,
+      unitPrice: Type.Optional(PriceJson),
+    }),
+    { minItems: 1, maxItems: LINES_PER_RECEIPT_MAXIMUM },
+  ),
+});
+export type NewSale = Shape<typeof NewSale>;
+
+/** What the customer has in this shop afterwards; `available` is below zero in debt. */
+const BalanceAnswer = Answer({ available: SignedPointsJson, pending: PointsJson });
+
+export const SaleAnswer = Answer({
+  id: IdJson,
+  receiptNumber: Type.String(),
+  points: PointsJson,
+  pendingUntil: Nullable(TimeJson),
+  lines: Type.Array(
+    Answer({ productId: IdJson, quantity: QuantityJson, unitPrice: MoneyJson, ...LineAward }),
+  ),
+  balance: Nullable(BalanceAnswer),
+  customerName: Nullable(Type.String()),
+});
+export type SaleAnswer = Shape<typeof SaleAnswer>;
+
+export const NewRefund = Body({
+  lines: Type.Array(
+    Body({ line: Type.Integer({ minimum: 0, maximum: 1_000_000 }), quantity: QuantityJson }),
+    { minItems: 1, maxItems: LINES_PER_RECEIPT_MAXIMUM },
+  ),
+});
+export const RefundAnswer = Answer({
+  id: IdJson,
+  pointsTaken: PointsJson,
+  balance: Nullable(BalanceAnswer),
+});
+export type RefundAnswer = Shape<typeof RefundAnswer>;
+
+const receiptFields = {
+  id: IdJson,
+  receiptNumber: Type.String(),
+  soldAt: TimeJson,
+  customerName: Nullable(Type.String()),
+  points: PointsJson,
+  amount: MoneyJson,
+  refundedPoints: PointsJson,
+  lines: Type.Array(
+    Answer({
+      productId: IdJson,
+      name: Type.String(),
+      quantity: QuantityJson,
+      unitPrice: MoneyJson,
+      points: PointsJson,
+      refundedQuantity: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+};
+export const ReceiptAnswer = Answer(receiptFields);
+export type ReceiptAnswer = Shape<typeof ReceiptAnswer>;
+export const OwnReceiptAnswer = Answer({ ...receiptFields, shopName: Type.String() });
+export const ReceiptPage = PageOf(ReceiptAnswer);
+export const ReceiptQuery = Body({
+  ...PageQuery,
+  receiptNumber: Type.Optional(Type.String({ maxLength: 64 })),
+});
+
+// Member codes.
+
+export const MemberCodeAnswer = Answer({ code: Type.String(), expiresAt: TimeJson });
+export const MemberLookup = Body({ memberCode: Text({ minLength: 1, maxLength: 64 }) });
+export const MemberAnswer = Answer({
+  customerId: IdJson,
+  displayName: Type.String(),
+  available: SignedPointsJson,
+});
