@@ -1,13 +1,12 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
-import type { Sql, Transaction } from "../platform/db/database.ts";
-import type { MerchantKind } from "./merchant.store.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { GivenRole, MerchantKind } from "./merchant.ts";
 
-export type ApiKeyRole = "manager" | "cashier" | "staff";
 export type ApiKey = {
   readonly id: string;
   readonly merchantId: string;
   readonly kind: MerchantKind;
-  readonly role: ApiKeyRole;
+  readonly role: GivenRole;
   readonly name: string;
   readonly createdAt: Instant;
   readonly lastUsedAt: Instant | null;
@@ -17,7 +16,7 @@ const COLUMNS = `id, merchant_id as "merchantId", kind, role, name, created_at a
   last_used_at as "lastUsedAt"`;
 
 export async function insertApiKey(
-  sql: Transaction,
+  sql: Sql,
   key: ApiKey,
   { hash, by }: { hash: Buffer; by: string },
 ): Promise<void> {
@@ -59,7 +58,7 @@ export async function listApiKeys(
 
 /** Answers false when this merchant has no such key in use. */
 export async function markRevoked(
-  sql: Transaction,
+  sql: Sql,
   { id, merchantId, at }: { id: string; merchantId: string; at: Instant },
 ): Promise<boolean> {
   const rows = await sql.execute(

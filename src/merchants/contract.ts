@@ -98,16 +98,18 @@ export const MadeDepositAnswer = Answer({ ...depositFields, balance: MoneyJson }
 export const PoolAnswer = Answer({ balance: MoneyJson, deposits: Type.Array(DepositAnswer) });
 
 // Operator.
+export const ListQuery = Body(PageQuery);
 export const MerchantsQuery = Body({ ...PageQuery, status: Type.Optional(MerchantStatusJson) });
-export const OperatorSellerPage = PageOf(
-  Answer({ ...merchantFields, ownerName: Nullable(Type.String()) }),
-);
-export const OperatorShopPage = PageOf(
-  Answer({ ...merchantFields, ownerName: Nullable(Type.String()), poolBalance: MoneyJson }),
-);
+const operatorMerchantFields = { ...merchantFields, ownerName: Nullable(Type.String()) };
+const OperatorMerchantAnswer = Answer(operatorMerchantFields);
+export type OperatorMerchantAnswer = Shape<typeof OperatorMerchantAnswer>;
+export const OperatorSellerPage = PageOf(OperatorMerchantAnswer);
+const OperatorShopAnswer = Answer({ ...operatorMerchantFields, poolBalance: MoneyJson });
+export type OperatorShopAnswer = Shape<typeof OperatorShopAnswer>;
+export const OperatorShopPage = PageOf(OperatorShopAnswer);
 export const Decision = Body({ reason: Type.Optional(Text({ maxLength: REASON_MAXIMUM })) });
 
-export const OPERATOR_ACTIONS = [
+const OPERATOR_ACTIONS = [
   "shop_approved",
   "shop_suspended",
   "seller_approved",
@@ -115,25 +117,26 @@ export const OPERATOR_ACTIONS = [
   "pool_deposited",
   "policies_changed",
 ] as const;
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
 const LogChange = Answer({
   name: Type.String(),
   before: Nullable(Type.String()),
   after: Type.String(),
 });
 export type LogChange = Shape<typeof LogChange>;
-export const LogPage = PageOf(
-  Answer({
-    id: IdJson,
-    at: TimeJson,
-    by: IdJson,
-    byName: Nullable(Type.String()),
-    action: OneOf([...OPERATOR_ACTIONS]),
-    about: Nullable(IdJson),
-    aboutName: Nullable(Type.String()),
-    reason: Nullable(Type.String()),
-    changes: Type.Array(LogChange),
-  }),
-);
+const LogEntryAnswer = Answer({
+  id: IdJson,
+  at: TimeJson,
+  by: IdJson,
+  byName: Nullable(Type.String()),
+  action: OneOf([...OPERATOR_ACTIONS]),
+  about: Nullable(IdJson),
+  aboutName: Nullable(Type.String()),
+  reason: Nullable(Type.String()),
+  changes: Type.Array(LogChange),
+});
+export type LogEntryAnswer = Shape<typeof LogEntryAnswer>;
+export const LogPage = PageOf(LogEntryAnswer);
 
 export const OverviewAnswer = Answer({
   shopsPending: Type.Integer({ minimum: 0 }),

@@ -1,23 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { invariant } from "../kernel/invariant.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
-import type { Machine, Membership, OperatorRole } from "../platform/http/caller.ts";
+import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { authenticateMachine } from "./authenticate-machine.ts";
+import { policiesInForce } from "./change-policies.ts";
 import type { Context, People } from "./context.ts";
 import { readMemberships, saveOperator } from "./member.store.ts";
-import {
-  type MerchantFacts,
-  type MerchantKind,
-  readMerchant,
-  readMerchants,
-} from "./merchant.store.ts";
-import { type Policies, readPolicies } from "./policy.store.ts";
+import { readMerchant, readMerchants } from "./merchant.store.ts";
+import type { MerchantFacts, MerchantKind, MerchantName, Operator } from "./merchant.ts";
+import type { Policies } from "./policies.ts";
 import { merchantEndpoints } from "./routes.ts";
 
-export type { MerchantStatus } from "./merchant.store.ts";
-export type { Policies, VerificationMethod } from "./policy.store.ts";
+export type { MerchantStatus } from "./merchant.ts";
+export type { Policies, VerificationMethod } from "./policies.ts";
 export type ShopFacts = MerchantFacts;
 export type SellerFacts = MerchantFacts;
 
@@ -39,7 +35,7 @@ export type Merchants = {
   /** The version in force, read afresh: a change holds from the next request. */
   policies(sql: Sql): Promise<Policies>;
   /** Makes the account an operator, or gives it another role. */
-  addOperator(sql: Sql, operator: { accountId: string; role: OperatorRole }): Promise<void>;
+  addOperator(sql: Sql, operator: Operator): Promise<void>;
 };
 
 export function createMerchants(
@@ -60,10 +56,7 @@ export function createMerchants(
   };
 }
 
-async function factsOf(
-  sql: Sql,
-  of: { kind: MerchantKind; id: string },
-): Promise<MerchantFacts | null> {
+async function factsOf(sql: Sql, of: MerchantName): Promise<MerchantFacts | null> {
   return readMerchant(sql, of);
 }
 
@@ -74,10 +67,4 @@ async function factsById(
   if (of.ids.length === 0) return new Map();
   const merchants = await readMerchants(sql, of);
   return new Map(merchants.map((merchant) => [merchant.id, merchant]));
-}
-
-async function policiesInForce(sql: Sql): Promise<Policies> {
-  const policies = await readPolicies(sql);
-  invariant(policies, "the first version of the policies comes with the migration");
-  return policies;
 }

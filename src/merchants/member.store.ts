@@ -1,9 +1,8 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import type { Membership, OperatorRole, SellerRole, ShopRole } from "../platform/http/caller.ts";
-import type { MerchantKind } from "./merchant.store.ts";
+import type { Membership } from "../platform/http/caller.ts";
+import type { MerchantKind, MerchantRole, Operator } from "./merchant.ts";
 
-export type MerchantRole = ShopRole | SellerRole;
 export type Member = {
   readonly accountId: string;
   readonly role: MerchantRole;
@@ -34,17 +33,16 @@ export async function readRole(
   return row?.role ?? null;
 }
 
-/** Answers false when there was nobody to remove; the owner is never removed. */
+/** The owner is never removed. */
 export async function deleteMember(
   sql: Transaction,
   { merchantId, accountId }: { merchantId: string; accountId: string },
-): Promise<boolean> {
-  const rows = await sql.execute(
+): Promise<void> {
+  await sql.execute(
     `delete from merchant_member
      where merchant_id = $1 and account_id = $2 and role <> 'owner'`,
     [merchantId, accountId],
   );
-  return rows === 1;
 }
 
 /** In the order in which they joined, so the owner comes first. */
@@ -86,7 +84,7 @@ export async function readMemberships(
 /** Makes the account an operator, or gives it another role. */
 export async function saveOperator(
   sql: Sql,
-  { accountId, role, at }: { accountId: string; role: OperatorRole; at: Instant },
+  { accountId, role, at }: Operator & { at: Instant },
 ): Promise<void> {
   await sql.execute(
     `insert into operator_member (account_id, role, added_at) values ($1, $2, $3)

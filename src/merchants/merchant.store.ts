@@ -1,29 +1,9 @@
-import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-
-export type MerchantKind = "shop" | "seller";
-export type MerchantStatus = "pending" | "approved" | "suspended";
-
-/** What other modules may know of a shop or seller. */
-export type MerchantFacts = {
-  readonly id: string;
-  readonly name: string;
-  readonly status: MerchantStatus;
-  /** `#rrggbb`, readable under white text unless its owner chose otherwise. */
-  readonly colour: string;
-  readonly description: string | null;
-};
-
-export type Merchant = MerchantFacts & {
-  readonly kind: MerchantKind;
-  readonly createdAt: Instant;
-  readonly firstApprovedAt: Instant | null;
-};
+import type { Merchant, MerchantKind, MerchantName, MerchantStatus } from "./merchant.ts";
 
 const COLUMNS = `id, kind, name, description, colour, status, created_at as "createdAt",
   first_approved_at as "firstApprovedAt"`;
-
-type Named = { kind: MerchantKind; id: string };
 
 export async function insertMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
   await sql.execute(
@@ -43,7 +23,7 @@ export async function insertMerchant(sql: Transaction, merchant: Merchant): Prom
   );
 }
 
-export async function readMerchant(sql: Sql, { kind, id }: Named): Promise<Merchant | null> {
+export async function readMerchant(sql: Sql, { kind, id }: MerchantName): Promise<Merchant | null> {
   const [row] = await sql.query<Merchant>(
     `select ${COLUMNS} from merchant where id = $1 and kind = $2`,
     [id, kind],
@@ -54,7 +34,7 @@ export async function readMerchant(sql: Sql, { kind, id }: Named): Promise<Merch
 /** Reads it and keeps it as it is until the transaction ends: whoever else wants to change it waits. */
 export async function lockMerchant(
   sql: Transaction,
-  { kind, id }: Named,
+  { kind, id }: MerchantName,
 ): Promise<Merchant | null> {
   const [row] = await sql.query<Merchant>(
     `select ${COLUMNS} from merchant where id = $1 and kind = $2 for no key update`,

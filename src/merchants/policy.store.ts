@@ -1,28 +1,7 @@
-import { type Instant, toRfc3339 } from "../kernel/clock.ts";
-import { type Ratio, ratio } from "../kernel/ratio.ts";
+import { toRfc3339 } from "../kernel/clock.ts";
+import { ratio } from "../kernel/ratio.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-
-export type VerificationMethod = "face" | "passkey";
-
-/** The rules of the mall, as one version of them. */
-export type Policies = {
-  readonly version: number;
-  readonly validFrom: Instant;
-  /** What one mall point is worth. */
-  readonly pointValueFen: number;
-  readonly shopPointsExpireDays: number;
-  readonly mallPointsExpireDays: number;
-  /** The least one shop point may be worth: 1,000,000 shop points : 1 mall point by default. */
-  readonly ratioMinimum: Ratio;
-  /** The most one shop point may be worth: 1 shop point : 1,000,000 mall points by default. */
-  readonly ratioMaximum: Ratio;
-  readonly conversionFeeBasisPoints: number;
-  readonly commissionBasisPoints: number;
-  readonly verificationMethods: readonly VerificationMethod[];
-  readonly verificationWindowSeconds: number;
-  readonly quoteHoldSeconds: number;
-  readonly orderReturnDays: number;
-};
+import type { Policies } from "./policies.ts";
 
 type PolicyRow = Omit<Policies, "pointValueFen" | "ratioMinimum" | "ratioMaximum"> & {
   pointValueFen: bigint;

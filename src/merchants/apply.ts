@@ -1,0 +1,33 @@
+import type { Context } from "./context.ts";
+import type { NewMerchant } from "./contract.ts";
+import { decideColour } from "./decide-colour.ts";
+import { insertMember } from "./member.store.ts";
+import { insertMerchant } from "./merchant.store.ts";
+import type { Merchant, MerchantKind } from "./merchant.ts";
+import { textOrNull } from "./text.ts";
+
+/** A person asks to take part: the shop or seller exists from now on, theirs, waiting for the operator. */
+export async function apply(
+  { deps }: Context,
+  application: { kind: MerchantKind; accountId: string; body: NewMerchant },
+): Promise<Merchant> {
+  const { kind, accountId, body } = application;
+  const id = deps.ids.next(kind);
+  const now = deps.clock.now();
+  const merchant: Merchant = {
+    id,
+    kind,
+    name: body.name.trim(),
+    description: textOrNull(body.description),
+    colour: body.colour?.toLowerCase() ?? decideColour(id),
+    status: "pending",
+    createdAt: now,
+    firstApprovedAt: null,
+  };
+  await deps.database.transaction(async (sql) => {
+    await insertMerchant(sql, merchant);
+    const owner = { merchantId: id, kind, accountId, role: "owner", addedAt: now } as const;
+    await insertMember(sql, owner);
+  });
+  return merchant;
+}

@@ -1,0 +1,27 @@
+import { err, ok, type Result } from "../kernel/result.ts";
+import type { Context } from "./context.ts";
+import type { MerchantChanges } from "./contract.ts";
+import { lockMerchant, updateMerchant } from "./merchant.store.ts";
+import type { Merchant, MerchantName } from "./merchant.ts";
+import { textOrNull } from "./text.ts";
+
+/** The owner changes how the shop or seller presents itself. Refused: `not_found`. */
+export function changeMerchant(
+  { deps }: Context,
+  { of, changes }: { of: MerchantName; changes: MerchantChanges },
+): Promise<Result<Merchant, "not_found">> {
+  return deps.database.transaction(async (sql) => {
+    const before = await lockMerchant(sql, of);
+    if (!before) return err("not_found");
+    // From here it succeeds.
+    const after: Merchant = {
+      ...before,
+      name: changes.name?.trim() ?? before.name,
+      description:
+        changes.description === undefined ? before.description : textOrNull(changes.description),
+      colour: changes.colour?.toLowerCase() ?? before.colour,
+    };
+    await updateMerchant(sql, after);
+    return ok(after);
+  });
+}

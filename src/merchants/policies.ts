@@ -1,0 +1,27 @@
+import type { Instant } from "../kernel/clock.ts";
+import type { Ratio } from "../kernel/ratio.ts";
+
+export type VerificationMethod = "face" | "passkey";
+
+/** The rules of the mall, as one version of them. */
+export type Policies = {
+  readonly version: number;
+  readonly validFrom: Instant;
+  /** What one mall point is worth. */
+  readonly pointValueFen: number;
+  readonly shopPointsExpireDays: number;
+  readonly mallPointsExpireDays: number;
+  /** The least one shop point may be worth: 1,000,000 shop points : 1 mall point by default. */
+  readonly ratioMinimum: Ratio;
+  /** The most one shop point may be worth: 1 shop point : 1,000,000 mall points by default. */
+  readonly ratioMaximum: Ratio;
+  readonly conversionFeeBasisPoints: number;
+  readonly commissionBasisPoints: number;
+  readonly verificationMethods: readonly VerificationMethod[];
+  readonly verificationWindowSeconds: number;
+  readonly quoteHoldSeconds: number;
+  readonly orderReturnDays: number;
+};
+
+/** What a version says, without which version it is. */
+export type Rules = Omit<Policies, "version" | "validFrom">;

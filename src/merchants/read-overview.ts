@@ -1,0 +1,50 @@
+import type { Instant } from "../kernel/clock.ts";
+import { ZERO } from "../kernel/points.ts";
+import { type AuditReport, audit, MALL } from "../ledger/index.ts";
+import type { Context } from "./context.ts";
+import { countPending } from "./merchant.store.ts";
+
+/** A recount reads every entry, so that at most a twentieth of the time goes into recounting. */
+const REST_PER_RECOUNT = 20;
+
+/** What waits for the operator, and whether the books balance; points of the mall's own unit. */
+export function createOverview({ deps, countCustomers }: Context) {
+  let latest: { report: AuditReport; goodUntil: Instant } | null = null;
+  let running: Promise<AuditReport> | null = null;
+
+  return async function readOverview() {
+    const sql = deps.database;
+    const [pending, customers, report] = await Promise.all([
+      countPending(sql),
+      countCustomers(sql),
+      recount(),
+    ]);
+    const mall = report.units.find(({ unit }) => unit === MALL);
+    return {
+      shopsPending: pending.shops,
+      sellersPending: pending.sellers,
+      customers,
+      mallPointsIssued: mall?.issued ?? ZERO,
+      mallPointsHeld: mall?.held ?? ZERO,
+      mallPointsRetired: mall?.retired ?? ZERO,
+      balanced: report.balanced,
+    };
+  };
+
+  async function recount(): Promise<AuditReport> {
+    if (latest && deps.clock.now() < latest.goodUntil) return latest.report;
+    running ??= recountNow().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function recountNow(): Promise<AuditReport> {
+    const startedAt = deps.clock.now();
+    const report = await audit(deps.database, startedAt);
+    const endedAt = deps.clock.now();
+    const goodUntil = (endedAt + (endedAt - startedAt) * REST_PER_RECOUNT) as Instant;
+    latest = { report, goodUntil };
+    return report;
+  }
+}

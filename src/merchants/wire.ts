@@ -1,0 +1,44 @@
+import { toRfc3339 } from "../kernel/clock.ts";
+import { pointsToJson } from "../kernel/points.ts";
+import type { Ratio } from "../kernel/ratio.ts";
+import { timeOrNull } from "../platform/http/schema.ts";
+import type { ApiKey } from "./api-key.store.ts";
+import type { ApiKeyAnswer, MerchantAnswer } from "./contract.ts";
+import type { Deposit } from "./deposit.store.ts";
+import type { Merchant } from "./merchant.ts";
+import type { Policies } from "./policies.ts";
+
+// Values of this module as the contract writes them.
+
+export function merchantToJson(merchant: Merchant): MerchantAnswer {
+  const { id, name, status, colour, description } = merchant;
+  return { id, name, status, colour, description, createdAt: toRfc3339(merchant.createdAt) };
+}
+
+export function apiKeyToJson({ id, name, role, createdAt, lastUsedAt }: ApiKey): ApiKeyAnswer {
+  return {
+    id,
+    name,
+    role,
+    createdAt: toRfc3339(createdAt),
+    lastUsedAt: timeOrNull(lastUsedAt),
+  };
+}
+
+export function depositToJson({ id, amount, reference, at }: Deposit) {
+  return { id, amount: pointsToJson(amount), reference, at: toRfc3339(at) };
+}
+
+export function policiesToJson(policies: Policies) {
+  return {
+    ...policies,
+    ratioMinimum: ratioToJson(policies.ratioMinimum),
+    ratioMaximum: ratioToJson(policies.ratioMaximum),
+    validFrom: toRfc3339(policies.validFrom),
+  };
+}
+
+/** The contract bounds both sides to what JSON carries exactly. */
+function ratioToJson({ shopPoints, mallPoints }: Ratio) {
+  return { shopPoints: Number(shopPoints), mallPoints: Number(mallPoints) };
+}
