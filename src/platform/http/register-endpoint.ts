@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { TSchema } from "typebox";
 import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
 import { err, type Refusal } from "../../kernel/result.ts";
@@ -52,6 +53,9 @@ export function registerEndpoint(
       const access = decideAccess(endpoint.access, request.caller, parameters);
       if (!access.ok) throw refused(access.refusal);
     },
+    preValidation: async (request) => {
+      if (request.body === undefined && needsNoBody(endpoint.body)) request.body = {};
+    },
     handler: async (request, reply) => {
       const fault = faultOf(endpoint, request);
       if (fault) return sendRefusal(request, reply, fault);
@@ -62,6 +66,12 @@ export function registerEndpoint(
       return sendReply(reply, outcome, { context, checkAnswer });
     },
   });
+}
+
+/** A body of which nothing is required may be left out: `POST …/approve` without a reason. */
+function needsNoBody(schema: TSchema | undefined): boolean {
+  const { type, required } = (schema ?? {}) as { type?: string; required?: readonly string[] };
+  return type === "object" && (required ?? []).length === 0;
 }
 
 type Outcome = Reply | { ok: true; status: number; text: string; replayed: boolean };
