@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
-import { type Clock, systemClock } from "./kernel/clock.ts";
-import { createIds, type IdSource } from "./kernel/ids.ts";
 import { createEarning } from "./earning/index.ts";
 import { createExchange } from "./exchange/index.ts";
 import { createIdentity } from "./identity/index.ts";
 import { createIncentives } from "./incentives/index.ts";
+import { type Clock, systemClock } from "./kernel/clock.ts";
+import { createIds, type IdSource } from "./kernel/ids.ts";
 import { expireAllDue, ledgerEndpoints } from "./ledger/index.ts";
 import { createMall } from "./mall/index.ts";
 import { createMerchants } from "./merchants/index.ts";
@@ -76,7 +76,10 @@ function createModules(deps: Deps) {
     membershipsOf: (sql, accountId) => merchants.membershipsOf(sql, accountId),
     verificationPolicy: async (sql) => {
       const policies = await merchants.policies(sql);
-      return { windowSeconds: policies.verificationWindowSeconds, methods: policies.verificationMethods };
+      return {
+        windowSeconds: policies.verificationWindowSeconds,
+        methods: policies.verificationMethods,
+      };
     },
   });
   const merchants = createMerchants(deps, { identity, countCustomers: identity.countCustomers });
@@ -140,7 +143,12 @@ export async function buildOpenApi(): Promise<unknown> {
   const unused = async (): Promise<never> => {
     throw new Error("the document is made without a database");
   };
-  const database: Database = { query: unused, execute: unused, transaction: unused, close: async () => undefined };
+  const database: Database = {
+    query: unused,
+    execute: unused,
+    transaction: unused,
+    close: async () => undefined,
+  };
   const app = await createApp({
     database,
     origin: "http://localhost:3000",

@@ -24,7 +24,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   // A person's mistake gets its message; a mistake of ours its stack.
-  const isForPeople = error instanceof UsageError || process.env["LOG_LEVEL"] === undefined;
+  const isForPeople = error instanceof UsageError || process.env.LOG_LEVEL === undefined;
   console.error(isForPeople && error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

@@ -20,22 +20,22 @@ const DEFAULT_PORT = 3000;
 
 /** Throws an Error for a person when a value cannot be used. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const port = readPort(environment["PORT"]);
-  const configuredOrigin = environment["TONGDUI_ORIGIN"];
-  const login = environment["TONGDUI_OPERATOR_LOGIN"];
-  const password = environment["TONGDUI_OPERATOR_PASSWORD"];
+  const port = readPort(environment.PORT);
+  const configuredOrigin = environment.TONGDUI_ORIGIN;
+  const login = environment.TONGDUI_OPERATOR_LOGIN;
+  const password = environment.TONGDUI_OPERATOR_PASSWORD;
   if (Boolean(login) !== Boolean(password)) {
     throw new Error("Set TONGDUI_OPERATOR_LOGIN and TONGDUI_OPERATOR_PASSWORD together.");
   }
   return {
     port,
-    host: environment["HOST"] || (configuredOrigin ? "0.0.0.0" : "localhost"),
-    databaseUrl: environment["DATABASE_URL"] || null,
-    dataDirectory: resolve(environment["TONGDUI_DATA_DIR"] || "data"),
-    demo: environment["TONGDUI_DEMO"] !== "off",
+    host: environment.HOST || (configuredOrigin ? "0.0.0.0" : "localhost"),
+    databaseUrl: environment.DATABASE_URL || null,
+    dataDirectory: resolve(environment.TONGDUI_DATA_DIR || "data"),
+    demo: environment.TONGDUI_DEMO !== "off",
     operator: login && password ? { login, password } : null,
     origin: readOrigin(configuredOrigin || `http://localhost:${port}`),
-    metricsToken: environment["TONGDUI_METRICS_TOKEN"] || null,
+    metricsToken: environment.TONGDUI_METRICS_TOKEN || null,
   };
 }
 
@@ -57,7 +57,7 @@ function readOrigin(text: string): string {
 
 /** The deployment's secret: from the environment, or made once and kept in the data directory. */
 export function readSecret(environment: NodeJS.ProcessEnv, dataDirectory: string): Buffer {
-  const given = environment["TONGDUI_SECRET"];
+  const given = environment.TONGDUI_SECRET;
   if (given) {
     if (given.length < 32) throw new Error("TONGDUI_SECRET must have at least 32 characters.");
     return Buffer.from(given);

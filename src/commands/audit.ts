@@ -35,7 +35,11 @@ function printReport(report: AuditReport): void {
   }
   console.log("");
   for (const { name, differences } of report.checks) {
-    console.log(`${differences === 0 ? "ok  " : "FAIL"}  ${name}${differences ? `: ${differences}` : ""}`);
+    console.log(
+      `${differences === 0 ? "ok  " : "FAIL"}  ${name}${differences ? `: ${differences}` : ""}`,
+    );
   }
-  console.log(`\n${report.entries} entries. ${report.balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE."}`);
+  console.log(
+    `\n${report.entries} entries. ${report.balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE."}`,
+  );
 }

@@ -11,7 +11,7 @@ export type Opened = { app: App; settings: Settings; close(): Promise<void> };
 export async function open(environment: NodeJS.ProcessEnv = process.env): Promise<Opened> {
   const settings = readSettings(environment);
   const secret = readSecret(environment, settings.dataDirectory);
-  const logger = pino({ level: environment["LOG_LEVEL"] || "warn" }, pino.destination(2));
+  const logger = pino({ level: environment.LOG_LEVEL || "warn" }, pino.destination(2));
   const embedded = settings.databaseUrl
     ? null
     : await startEmbeddedPostgres({

@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
 import { addDays, instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { createFirstOperator } from "./create-first-operator.ts";
 import { type Client, createClient, expectOk } from "./client.ts";
+import { createFirstOperator } from "./create-first-operator.ts";
 import {
   CONVERSIONS,
   DEMO_PASSWORD,
@@ -55,16 +55,36 @@ async function bringPeople(app: App): Promise<Town> {
     people.set(name as PersonName, client);
     accountIds.set(name as PersonName, session.account.id);
   }
-  return { app, operator: clientOf({ people }, "operator"), people, accountIds, merchants: new Map() };
+  return {
+    app,
+    operator: clientOf({ people }, "operator"),
+    people,
+    accountIds,
+    merchants: new Map(),
+  };
 }
 
 async function openProgramme({ operator }: Town): Promise<void> {
   const programmes = expectOk<Items<Named>>(await operator.get("/operator/incentive-programmes"));
   if (programmes.items.length > 0) return;
   const newcomers = [
-    { name: "新商家入驻礼 Welcome gift", trigger: { kind: "approved" }, reward: { kind: "mall_points", points: 500 }, budgetPoints: 100_000 },
-    { name: "首件上架奖励 First product", trigger: { kind: "first_product" }, reward: { kind: "mall_points", points: 800 }, budgetPoints: 100_000 },
-    { name: "入驻免佣 30 天 Commission-free month", trigger: { kind: "approved" }, reward: { kind: "commission_free", days: 30 } },
+    {
+      name: "新商家入驻礼 Welcome gift",
+      trigger: { kind: "approved" },
+      reward: { kind: "mall_points", points: 500 },
+      budgetPoints: 100_000,
+    },
+    {
+      name: "首件上架奖励 First product",
+      trigger: { kind: "first_product" },
+      reward: { kind: "mall_points", points: 800 },
+      budgetPoints: 100_000,
+    },
+    {
+      name: "入驻免佣 30 天 Commission-free month",
+      trigger: { kind: "approved" },
+      reward: { kind: "commission_free", days: 30 },
+    },
   ];
   for (const programme of newcomers) {
     expectOk(await operator.post("/operator/incentive-programmes", programme));
@@ -74,31 +94,52 @@ async function openProgramme({ operator }: Town): Promise<void> {
 async function openShop(town: Town, shop: (typeof SHOPS)[number]): Promise<void> {
   const owner = clientOf(town, shop.owner);
   const { name, colour, description } = shop;
-  const shopId = await openMerchant(town, { ...shop, path: "shops", kind: "shop", fields: { name, colour, description } });
+  const shopId = await openMerchant(town, {
+    ...shop,
+    path: "shops",
+    kind: "shop",
+    fields: { name, colour, description },
+  });
   if (!shop.opened) return;
   expectOk(await town.operator.post(`/operator/shops/${shopId}/approve`));
   const deposit = { amount: shop.opened.depositFen, reference: `DEMO-${shop.owner}` };
-  expectOk(await town.operator.post(`/shops/${shopId}/pool/deposits`, deposit, `demo-deposit-${shop.owner}`));
+  expectOk(
+    await town.operator.post(
+      `/shops/${shopId}/pool/deposits`,
+      deposit,
+      `demo-deposit-${shop.owner}`,
+    ),
+  );
   const listed = expectOk<Items<Named>>(await owner.get(`/shops/${shopId}/products?limit=100`));
   for (const { rule, ...product } of shop.products) {
     if (listed.items.some((one) => one.name === product.name)) continue;
     const made = expectOk<Named>(await owner.post(`/shops/${shopId}/products`, product));
     if (!rule) continue;
-    expectOk(await owner.post(`/shops/${shopId}/reward-rules`, { scope: { productId: made.id }, ...rule }));
+    expectOk(
+      await owner.post(`/shops/${shopId}/reward-rules`, { scope: { productId: made.id }, ...rule }),
+    );
   }
   const [shopPoints, mallPoints] = shop.opened.ratio;
   if ((await owner.get(`/shops/${shopId}/exchange-ratio`)).status === 404) {
     expectOk(await owner.post(`/shops/${shopId}/exchange-ratio`, { shopPoints, mallPoints }));
   }
   if (shop.owner !== "noodles") return;
-  const hired = await owner.post(`/shops/${shopId}/staff`, { login: PEOPLE.cashier.login, role: "cashier" });
+  const hired = await owner.post(`/shops/${shopId}/staff`, {
+    login: PEOPLE.cashier.login,
+    role: "cashier",
+  });
   if (hired.status !== 409) expectOk(hired);
 }
 
 async function openSeller(town: Town, seller: (typeof SELLERS)[number]): Promise<void> {
   const owner = clientOf(town, seller.owner);
   const { name, colour, description } = seller;
-  const sellerId = await openMerchant(town, { ...seller, path: "sellers", kind: "seller", fields: { name, colour, description } });
+  const sellerId = await openMerchant(town, {
+    ...seller,
+    path: "sellers",
+    kind: "seller",
+    fields: { name, colour, description },
+  });
   if (seller.approved) expectOk(await town.operator.post(`/operator/sellers/${sellerId}/approve`));
   const listed = expectOk<Items<Named>>(await owner.get(`/sellers/${sellerId}/products?limit=100`));
   for (const product of seller.products) {
@@ -140,7 +181,9 @@ async function ringUpSales(town: Town): Promise<void> {
       await clientOf(town, sale.shop).get(`/shops/${shopId}/sales?receiptNumber=${receiptNumber}`),
     );
     if (known.items.length > 0) continue;
-    expectOk(await clientOf(town, sale.shop).post(`/shops/${shopId}/sales`, body, `demo-${receiptNumber}`));
+    expectOk(
+      await clientOf(town, sale.shop).post(`/shops/${shopId}/sales`, body, `demo-${receiptNumber}`),
+    );
   }
 }
 
@@ -153,7 +196,9 @@ async function convertSome({ app, people, accountIds, merchants }: Town): Promis
   invariant(customerId, "Lin lives in the town");
   for (const { shop, points } of CONVERSIONS) {
     const shopId = merchants.get(shop);
-    const quote = expectOk<{ id: string }>(await lin.post("/me/conversion-quotes", { shopId, points }));
+    const quote = expectOk<{ id: string }>(
+      await lin.post("/me/conversion-quotes", { shopId, points }),
+    );
     const converted = await app.deps.database.transaction((sql) =>
       app.exchange.convertForDemo(sql, { customerId, quoteId: quote.id }),
     );
@@ -163,18 +208,27 @@ async function convertSome({ app, people, accountIds, merchants }: Town): Promis
 
 async function placeOrders(town: Town): Promise<void> {
   const lin = clientOf(town, "lin");
-  const address = { recipient: "林小满", phone: "+8613800000001", region: "浙江省杭州市西湖区", street: "东街 12 号 3 单元 501" };
+  const address = {
+    recipient: "林小满",
+    phone: "+8613800000001",
+    region: "浙江省杭州市西湖区",
+    street: "东街 12 号 3 单元 501",
+  };
   const addresses = expectOk<Items<Named>>(await lin.get("/me/addresses"));
   if (addresses.items.length === 0) expectOk(await lin.post("/me/addresses", address));
   for (const [index, order] of ORDERS.entries()) {
     const sellerId = merchantOf(town, order.seller);
     const seller = clientOf(town, order.seller);
     const name = SELLERS.find(({ owner }) => owner === order.seller)?.products[order.product]?.name;
-    const products = expectOk<Items<Named>>(await seller.get(`/sellers/${sellerId}/products?limit=100`));
+    const products = expectOk<Items<Named>>(
+      await seller.get(`/sellers/${sellerId}/products?limit=100`),
+    );
     const productId = products.items.find((one) => one.name === name)?.id;
     const key = `demo-order-${index}`;
     const lines = [{ productId, quantity: order.quantity }];
-    const placed = expectOk<{ orders: { id: string }[] }>(await lin.post("/me/orders", { lines, address }, key));
+    const placed = expectOk<{ orders: { id: string }[] }>(
+      await lin.post("/me/orders", { lines, address }, key),
+    );
     const orderId = placed.orders[0]?.id;
     if (order.until === "placed") continue;
     const now = expectOk<{ status: string }>(await lin.get(`/me/orders/${orderId}`));
@@ -183,7 +237,8 @@ async function placeOrders(town: Town): Promise<void> {
       ["placed", "accepted", "shipped", "delivered"].indexOf(now.status),
     );
     for (const step of steps) {
-      const body = step === "ship" ? { carrier: "顺丰 SF Express", trackingNumber: "SF1024000001" } : {};
+      const body =
+        step === "ship" ? { carrier: "顺丰 SF Express", trackingNumber: "SF1024000001" } : {};
       expectOk(await seller.post(`/sellers/${sellerId}/orders/${orderId}/${step}`, body));
     }
     expectOk(await lin.post(`/me/orders/${orderId}/confirm`, {}, `${key}-confirm`));

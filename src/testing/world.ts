@@ -29,7 +29,9 @@ export async function startWorld() {
 
   const anonymous = () => new Client(app.http);
 
-  async function register(displayName: string): Promise<{ id: string; login: string; client: Client }> {
+  async function register(
+    displayName: string,
+  ): Promise<{ id: string; login: string; client: Client }> {
     people += 1;
     const login = `person-${people}@example.com`;
     const client = anonymous();
@@ -84,7 +86,12 @@ export async function openShop(world: World, name = "Lanzhou Noodles") {
   await owner.client.made(`/shops/${shop.id}/reward-rules`, {
     scope: { productId: product.id },
     kind: "bundles",
-    parameters: { bundles: [{ quantity: 1, points: 1 }, { quantity: 2, points: 3 }] },
+    parameters: {
+      bundles: [
+        { quantity: 1, points: 1 },
+        { quantity: 2, points: 3 },
+      ],
+    },
   });
   await owner.client.made(`/shops/${shop.id}/exchange-ratio`, { shopPoints: 100, mallPoints: 3 });
   return { id: shop.id, owner, productId: product.id };

@@ -51,11 +51,11 @@ export function faultsOf(
 }
 
 function pointerOf(error: ErrorObject): string {
-  const child = error.params["missingProperty"] ?? error.params["additionalProperty"];
+  const child = error.params.missingProperty ?? error.params.additionalProperty;
   if (typeof child !== "string") return error.instancePath;
   return `${error.instancePath}/${child.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 function limitOf(error: ErrorObject): string {
-  return String(error.params["limit"] ?? error.params["type"] ?? error.params["format"] ?? "");
+  return String(error.params.limit ?? error.params.type ?? error.params.format ?? "");
 }

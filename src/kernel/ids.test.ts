@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { BUCKETS, bucketOf } from "./bucket.ts";
+import { manualClock } from "./clock.ts";
+import { createIds, isId } from "./ids.ts";
+
+describe("ids", () => {
+  const clock = manualClock(Date.UTC(2026, 0, 1));
+  const ids = createIds(clock);
+
+  test("carry their kind, and sort by the time they were made", () => {
+    const earlier = ids.next("customer");
+    clock.advanceSeconds(0.001);
+    const later = ids.next("customer");
+    expect(isId("customer", earlier)).toBe(true);
+    expect(isId("shop", earlier)).toBe(false);
+    expect(earlier < later).toBe(true);
+  });
+
+  test("are different within one millisecond", () => {
+    const made = Array.from({ length: 10_000 }, () => ids.next("sale"));
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  test.each([
+    "",
+    "cus_",
+    "cus_0",
+    "cus_8zzzzzzzzzzzzzzzzzzzzzzzzz",
+    "CUS_01h455vb4pex5vsknk084sn02q",
+  ])("%j is none", (text) => {
+    expect(isId("customer", text)).toBe(false);
+  });
+});
+
+test("owners spread over all buckets, evenly enough", () => {
+  const ids = createIds(manualClock(Date.UTC(2026, 0, 1)));
+  const counts = new Array<number>(BUCKETS).fill(0);
+  const owners = 64_000;
+  for (let index = 0; index < owners; index += 1) {
+    const bucket = bucketOf(ids.next("customer"));
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+  }
+  const fair = owners / BUCKETS;
+  expect(Math.min(...counts)).toBeGreaterThan(fair * 0.8);
+  expect(Math.max(...counts)).toBeLessThan(fair * 1.2);
+});

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { InvariantViolation } from "./invariant.ts";
+import {
+  add,
+  larger,
+  negate,
+  type Points,
+  points,
+  pointsFromJson,
+  pointsToJson,
+  scaleCeil,
+  scaleFloor,
+  smaller,
+  subtract,
+  sum,
+  times,
+} from "./points.ts";
+
+const amounts = fc.bigInt({ min: -(2n ** 52n), max: 2n ** 52n }).map(points);
+
+describe("points", () => {
+  test("law: to JSON and back is the same", () => {
+    fc.assert(
+      fc.property(amounts, (value) => {
+        expect(pointsFromJson(pointsToJson(value))).toBe(value);
+      }),
+    );
+  });
+
+  test("law: adding and taking away again changes nothing", () => {
+    fc.assert(
+      fc.property(amounts, amounts, (left, right) => {
+        expect(subtract(add(left, right), right)).toBe(left);
+        expect(add(left, negate(right))).toBe(subtract(left, right));
+      }),
+    );
+  });
+
+  test("law: the smaller and the larger are the two", () => {
+    fc.assert(
+      fc.property(amounts, amounts, (left, right) => {
+        expect(add(smaller(left, right), larger(left, right))).toBe(add(left, right));
+        expect(smaller(left, right) <= larger(left, right)).toBe(true);
+      }),
+    );
+  });
+
+  test("sums and multiples agree", () => {
+    expect(sum([points(3n), points(3n), points(3n)])).toBe(times(points(3n), 3));
+    expect(sum([])).toBe(0n);
+  });
+
+  test("law: floor and ceiling enclose the fraction, and differ only where it is one", () => {
+    const scale = fc.record({
+      numerator: fc.bigInt({ min: 0n, max: 10_000n }),
+      denominator: fc.bigInt({ min: 1n, max: 10_000n }),
+    });
+    const positive = fc.bigInt({ min: 0n, max: 2n ** 52n }).map(points);
+    fc.assert(
+      fc.property(positive, scale, (value, by) => {
+        const exact = value * by.numerator;
+        const [low, high] = [scaleFloor(value, by), scaleCeil(value, by)];
+        expect(low * by.denominator <= exact && exact <= high * by.denominator).toBe(true);
+        expect(high - low).toBe(exact % by.denominator === 0n ? 0n : 1n);
+      }),
+    );
+  });
+
+  test.each<[string, () => unknown]>([
+    ["a fraction from JSON", () => pointsFromJson(1.5)],
+    ["more than JSON can carry", () => pointsToJson(points(2n ** 53n))],
+    ["half a quantity", () => times(points(1n), 0.5)],
+    ["a scale of a debt", () => scaleFloor(points(-1n), { numerator: 1n, denominator: 2n })],
+    ["a scale by nothing", () => scaleCeil(points(1n), { numerator: 1n, denominator: 0n })],
+  ])("%s is a bug, and throws", (_, act) => {
+    expect(act).toThrow(InvariantViolation);
+  });
+
+  test("a bare sum of two amounts is not points any more", () => {
+    const left = points(1n);
+    // @ts-expect-error bigint arithmetic loses the brand, so the compiler refuses this assignment
+    const wrong: Points = left + left;
+    expect(wrong).toBe(2n);
+  });
+});
