@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { instant } from "../kernel/clock.ts";
+import { ratio } from "../kernel/ratio.ts";
+import { decidePolicies } from "./decide-policies.ts";
+import type { Policies } from "./policies.ts";
+
+const IN_FORCE: Policies = {
+  version: 4,
+  validFrom: instant(1_000),
+  pointValueFen: 1,
+  shopPointsExpireDays: 365,
+  mallPointsExpireDays: 730,
+  ratioMinimum: ratio(100n, 1n),
+  ratioMaximum: ratio(1n, 100n),
+  conversionFeeBasisPoints: 0,
+  commissionBasisPoints: 0,
+  verificationMethods: ["face", "passkey"],
+  verificationWindowSeconds: 300,
+  quoteHoldSeconds: 120,
+  orderReturnDays: 7,
+};
+const NOW = { at: instant(2_000), boundsCross: "bounds cross" };
+
+test("a change is a new version in which the rest stays, and names what differs", () => {
+  const asked = {
+    pointValueFen: 2,
+    verificationMethods: ["passkey"],
+    quoteHoldSeconds: 120,
+  } as const;
+  expect(decidePolicies(IN_FORCE, asked, NOW)).toEqual({
+    ok: true,
+    value: {
+      policies: {
+        ...IN_FORCE,
+        version: 5,
+        validFrom: NOW.at,
+        pointValueFen: 2,
+        verificationMethods: ["passkey"],
+      },
+      changes: [
+        { name: "pointValueFen", before: "1", after: "2" },
+        { name: "verificationMethods", before: "face, passkey", after: "passkey" },
+      ],
+    },
+  });
+});
+
+describe("what changes nothing makes no version", () => {
+  test.each([
+    ["nothing asked", {}],
+    ["the same values", { pointValueFen: 1, ratioMinimum: ratio(100n, 1n) }],
+    ["the same methods in another order", { verificationMethods: ["passkey", "face"] as const }],
+    ["a field left undefined", { pointValueFen: undefined }],
+  ])("%s", (_, asked) => {
+    const plan = decidePolicies(IN_FORCE, asked, NOW);
+    expect(plan).toEqual({ ok: true, value: { policies: IN_FORCE, changes: [] } });
+  });
+});
+
+describe("bounds of ratios may touch but not cross", () => {
+  test.each([
+    ["touching", { ratioMinimum: ratio(1n, 100n) }, []],
+    ["the same worth written otherwise", { ratioMaximum: ratio(200n, 2n) }, []],
+    ["the lowest above the highest", { ratioMinimum: ratio(1n, 101n) }, ["/ratioMinimum"]],
+    ["the highest below the lowest", { ratioMaximum: ratio(101n, 1n) }, ["/ratioMaximum"]],
+    [
+      "both, crossed",
+      { ratioMinimum: ratio(1n, 3n), ratioMaximum: ratio(1n, 2n) },
+      ["/ratioMinimum", "/ratioMaximum"],
+    ],
+  ])("%s", (_, asked, pointers) => {
+    const plan = decidePolicies(IN_FORCE, asked, NOW);
+    const faults = plan.ok ? [] : plan.refusal.faults;
+    expect(faults?.map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+});

@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { manualClock } from "../kernel/clock.ts";
+import { countingIds } from "../kernel/ids.ts";
+import { type Database, openDatabase } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import { createEvents, type Event } from "../platform/events/events.ts";
+import type { Caller, OperatorRole } from "../platform/http/caller.ts";
+import { createServer } from "../platform/http/server.ts";
+import { createTestDatabase } from "../platform/testing/postgres.ts";
+import type { People } from "./context.ts";
+import { createMerchants, type Merchants } from "./index.ts";
+
+const START = Date.parse("2026-03-01T08:00:00.000Z");
+const CUSTOMERS = 3;
+
+/** Logins and names of people whom the fake identity knows; everyone signs in by account id. */
+const KNOWN = [
+  { id: "cus_lin", login: "lin@example.com", displayName: "林晓" },
+  { id: "cus_wang", login: "wang@example.com", displayName: "王芳" },
+  { id: "cus_zhao", login: "zhao@example.com", displayName: "赵强" },
+  { id: "stf_admin", login: "admin@example.com", displayName: "Ada" },
+  { id: "stf_finance", login: "finance@example.com", displayName: "Fay" },
+  { id: "stf_support", login: "support@example.com", displayName: "Sue" },
+] as const;
+
+const people: People = {
+  findAccountByLogin: async (_, login) => KNOWN.find((one) => one.login === login) ?? null,
+  displayNames: async (_, ids) =>
+    new Map(KNOWN.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one.displayName])),
+};
+
+export type Answer = { status: number; body: Record<string, unknown>; replayed: boolean };
+
+export type Mall = {
+  readonly merchants: Merchants;
+  readonly database: Database;
+  readonly clock: ReturnType<typeof manualClock>;
+  /** Events that were committed or rolled back alike, in order. */
+  readonly events: Event[];
+  /** `as` is an account id, an API key, or null for nobody. */
+  call(
+    as: string | null,
+    request: `${string} ${string}`,
+    body?: object,
+    idempotencyKey?: string,
+  ): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+/** This module alone behind the real HTTP server, on a database of its own, with an operator of each role. */
+export async function openMall(): Promise<Mall> {
+  const test = await createTestDatabase();
+  const database = openDatabase(test.url);
+  const clock = manualClock(START);
+  const origin = "http://localhost";
+  const deps: Deps = {
+    database,
+    clock,
+    ids: countingIds(clock),
+    events: createEvents(),
+    origin,
+    secret: randomBytes(32),
+  };
+  const events: Event[] = [];
+  deps.events.subscribe(async (_, event) => {
+    events.push(event);
+  });
+  const countCustomers = async () => CUSTOMERS;
+  const merchants = createMerchants(deps, { identity: people, countCustomers });
+  for (const role of ["admin", "finance", "support"] satisfies OperatorRole[]) {
+    await merchants.addOperator(database, { accountId: `stf_${role}`, role });
+  }
+  const http = await createServer({
+    endpoints: merchants.endpoints,
+    database,
+    clock,
+    origin,
+    logger: pino({ level: "silent" }),
+    authenticate: async ({ authorization }) => ({
+      caller: await callerOf(merchants, database, authorization),
+    }),
+    checkAnswers: true,
+  });
+  const close = async () => {
+    await http.close();
+    await database.close();
+    await test.drop();
+  };
+  return { merchants, database, clock, events, call: caller(http), close };
+}
+
+async function callerOf(
+  merchants: Merchants,
+  database: Database,
+  bearer: string | undefined,
+): Promise<Caller> {
+  if (bearer === undefined) return { kind: "anonymous" };
+  if (bearer.startsWith("tdk_")) {
+    return (await merchants.authenticateMachine(database, bearer)) ?? { kind: "anonymous" };
+  }
+  return {
+    kind: "person",
+    accountId: bearer,
+    accountKind: "customer",
+    sessionId: `ses_of_${bearer}`,
+    memberships: await merchants.membershipsOf(database, bearer),
+    verifiedUntil: null,
+    verifiedBy: null,
+  };
+}
+
+function caller(http: FastifyInstance): Mall["call"] {
+  return async (as, request, body, idempotencyKey) => {
+    const [method = "", path = ""] = request.split(" ");
+    const response = await http.inject({
+      method: method as "GET",
+      url: `/api/v1${path}`,
+      headers: {
+        "accept-language": "en",
+        ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+        ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+      },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return {
+      status: response.statusCode,
+      body: response.body === "" ? {} : response.json(),
+      replayed: response.headers["idempotent-replayed"] === "true",
+    };
+  };
+}
