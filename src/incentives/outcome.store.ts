@@ -1,0 +1,70 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { points } from "../kernel/points.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { Outcome } from "./programme.ts";
+import type { MilestoneKind, Milestones } from "./triggers/trigger.ts";
+
+/**
+ * Keeps when the seller first did it. False when it had done so before; while another transaction is
+ * about to say the same, this waits for that one to end.
+ */
+export async function recordMilestone(
+  sql: Transaction,
+  { sellerId, kind, at }: { sellerId: string; kind: MilestoneKind; at: Instant },
+): Promise<boolean> {
+  const rows = await sql.execute(
+    `insert into incentive_milestone (seller_id, kind, at) values ($1, $2, $3)
+     on conflict (seller_id, kind) do nothing`,
+    [sellerId, kind, toRfc3339(at)],
+  );
+  return rows === 1;
+}
+
+export async function readMilestones(sql: Sql, sellerId: string): Promise<Milestones> {
+  const rows = await sql.query<{ kind: MilestoneKind; at: Instant }>(
+    "select kind, at from incentive_milestone where seller_id = $1",
+    [sellerId],
+  );
+  return Object.fromEntries(rows.map((row) => [row.kind, row.at]));
+}
+
+/** False when the programme was already decided for this seller. */
+export async function insertOutcome(sql: Transaction, outcome: Outcome): Promise<boolean> {
+  const rows = await sql.execute(
+    `insert into incentive_outcome
+       (id, programme_id, seller_id, status, because, points, commission_free_until, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict on constraint incentive_outcome_once do nothing`,
+    [
+      outcome.id,
+      outcome.programmeId,
+      outcome.sellerId,
+      outcome.status,
+      outcome.because,
+      outcome.points,
+      outcome.commissionFreeUntil && toRfc3339(outcome.commissionFreeUntil),
+      toRfc3339(outcome.at),
+    ],
+  );
+  return rows === 1;
+}
+
+/** What was decided for the seller, by programme. */
+export async function readOutcomes(sql: Sql, sellerId: string): Promise<Map<string, Outcome>> {
+  const rows = await sql.query<Omit<Outcome, "points"> & { points: bigint }>(
+    `select id, programme_id as "programmeId", seller_id as "sellerId", status, because, points,
+       commission_free_until as "commissionFreeUntil", at
+     from incentive_outcome where seller_id = $1`,
+    [sellerId],
+  );
+  return new Map(rows.map((row) => [row.programmeId, { ...row, points: points(row.points) }]));
+}
+
+/** The latest end of all commission-free days the seller was given; null when it was given none. */
+export async function readCommissionFreeUntil(sql: Sql, sellerId: string): Promise<Instant | null> {
+  const [row] = await sql.query<{ until: Instant | null }>(
+    "select max(commission_free_until) as until from incentive_outcome where seller_id = $1",
+    [sellerId],
+  );
+  return row?.until ?? null;
+}
