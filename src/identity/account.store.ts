@@ -62,3 +62,11 @@ export async function readDisplayNames(
   );
   return new Map(rows.map((row) => [row.id, row.displayName]));
 }
+
+export async function countAccounts(sql: Sql, kind: AccountKind): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>(
+    "select count(*) as count from account where kind = $1",
+    [kind],
+  );
+  return Number(row?.count ?? 0);
+}

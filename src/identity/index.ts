@@ -3,6 +3,7 @@ import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import {
+  countAccounts,
   insertAccount,
   readAccount,
   readAccountByLogin,
@@ -17,9 +18,6 @@ import { createPasswordHashes } from "./password-hash.ts";
 import { type NewAccount, prepareAccount, storeAccount } from "./register.ts";
 import { accountEndpoints } from "./routes.ts";
 
-export { type Login, readLogin } from "./decide-login.ts";
-export type { NewAccount } from "./register.ts";
-
 export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";
 
 export type Identity = {
@@ -31,6 +29,7 @@ export type Identity = {
   /** Display names by account id; an id that is unknown is missing from the map. */
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   accountExists(sql: Sql, id: string): Promise<boolean>;
+  countCustomers(sql: Sql): Promise<number>;
   /**
    * An account that can sign in. It hashes the password (20 ms of a core), so give it the database
    * rather than an open transaction where you can.
@@ -65,6 +64,7 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       return account && { id: account.id, displayName: account.displayName };
     },
     displayNames: readDisplayNames,
+    countCustomers: (sql) => countAccounts(sql, "customer"),
     accountExists: async (sql, id) => (await readAccount(sql, id)) !== null,
     async registerAccount(sql, input) {
       const prepared = await prepareAccount(deps, passwords, { input, language: "en" });

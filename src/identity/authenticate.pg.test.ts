@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Membership } from "../platform/http/caller.ts";
+import { type Browser, startIdentityServer, type TestServer } from "./identity-server.fixture.ts";
+
+const MEMBERSHIP: Membership = {
+  organisationId: "shop_1",
+  organisationName: "茶馆",
+  kind: "shop",
+  role: "owner",
+  status: "approved",
+};
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startIdentityServer({ membershipsOf: async () => [MEMBERSHIP] });
+});
+afterAll(() => server.close());
+
+const isSignedIn = async (browser: Browser) =>
+  (await browser.call("GET", "/sessions/current")).status === 200;
+
+test("the memberships of the person come with the session", async () => {
+  const customer = await server.customer();
+  const { body } = await customer.call("GET", "/sessions/current");
+  expect(body.memberships).toEqual([MEMBERSHIP]);
+});
+
+describe("the token", () => {
+  test("stays for a quarter of an hour, then is replaced on use", async () => {
+    const customer = await server.customer();
+    const { cookie } = customer;
+    server.clock.advanceSeconds(900);
+    await isSignedIn(customer);
+    expect(customer.cookie).toBe(cookie);
+    server.clock.advanceSeconds(1);
+    expect(await isSignedIn(customer)).toBe(true);
+    expect(customer.cookie).not.toBe(cookie);
+    expect(await isSignedIn(customer)).toBe(true);
+  });
+
+  test("is replaced once when a page sends many requests at the same moment", async () => {
+    const { cookie } = await server.customer();
+    server.clock.advanceSeconds(901);
+    // With connections at hand, all read the old token before the first replaces it.
+    const connect = () => server.database.query("select pg_sleep(0.05)");
+    await Promise.all(Array.from({ length: 8 }, connect));
+    const tabs = Array.from({ length: 8 }, () => server.browser(cookie));
+    expect(await Promise.all(tabs.map(isSignedIn))).toEqual(Array(8).fill(true));
+    expect(tabs.filter((tab) => tab.cookie !== cookie)).toHaveLength(1);
+  });
+
+  test("that was replaced is honoured for a minute", async () => {
+    const customer = await server.customer();
+    const old = server.browser(customer.cookie);
+    server.clock.advanceSeconds(901);
+    await isSignedIn(customer);
+    server.clock.advanceSeconds(60);
+    expect(await isSignedIn(old)).toBe(true);
+    expect(await isSignedIn(customer)).toBe(true);
+  });
+
+  test("that was replaced and comes back later ends the session for both who hold it", async () => {
+    const customer = await server.customer();
+    const thief = server.browser(customer.cookie);
+    server.clock.advanceSeconds(901);
+    await isSignedIn(customer);
+    server.clock.advanceSeconds(61);
+    expect(await isSignedIn(thief)).toBe(false);
+    expect(thief.cookie).toBeUndefined();
+    expect(await isSignedIn(customer)).toBe(false);
+  });
+
+  test("that was replaced long ago ends the session too", async () => {
+    const victim = await server.customer();
+    const thief = server.browser(victim.cookie);
+    for (let rotation = 0; rotation < 3; rotation += 1) {
+      server.clock.advanceSeconds(901);
+      await isSignedIn(thief);
+    }
+    expect(await isSignedIn(victim)).toBe(false);
+    expect(await isSignedIn(thief)).toBe(false);
+  });
+});
+
+describe("a session", () => {
+  test("ends when it was not used for 30 days", async () => {
+    const customer = await server.customer();
+    server.clock.advanceSeconds(30 * 86_400);
+    expect(await isSignedIn(customer)).toBe(false);
+    expect(customer.cookie).toBeUndefined();
+  });
+
+  test("ends after 90 days, however much it is used", async () => {
+    const customer = await server.customer();
+    for (let day = 0; day < 89; day += 20) {
+      expect(await isSignedIn(customer)).toBe(true);
+      server.clock.advanceSeconds(20 * 86_400);
+    }
+    expect(await isSignedIn(customer)).toBe(false);
+  });
+
+  test("whose cookie was lost is removed at the next sign-in", async () => {
+    const { id, email } = await server.customer();
+    server.clock.advanceSeconds(31 * 86_400);
+    await server.browser().post("/sessions", { login: email, password: "correct horse battery" });
+    const rows = await server.database.query("select 1 from session where account_id = $1", [id]);
+    expect(rows).toHaveLength(1);
+  });
+});

@@ -1,0 +1,104 @@
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { manualClock } from "../kernel/clock.ts";
+import { createIds } from "../kernel/ids.ts";
+import { type Database, openDatabase } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import { createEvents } from "../platform/events/events.ts";
+import { createServer } from "../platform/http/server.ts";
+import { createTestDatabase } from "../platform/testing/postgres.ts";
+import { createIdentity, type Identity, type IdentityNeeds } from "./index.ts";
+
+export const ORIGIN = "http://localhost:3000";
+export const PASSWORD = "correct horse battery";
+
+/** A browser with one cookie jar. Answers carry the parsed body, and the code of a problem. */
+export type Browser = {
+  call(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Answered>;
+  /** Like `call`, but fails the test when the answer is not a success. */
+  post(path: string, body?: unknown): Promise<unknown>;
+  cookie: string | undefined;
+};
+// biome-ignore lint/suspicious/noExplicitAny: tests read bodies of many shapes.
+export type Answered = { status: number; body: any; headers: Record<string, unknown> };
+
+export type TestServer = {
+  database: Database;
+  deps: Deps;
+  identity: Identity;
+  clock: ReturnType<typeof manualClock>;
+  browser(cookie?: string): Browser;
+  /** A new customer, signed in. */
+  customer(): Promise<Browser & { id: string; email: string }>;
+  close(): Promise<void>;
+};
+
+/** Identity alone behind the real HTTP layer, on a database of its own, with a clock that tests move. */
+export async function startIdentityServer(needs: Partial<IdentityNeeds> = {}): Promise<TestServer> {
+  const testDatabase = await createTestDatabase();
+  const database = openDatabase(testDatabase.url);
+  const clock = manualClock(Date.parse("2026-03-01T08:00:00Z"));
+  const secret = Buffer.alloc(32, 7);
+  const ids = createIds(clock);
+  const deps: Deps = { database, clock, ids, events: createEvents(), origin: ORIGIN, secret };
+  const identity = createIdentity(deps, { membershipsOf: async () => [], ...needs });
+  const http = await createServer({
+    endpoints: identity.endpoints,
+    database,
+    clock,
+    logger: pino({ level: "silent" }),
+    origin: ORIGIN,
+    checkAnswers: true,
+    async authenticate({ cookies }) {
+      const { caller, cookies: renewed } = await identity.authenticate(cookies);
+      return { caller: caller ?? { kind: "anonymous" }, cookies: renewed };
+    },
+  });
+  let customers = 0;
+  const browser = (cookie?: string) => openBrowser(http, cookie);
+  return {
+    database,
+    deps,
+    identity,
+    clock,
+    browser,
+    async customer() {
+      customers += 1;
+      const opened = browser();
+      const email = `customer${customers}@example.com`;
+      const body = { email, password: PASSWORD, displayName: `Customer ${customers}` };
+      const { id } = (await opened.post("/customers", body)) as { id: string };
+      return Object.assign(opened, { id, email });
+    },
+    async close() {
+      await http.close();
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+function openBrowser(http: FastifyInstance, cookie: string | undefined): Browser {
+  const opened: Browser = {
+    cookie,
+    async call(method, path, body) {
+      const answer = await http.inject({
+        method,
+        url: `/api/v1${path}`,
+        headers: { "accept-language": "en" },
+        ...(opened.cookie ? { cookies: { tongdui_session: opened.cookie } } : {}),
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      const set = answer.cookies.find((one) => one.name === "tongdui_session");
+      if (set) opened.cookie = set.value === "" ? undefined : set.value;
+      const parsed: unknown = answer.body === "" ? null : JSON.parse(answer.body);
+      return { status: answer.statusCode, body: parsed, headers: answer.headers };
+    },
+    async post(path, body) {
+      const { status, body: answer } = await opened.call("POST", path, body);
+      if (status >= 300) throw new Error(`POST ${path}: ${status} ${answer?.code}`);
+      return answer;
+    },
+  };
+  return opened;
+}
