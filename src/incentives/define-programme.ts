@@ -7,9 +7,6 @@ import type { NewProgramme } from "./contract.ts";
 import { insertProgramme } from "./programme.store.ts";
 import type { Programme } from "./programme.ts";
 
-/** The last moment with a year of four digits: what the wire and the database both write. */
-const LATEST = fromRfc3339("9999-12-31T23:59:59.999Z");
-
 /** Opens a programme for what sellers do from now on; what they did before does not count. */
 export async function defineProgramme(
   { deps }: Context,
@@ -40,14 +37,13 @@ export async function defineProgramme(
   return ok(programme);
 }
 
-/** Undefined for a text that names no moment, or one beyond the calendar of the database. */
+/** Undefined for a text that names no moment. */
 function momentOf<Default>(
   text: string | null | undefined,
   { otherwise }: { otherwise: Default },
 ): Instant | Default | undefined {
   if (text === null || text === undefined) return otherwise;
-  const at = fromRfc3339(text);
-  return at === null || LATEST === null || at > LATEST ? undefined : at;
+  return fromRfc3339(text) ?? undefined;
 }
 
 function wrongTime(pointer: string, language: Language) {

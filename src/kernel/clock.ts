@@ -40,10 +40,14 @@ export function toRfc3339(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-/** The moment an RFC 3339 text names, or null when it names none. */
+/** The first and the last moment of UTC whose year has four digits, as RFC 3339 and PostgreSQL write it. */
+const EARLIEST = Date.parse("0001-01-01T00:00:00.000Z");
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** The moment an RFC 3339 text names, or null when it names none that can be written down in UTC. */
 export function fromRfc3339(text: string): Instant | null {
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : instant(milliseconds);
+  return milliseconds >= EARLIEST && milliseconds <= LATEST ? instant(milliseconds) : null;
 }
 
 export function dayOf(at: Instant): Day {
