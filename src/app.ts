@@ -84,14 +84,14 @@ function createModules(deps: Deps) {
   });
   const merchants = createMerchants(deps, { identity, countCustomers: identity.countCustomers });
   const earning = createEarning(deps, { identity, merchants });
-  const exchange = createExchange(deps, { merchants });
+  const exchange = createExchange(deps, { merchants, earning });
   const mall = createMall(deps, {
     identity,
     merchants,
     exchange,
     commissionFreeUntil: (sql, sellerId) => incentives.commissionFreeUntil(sql, sellerId),
   });
-  const incentives = createIncentives(deps, { merchants, mall });
+  const incentives = createIncentives(deps, { merchants });
   return { identity, merchants, earning, exchange, mall, incentives };
 }
 
