@@ -173,5 +173,5 @@ export const PoliciesAnswer = Answer({
   ...policyFields,
   validFrom: TimeJson,
 });
-export const PolicyChanges = Type.Partial(Body(policyFields));
+export const PolicyChanges = Type.Partial(Body(policyFields), { additionalProperties: false });
 export type PolicyChanges = Shape<typeof PolicyChanges>;

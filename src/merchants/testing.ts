@@ -37,7 +37,7 @@ export type Mall = {
   readonly merchants: Merchants;
   readonly database: Database;
   readonly clock: ReturnType<typeof manualClock>;
-  /** Events that were committed or rolled back alike, in order. */
+  /** What was published, in order. */
   readonly events: Event[];
   /** `as` is an account id, an API key, or null for nobody. */
   call(
@@ -46,6 +46,8 @@ export type Mall = {
     body?: object,
     idempotencyKey?: string,
   ): Promise<Answer>;
+  /** From now on a handler of events throws, as one with a bug would. */
+  failEvents(): void;
   close(): Promise<void>;
 };
 
@@ -64,9 +66,14 @@ export async function openMall(): Promise<Mall> {
     secret: randomBytes(32),
   };
   const events: Event[] = [];
+  let isFailing = false;
   deps.events.subscribe(async (_, event) => {
+    if (isFailing) throw new Error("a handler failed, as the test asked");
     events.push(event);
   });
+  const failEvents = () => {
+    isFailing = true;
+  };
   const countCustomers = async () => CUSTOMERS;
   const merchants = createMerchants(deps, { identity: people, countCustomers });
   for (const role of ["admin", "finance", "support"] satisfies OperatorRole[]) {
@@ -88,7 +95,7 @@ export async function openMall(): Promise<Mall> {
     await database.close();
     await test.drop();
   };
-  return { merchants, database, clock, events, call: caller(http), close };
+  return { merchants, database, clock, events, call: caller(http), failEvents, close };
 }
 
 async function callerOf(
