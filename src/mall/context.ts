@@ -29,4 +29,9 @@ export type MallOthers = {
   commissionFreeUntil?(sql: Sql, sellerId: string): Promise<Instant | null>;
 };
 
-export type MallContext = Deps & MallOthers;
+/** What every use case of the mall works with. */
+export type MallContext = Deps &
+  MallOthers & {
+    /** A whole number from 0 to below the limit, that nobody can foresee. */
+    randomBelow(limit: number): number;
+  };

@@ -1,4 +1,5 @@
 import { type TProperties, Type } from "typebox";
+import { WalletAnswer } from "../exchange/index.ts";
 import {
   Answer,
   Body,
@@ -252,12 +253,19 @@ export const OrderPage = PageOf(OrderAnswer);
 export const SellerOrderPage = PageOf(SellerOrderAnswer);
 export const OrdersQuery = Body({ ...PageQuery, status: Type.Optional(OrderStatusJson) });
 
-export const CheckoutOrder = Answer({
-  id: IdJson,
-  sellerId: IdJson,
-  points: PositivePointsJson,
-  status: OrderStatusJson,
+export const CheckoutAnswer = Answer({
+  checkoutId: IdJson,
+  orders: Type.Array(
+    Answer({
+      id: IdJson,
+      sellerId: IdJson,
+      points: PositivePointsJson,
+      status: OrderStatusJson,
+    }),
+  ),
+  wallet: WalletAnswer,
 });
+export type CheckoutAnswer = Shape<typeof CheckoutAnswer>;
 
 const Note = Type.Optional(Text({ maxLength: NOTE_LENGTH_MAXIMUM }));
 export const Cancellation = OptionalBody({ reason: Note });
@@ -265,3 +273,5 @@ export const Shipment = OptionalBody({ carrier: Note, trackingNumber: Note });
 export const HandOver = OptionalBody({
   pickupCode: Type.Optional(Type.String({ maxLength: 32 })),
 });
+/** For a call that needs no words: an empty object, or no body. */
+export const Nothing = OptionalBody({});

@@ -38,3 +38,6 @@ export const PICTURE_SECONDS_MAXIMUM = 10;
 export const PICKUP_CODE_DIGITS = 8;
 /** How many delivered orders the nightly job looks up at once. */
 export const COMPLETION_BATCH = 100;
+
+/** A page, when nothing else is asked for; the wire's schema says the same. */
+export const LIMIT_DEFAULT = 20;

@@ -1,0 +1,53 @@
+import type { Instant } from "../kernel/clock.ts";
+import type { Language } from "../kernel/refusals.ts";
+import { err, invalid, ok, type Result } from "../kernel/result.ts";
+import type { MallContext } from "./context.ts";
+import { decideOrder } from "./decide-order.ts";
+import { fulfilmentOf } from "./items/registry.ts";
+import { lockOrderOfSeller, type Order, readLines, updateOrder } from "./order.store.ts";
+
+type Step =
+  | { action: "accept" }
+  | { action: "ship"; carrier: string | null; trackingNumber: string | null }
+  | { action: "deliver"; pickupCode: string | null; language: Language };
+
+/**
+ * A seller's step with an order: accept, ship, deliver. Refusals in order: `not_found`, `wrong_state`,
+ * `invalid_request` for a pick-up code that is not the order's.
+ */
+export function fulfilOrder(
+  mall: MallContext,
+  { orderId, sellerId, step }: { orderId: string; sellerId: string; step: Step },
+): Promise<Result<Order, "not_found" | "wrong_state" | "invalid_request">> {
+  return mall.database.transaction(async (sql) => {
+    const order = await lockOrderOfSeller(sql, { id: orderId, sellerId });
+    if (order === null) return err("not_found");
+    const lines = await readLines(sql, [order]);
+    const { isShipped } = fulfilmentOf(lines.map((line) => line.kind));
+    const status = decideOrder({ status: order.status, isShipped }, step.action);
+    if (!status.ok) return status;
+    if (step.action === "deliver" && step.pickupCode !== null) {
+      if (step.pickupCode.trim() !== order.pickupCode) return wrongCode(step.language);
+    }
+    // From here it succeeds.
+    const after = { ...order, ...changeOf(step, mall.clock.now()), status: status.value };
+    await updateOrder(sql, after);
+    return ok(after);
+  });
+}
+
+function changeOf(step: Step, at: Instant): Partial<Order> {
+  switch (step.action) {
+    case "accept":
+      return { acceptedAt: at };
+    case "ship":
+      return { shippedAt: at, carrier: step.carrier, trackingNumber: step.trackingNumber };
+    case "deliver":
+      return { deliveredAt: at };
+  }
+}
+
+function wrongCode(language: Language) {
+  const detail = language === "en" ? "This is not the order's pick-up code." : "取货码与订单不符。";
+  return invalid("/pickupCode", "wrong_code", detail);
+}

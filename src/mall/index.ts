@@ -1,0 +1,38 @@
+import { randomInt } from "node:crypto";
+import type { Sql } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import type { Endpoint } from "../platform/http/endpoint.ts";
+import { completeDelivered } from "./complete-order.ts";
+import type { MallContext, MallOthers } from "./context.ts";
+import { listOnApproval } from "./list-on-approval.ts";
+import { readPictureContent } from "./picture.store.ts";
+import { mallEndpoints } from "./routes.ts";
+import { countShownProducts } from "./seller.store.ts";
+
+export type { MallOthers } from "./context.ts";
+
+export type Mall = {
+  readonly endpoints: readonly Endpoint[];
+  /** How many of the seller's products the mall shows now. */
+  countListedProducts(sql: Sql, sellerId: string): Promise<number>;
+  /** Completes orders delivered longer ago than the policy says; answers how many. For a job. */
+  completeDelivered(): Promise<number>;
+  /** A picture as WebP, by its id (`pic_…`); null when there is none. What an id shows never changes. */
+  readPicture(id: string): Promise<Buffer | null>;
+};
+
+/**
+ * Publishes `product_listed` when a product is shown for the first time and `order_completed` when a
+ * seller is paid; follows approvals and suspensions of sellers.
+ */
+export function createMall(deps: Deps, others: MallOthers): Mall {
+  const mall: MallContext = { ...deps, ...others, randomBelow: (limit) => randomInt(limit) };
+  deps.events.subscribe(listOnApproval(mall));
+  return {
+    endpoints: mallEndpoints(mall),
+    countListedProducts: async (sql, sellerId) =>
+      (await countShownProducts(sql, [sellerId])).get(sellerId) ?? 0,
+    completeDelivered: () => completeDelivered(mall),
+    readPicture: (id) => readPictureContent(deps.database, id),
+  };
+}

@@ -1,0 +1,236 @@
+import { bucketOf } from "../kernel/bucket.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Points } from "../kernel/points.ts";
+import type { Parameter, Sql, Transaction } from "../platform/db/database.ts";
+import type { OrderAddress, OrderStatus } from "./contract.ts";
+import type { ItemKindKey } from "./items/registry.ts";
+
+export type Order = {
+  readonly bucket: number;
+  readonly id: string;
+  readonly checkoutId: string;
+  readonly customerId: string;
+  readonly sellerId: string;
+  readonly status: OrderStatus;
+  readonly points: Points;
+  /** Fen. */
+  readonly cash: Points;
+  readonly address: OrderAddress | null;
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  readonly pickupCode: string | null;
+  readonly placedAt: Instant;
+  readonly acceptedAt: Instant | null;
+  readonly shippedAt: Instant | null;
+  readonly deliveredAt: Instant | null;
+  readonly completedAt: Instant | null;
+  readonly cancelledAt: Instant | null;
+  readonly cancelledBy: "customer" | "seller" | null;
+  readonly cancelReason: string | null;
+};
+
+export type OrderLine = {
+  readonly orderId: string;
+  readonly productId: string;
+  readonly name: string;
+  readonly picture: string | null;
+  readonly kind: ItemKindKey;
+  readonly quantity: number;
+  /** Of the whole line, like `cash`. */
+  readonly points: Points;
+  readonly cash: Points;
+};
+
+const COLUMNS = `bucket, id, checkout_id as "checkoutId", customer_id as "customerId",
+  seller_id as "sellerId", status, points, cash, address, carrier,
+  tracking_number as "trackingNumber", pickup_code as "pickupCode", placed_at as "placedAt",
+  accepted_at as "acceptedAt", shipped_at as "shippedAt", delivered_at as "deliveredAt",
+  completed_at as "completedAt", cancelled_at as "cancelledAt", cancelled_by as "cancelledBy",
+  cancel_reason as "cancelReason"`;
+
+export async function insertOrder(
+  sql: Transaction,
+  order: Pick<
+    Order,
+    | "id"
+    | "checkoutId"
+    | "customerId"
+    | "sellerId"
+    | "status"
+    | "points"
+    | "cash"
+    | "address"
+    | "pickupCode"
+    | "placedAt"
+    | "deliveredAt"
+  >,
+): Promise<void> {
+  await sql.execute(
+    `insert into mall_order (bucket, id, checkout_id, customer_id, seller_id, status, points,
+       cash, address, pickup_code, placed_at, delivered_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12)`,
+    [
+      bucketOf(order.customerId),
+      order.id,
+      order.checkoutId,
+      order.customerId,
+      order.sellerId,
+      order.status,
+      order.points,
+      order.cash,
+      order.address && JSON.stringify(order.address),
+      order.pickupCode,
+      toRfc3339(order.placedAt),
+      order.deliveredAt && toRfc3339(order.deliveredAt),
+    ],
+  );
+}
+
+export async function insertLines(
+  sql: Transaction,
+  { customerId, lines }: { customerId: string; lines: readonly OrderLine[] },
+): Promise<void> {
+  const column = <Key extends keyof OrderLine>(key: Key) => lines.map((line) => line[key]);
+  await sql.execute(
+    `insert into mall_order_line
+       (bucket, order_id, line, product_id, name, picture, kind, quantity, points, cash)
+     select $1, order_id, line - 1, product_id, name, picture, kind, quantity, points, cash
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[],
+       $8::bigint[], $9::bigint[]) with ordinality
+       as given (order_id, product_id, name, picture, kind, quantity, points, cash, line)`,
+    [
+      bucketOf(customerId),
+      column("orderId"),
+      column("productId"),
+      column("name"),
+      column("picture"),
+      column("kind"),
+      column("quantity"),
+      column("points"),
+      column("cash"),
+    ],
+  );
+}
+
+/** The customer's own order, kept as it is until the transaction ends. */
+export async function lockOrderOfCustomer(
+  sql: Transaction,
+  { id, customerId }: { id: string; customerId: string },
+): Promise<Order | null> {
+  const [row] = await sql.query<Order>(
+    `select ${COLUMNS} from mall_order where bucket = $1 and id = $2 and customer_id = $3
+     for no key update`,
+    [bucketOf(customerId), id, customerId],
+  );
+  return row ?? null;
+}
+
+/** The seller's own order, kept as it is until the transaction ends. */
+export async function lockOrderOfSeller(
+  sql: Transaction,
+  { id, sellerId }: { id: string; sellerId: string },
+): Promise<Order | null> {
+  const [row] = await sql.query<Order>(
+    `select ${COLUMNS} from mall_order where seller_id = $1 and id = $2 for no key update`,
+    [sellerId, id],
+  );
+  return row ?? null;
+}
+
+/** For the job: null when somebody else is at the order right now, or it is no longer delivered. */
+export async function lockDelivered(
+  sql: Transaction,
+  { id, bucket }: { id: string; bucket: number },
+): Promise<Order | null> {
+  const [row] = await sql.query<Order>(
+    `select ${COLUMNS} from mall_order where bucket = $1 and id = $2 and status = 'delivered'
+     for no key update skip locked`,
+    [bucket, id],
+  );
+  return row ?? null;
+}
+
+/** Orders delivered before a moment, the longest waiting first. */
+export async function findDelivered(
+  sql: Sql,
+  { before, limit }: { before: Instant; limit: number },
+): Promise<{ id: string; bucket: number }[]> {
+  return sql.query<{ id: string; bucket: number }>(
+    `select id, bucket from mall_order where status = 'delivered' and delivered_at < $1
+     order by delivered_at limit $2`,
+    [toRfc3339(before), limit],
+  );
+}
+
+/** Writes what an action changed. */
+export async function updateOrder(sql: Transaction, order: Order): Promise<void> {
+  const times = [
+    order.acceptedAt,
+    order.shippedAt,
+    order.deliveredAt,
+    order.completedAt,
+    order.cancelledAt,
+  ];
+  await sql.execute(
+    `update mall_order set status = $3, carrier = $4, tracking_number = $5, cancelled_by = $6,
+       cancel_reason = $7, accepted_at = $8, shipped_at = $9, delivered_at = $10,
+       completed_at = $11, cancelled_at = $12
+     where bucket = $1 and id = $2`,
+    [
+      order.bucket,
+      order.id,
+      order.status,
+      order.carrier,
+      order.trackingNumber,
+      order.cancelledBy,
+      order.cancelReason,
+      ...times.map((time) => time && toRfc3339(time)),
+    ],
+  );
+}
+
+export type OrderFilter = {
+  readonly of: { readonly customerId: string } | { readonly sellerId: string };
+  readonly id?: string;
+  readonly status: OrderStatus | null;
+  /** The last id of the page before. */
+  readonly before: string | null;
+  readonly limit: number;
+};
+
+/** Newest first: ids sort by time. */
+export async function listOrders(sql: Sql, filter: OrderFilter): Promise<Order[]> {
+  const parameters: Parameter[] = [];
+  const conditions: string[] = [];
+  const where = (condition: string, value: Parameter) => {
+    parameters.push(value);
+    conditions.push(`${condition} $${parameters.length}`);
+  };
+  if ("customerId" in filter.of) {
+    where("bucket =", bucketOf(filter.of.customerId));
+    where("customer_id =", filter.of.customerId);
+  } else {
+    where("seller_id =", filter.of.sellerId);
+  }
+  if (filter.id !== undefined) where("id =", filter.id);
+  if (filter.status !== null) where("status =", filter.status);
+  if (filter.before !== null) where("id <", filter.before);
+  parameters.push(filter.limit);
+  return sql.query<Order>(
+    `select ${COLUMNS} from mall_order where ${conditions.join(" and ")}
+     order by id desc limit $${parameters.length}`,
+    parameters,
+  );
+}
+
+/** The lines of the orders, each order's in its own order. */
+export async function readLines(sql: Sql, orders: readonly Order[]): Promise<OrderLine[]> {
+  return sql.query<OrderLine>(
+    `select order_id as "orderId", product_id as "productId", name, picture, kind, quantity,
+       points, cash
+     from mall_order_line
+     where (bucket, order_id) in (select * from unnest($1::smallint[], $2::text[]))
+     order by order_id, line`,
+    [orders.map((order) => order.bucket), orders.map((order) => order.id)],
+  );
+}

@@ -1,0 +1,175 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Points } from "../kernel/points.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { Category } from "./contract.ts";
+import type { ItemKindKey } from "./items/registry.ts";
+
+export type Product = {
+  readonly id: string;
+  readonly sellerId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: Category;
+  readonly kind: ItemKindKey;
+  readonly points: Points;
+  /** Fen. */
+  readonly cash: Points;
+  readonly stock: number;
+  readonly pictures: readonly string[];
+  readonly status: "active" | "hidden";
+  readonly sellerIsApproved: boolean;
+  /** When it was first shown; null when it never was. */
+  readonly listedAt: Instant | null;
+};
+
+export const PRODUCT_COLUMNS = `id, seller_id as "sellerId", name, description, category, kind,
+  points, cash, stock, pictures, status, seller_is_approved as "sellerIsApproved",
+  listed_at as "listedAt"`;
+
+export async function insertProduct(
+  sql: Transaction,
+  product: Product,
+  { createdAt, searchWords }: { createdAt: Instant; searchWords: readonly string[] },
+): Promise<void> {
+  await sql.execute(
+    `insert into mall_product (id, seller_id, name, description, category, kind, points, cash,
+       stock, pictures, status, seller_is_approved, listed_at, created_at, search_words)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+       array_to_tsvector($15::text[]))`,
+    [
+      product.id,
+      product.sellerId,
+      product.name,
+      product.description,
+      product.category,
+      product.kind,
+      product.points,
+      product.cash,
+      product.stock,
+      product.pictures,
+      product.status,
+      product.sellerIsApproved,
+      product.listedAt && toRfc3339(product.listedAt),
+      toRfc3339(createdAt),
+      searchWords,
+    ],
+  );
+}
+
+export async function updateProduct(
+  sql: Transaction,
+  product: Product,
+  { searchWords }: { searchWords: readonly string[] },
+): Promise<void> {
+  await sql.execute(
+    `update mall_product set name = $2, description = $3, category = $4, points = $5, cash = $6,
+       stock = $7, pictures = $8, status = $9, listed_at = $10,
+       search_words = array_to_tsvector($11::text[])
+     where id = $1`,
+    [
+      product.id,
+      product.name,
+      product.description,
+      product.category,
+      product.points,
+      product.cash,
+      product.stock,
+      product.pictures,
+      product.status,
+      product.listedAt && toRfc3339(product.listedAt),
+      searchWords,
+    ],
+  );
+}
+
+/** The product, kept as it is until the transaction ends; null when the seller has no such product. */
+export async function lockProductOf(
+  sql: Transaction,
+  { id, sellerId }: { id: string; sellerId: string },
+): Promise<Product | null> {
+  const [row] = await sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product where id = $1 and seller_id = $2
+     for no key update`,
+    [id, sellerId],
+  );
+  return row ?? null;
+}
+
+/** Locks them in the order of their ids, as everyone does who needs several. */
+export async function lockProducts(sql: Transaction, ids: readonly string[]): Promise<Product[]> {
+  return sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product where id = any($1) order by id
+     for no key update`,
+    [ids],
+  );
+}
+
+/** Takes ordered pieces out of stock; the rows are locked and the quantities decided. */
+export async function takeStock(
+  sql: Transaction,
+  pieces: readonly { productId: string; quantity: number }[],
+): Promise<void> {
+  await moveStock(sql, pieces, -1);
+}
+
+/** Puts the pieces of a cancelled order back. */
+export async function returnStock(
+  sql: Transaction,
+  pieces: readonly { productId: string; quantity: number }[],
+): Promise<void> {
+  await moveStock(sql, pieces, 1);
+}
+
+async function moveStock(
+  sql: Transaction,
+  pieces: readonly { productId: string; quantity: number }[],
+  sign: 1 | -1,
+): Promise<void> {
+  await sql.execute(
+    `update mall_product set stock = stock + moved.pieces,
+       ordered = ordered - moved.pieces
+     from unnest($1::text[], $2::integer[]) as moved (id, pieces)
+     where mall_product.id = moved.id`,
+    [pieces.map((piece) => piece.productId), pieces.map((piece) => sign * piece.quantity)],
+  );
+}
+
+export async function setStock(
+  sql: Transaction,
+  { id, stock }: { id: string; stock: number },
+): Promise<void> {
+  await sql.execute("update mall_product set stock = $2 where id = $1", [id, stock]);
+}
+
+/** Notes that what is shown for the first time is now listed, and answers which those are. */
+export async function markListed(
+  sql: Transaction,
+  { sellerId, at }: { sellerId: string; at: Instant },
+): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `update mall_product set listed_at = $2
+     where seller_id = $1 and is_shown and listed_at is null returning id`,
+    [sellerId, toRfc3339(at)],
+  );
+  return rows.map((row) => row.id).sort();
+}
+
+/** A seller's own products, newest first; `before` is the last id of the page before. */
+export async function listProductsOf(
+  sql: Sql,
+  { sellerId, before, limit }: { sellerId: string; before: string | null; limit: number },
+): Promise<Product[]> {
+  return sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product
+     where seller_id = $1 and ($2::text is null or id < $2) order by id desc limit $3`,
+    [sellerId, before, limit],
+  );
+}
+
+export async function readProduct(sql: Sql, id: string): Promise<Product | null> {
+  const [row] = await sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product where id = $1`,
+    [id],
+  );
+  return row ?? null;
+}

@@ -1,0 +1,139 @@
+import { sellerMember } from "../platform/http/access.ts";
+import { callerId } from "../platform/http/caller.ts";
+import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
+import { cancelOrder } from "./cancel-order.ts";
+import type { MallContext } from "./context.ts";
+import {
+  Cancellation,
+  HandOver,
+  Nothing,
+  OrdersQuery,
+  SellerOrderAnswer,
+  SellerOrderPage,
+  SellerOrderParams,
+  SellerParams,
+  Shipment,
+} from "./contract.ts";
+import { fulfilOrder } from "./fulfil-order.ts";
+import { lockOrderOfSeller } from "./order.store.ts";
+import { forSeller, listOrdersOfSeller, viewOrderOfSeller } from "./read-orders.ts";
+
+const tag = "Sellers";
+const access = sellerMember(["owner", "staff"]);
+const params = SellerOrderParams;
+const answers = { 200: SellerOrderAnswer };
+
+/** What a seller does with orders. */
+export function sellerOrderEndpoints(mall: MallContext): Endpoint[] {
+  return [
+    endpoint({
+      method: "GET",
+      path: "/sellers/{sellerId}/orders",
+      tag,
+      summary: "List the seller's orders, newest first.",
+      access,
+      params: SellerParams,
+      query: OrdersQuery,
+      answers: { 200: SellerOrderPage },
+      refusals: [],
+      handle: async ({ params: { sellerId }, query, language }) => {
+        const page = await listOrdersOfSeller(mall, { sellerId, query, language });
+        return page.ok ? reply(200, page.value) : page;
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: "/sellers/{sellerId}/orders/{orderId}",
+      tag,
+      summary: "See one of the seller's orders.",
+      access,
+      params,
+      answers,
+      refusals: ["not_found"],
+      handle: async ({ params: { sellerId, orderId } }) => {
+        const order = await viewOrderOfSeller(mall, { id: orderId, sellerId });
+        return order.ok ? reply(200, order.value) : order;
+      },
+    }),
+    ...fulfilmentEndpoints(mall),
+    endpoint({
+      method: "POST",
+      path: "/sellers/{sellerId}/orders/{orderId}/cancel",
+      tag,
+      summary: "Cancel an order that was not shipped; its points go back to the customer.",
+      access,
+      idempotent: true,
+      params,
+      body: Cancellation,
+      answers,
+      refusals: ["not_found", "wrong_state"],
+      handle: async ({ params: { sellerId, orderId }, caller, body }, sql) => {
+        const cancelled = await cancelOrder(mall, sql, {
+          order: await lockOrderOfSeller(sql, { id: orderId, sellerId }),
+          side: "seller",
+          by: callerId(caller),
+          reason: body?.reason || null,
+        });
+        if (!cancelled.ok) return cancelled;
+        const [answer] = await forSeller(mall, sql, [cancelled.value]);
+        return reply(200, answer);
+      },
+    }),
+  ];
+}
+
+/** The steps by which an order reaches its customer. No points move, so they take no key. */
+function fulfilmentEndpoints(mall: MallContext): Endpoint[] {
+  const act = async (it: Parameters<typeof fulfilOrder>[1]) => {
+    const order = await fulfilOrder(mall, it);
+    if (!order.ok) return order;
+    const [answer] = await forSeller(mall, mall.database, [order.value]);
+    return reply(200, answer);
+  };
+  return [
+    endpoint({
+      method: "POST",
+      path: "/sellers/{sellerId}/orders/{orderId}/accept",
+      tag,
+      summary: "Accept a placed order.",
+      access,
+      params,
+      body: Nothing,
+      answers,
+      refusals: ["not_found", "wrong_state"],
+      handle: ({ params: order }) => act({ ...order, step: { action: "accept" } }),
+    }),
+    endpoint({
+      method: "POST",
+      path: "/sellers/{sellerId}/orders/{orderId}/ship",
+      tag,
+      summary: "Say that an accepted order is on its way.",
+      access,
+      params,
+      body: Shipment,
+      answers,
+      refusals: ["not_found", "wrong_state"],
+      handle: ({ params: order, body }) => {
+        const carrier = body?.carrier || null;
+        const trackingNumber = body?.trackingNumber || null;
+        return act({ ...order, step: { action: "ship", carrier, trackingNumber } });
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/sellers/{sellerId}/orders/{orderId}/deliver",
+      tag,
+      summary:
+        "Say that an order was handed over; a pick-up code that is given must be the order's.",
+      access,
+      params,
+      body: HandOver,
+      answers,
+      refusals: ["not_found", "wrong_state"],
+      handle: ({ params: order, body, language }) => {
+        const pickupCode = body?.pickupCode ?? null;
+        return act({ ...order, step: { action: "deliver", pickupCode, language } });
+      },
+    }),
+  ];
+}
