@@ -38,15 +38,15 @@ describe.each(SIDES)("the staff of a $kind", ({ path, role, wrongRole }) => {
   test("comes in pages", async () => {
     await mall.call("cus_lin", `POST ${one}/staff`, { login: WANG, role });
     await mall.call("cus_lin", `POST ${one}/staff`, { login: "zhao@example.com", role });
-    const seen: unknown[] = [];
-    let cursor: unknown = "";
-    while (cursor !== null) {
-      const query = cursor === "" ? "" : `&cursor=${String(cursor)}`;
-      const page = await mall.call("cus_lin", `GET ${one}/staff?limit=1${query}`);
-      const items = page.body.items as { accountId: string }[];
-      expect(items).toHaveLength(1);
-      seen.push(...items.map(({ accountId }) => accountId));
-      cursor = page.body.nextCursor;
+    const seen: string[] = [];
+    let query: string | null = "limit=1";
+    while (query !== null) {
+      const page: { items: { accountId: string }[]; nextCursor: string | null } = (
+        await mall.call("cus_lin", `GET ${one}/staff?${query}`)
+      ).body as never;
+      expect(page.items).toHaveLength(1);
+      seen.push(...page.items.map(({ accountId }) => accountId));
+      query = page.nextCursor === null ? null : `limit=1&cursor=${page.nextCursor}`;
     }
     expect(seen).toEqual(["cus_lin", "cus_wang", "cus_zhao"]);
   });
