@@ -117,6 +117,25 @@ test("of many guesses made at once only ten learn how they fared", async () => {
   expect((await signIn(email, PASSWORD)).status).toBe(429);
 });
 
+test("the right password is refused when the tenth failure is counted while it is compared", async () => {
+  const { email } = await server.customer();
+  await failTimes(email, 9);
+  const pending = await server.database.transaction(async (sql) => {
+    await sql.execute("update login_failure set failures = 10 where failures = 9");
+    const right = signIn(email, PASSWORD);
+    await untilSomebodyWaits();
+    return { right };
+  });
+  expect((await pending.right).status).toBe(429);
+});
+
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock'";
+  while ((await server.database.query(waiting)).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 test("counts of old failures are swept away by new ones", async () => {
   await failTimes("13700000002", 1);
   server.clock.advanceSeconds(901);

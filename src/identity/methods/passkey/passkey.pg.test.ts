@@ -132,9 +132,10 @@ describe("an identity check by passkey", () => {
 
   test("opens no window on another session of the same person", async () => {
     const customer = await server.customer();
-    await openVerifiedWindow(customer.post, ORIGIN);
     const elsewhere = server.browser();
     await elsewhere.post("/sessions", { login: customer.email, password: PASSWORD });
+    const { verifiedUntil } = await openVerifiedWindow(customer.post, ORIGIN);
+    expect(await windowOf(customer)).toEqual([verifiedUntil, "passkey"]);
     const { body } = await elsewhere.call("GET", "/sessions/current");
     expect(body.verifiedUntil).toBeNull();
   });
