@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Mall, openMall } from "./testing.ts";
+import { type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 beforeAll(async () => {

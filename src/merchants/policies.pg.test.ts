@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ratio } from "../kernel/ratio.ts";
-import { type Mall, openMall } from "./testing.ts";
+import { type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { audit } from "../ledger/index.ts";
-import { type Mall, openMall } from "./testing.ts";
+import { type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 let shopId: string;

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
-import { manualClock } from "../kernel/clock.ts";
-import { countingIds } from "../kernel/ids.ts";
-import { type Database, openDatabase } from "../platform/db/database.ts";
-import type { Deps } from "../platform/deps.ts";
-import { createEvents, type Event } from "../platform/events/events.ts";
-import type { Caller, OperatorRole } from "../platform/http/caller.ts";
-import { createServer } from "../platform/http/server.ts";
-import { createTestDatabase } from "../platform/testing/postgres.ts";
-import type { People } from "./context.ts";
-import { createMerchants, type Merchants } from "./index.ts";
+import { manualClock } from "../../kernel/clock.ts";
+import { countingIds } from "../../kernel/ids.ts";
+import { type Database, openDatabase } from "../../platform/db/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { createEvents, type Event } from "../../platform/events/events.ts";
+import type { Caller, OperatorRole } from "../../platform/http/caller.ts";
+import { createServer } from "../../platform/http/server.ts";
+import { createTestDatabase } from "../../platform/testing/postgres.ts";
+import type { People } from "../context.ts";
+import { createMerchants, type Merchants } from "../index.ts";
 
 const START = Date.parse("2026-03-01T08:00:00.000Z");
 const CUSTOMERS = 3;
