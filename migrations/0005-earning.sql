@@ -71,6 +71,7 @@ create table sale (
   check (customer_id is not null or points = 0)
 ) with (fillfactor = 90);
 create index sale_of_shop on sale (shop_id, id);
+create index sale_of_shop_by_time on sale (shop_id, sold_at);
 create index sale_of_customer on sale (bucket, customer_id, id) where customer_id is not null;
 
 create table sale_line (

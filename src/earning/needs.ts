@@ -1,4 +1,3 @@
-import type { Points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 
@@ -27,6 +26,3 @@ export type Context = {
   readonly identity: People;
   readonly merchants: Merchants;
 };
-
-/** What a customer has in one shop; `available` is below zero in debt. */
-export type Balance = { readonly available: Points; readonly pending: Points };

@@ -1,0 +1,29 @@
+import { pointsFromJson } from "../kernel/points.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { type Sql, violates } from "../platform/db/database.ts";
+import type { NewProduct } from "./contract.ts";
+import type { Context } from "./needs.ts";
+import { BARCODE_KEY, insertProducts, type Product } from "./product.store.ts";
+
+/** Adds a product to a shop. Outside a transaction, because a barcode in use breaks an open one. */
+export async function addProduct(
+  { deps }: Context,
+  sql: Sql,
+  { shopId, product: asked }: { shopId: string; product: NewProduct },
+): Promise<Result<Product, "barcode_in_use">> {
+  const product: Product = {
+    id: deps.ids.next("product"),
+    name: asked.name.trim(),
+    barcode: asked.barcode ?? null,
+    category: asked.category ?? null,
+    price: pointsFromJson(asked.price),
+    status: "active",
+  };
+  try {
+    await insertProducts(sql, { shopId, at: deps.clock.now(), products: [product] });
+  } catch (error) {
+    if (violates(error, BARCODE_KEY)) return err("barcode_in_use");
+    throw error;
+  }
+  return ok(product);
+}

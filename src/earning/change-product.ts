@@ -1,0 +1,22 @@
+import { pointsFromJson } from "../kernel/points.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
+import { violates } from "../platform/db/database.ts";
+import type { ProductPatch } from "./contract.ts";
+import type { Context } from "./needs.ts";
+import { BARCODE_KEY, type Product, updateProduct } from "./product.store.ts";
+
+/** Changes what is given and leaves the rest. Receipts keep the name and price of their day. */
+export async function changeProduct(
+  { deps }: Context,
+  of: { shopId: string; productId: string; change: ProductPatch },
+): Promise<Result<Product, "not_found" | "barcode_in_use">> {
+  const { price, ...rest } = of.change;
+  const change = price === undefined ? rest : { ...rest, price: pointsFromJson(price) };
+  try {
+    const product = await updateProduct(deps.database, of, change);
+    return product ? ok(product) : err("not_found");
+  } catch (error) {
+    if (violates(error, BARCODE_KEY)) return err("barcode_in_use");
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { createWriteStream } from "node:fs";
+import { rename } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Reject } from "./reasons.ts";
+
+/**
+ * Writes the lines that were not used, in the order of the file: number, reason, its text, and the
+ * fields as they stood. The file appears when it is complete.
+ */
+export async function writeRejects(
+  path: string,
+  { header, rejects }: { header: readonly string[]; rejects: readonly Reject[] },
+): Promise<void> {
+  const ordered = [...rejects].sort((left, right) => left.line - right.line);
+  const unfinished = `${path}.part`;
+  await pipeline(Readable.from(rows(header, ordered)), createWriteStream(unfinished));
+  await rename(unfinished, path);
+}
+
+function* rows(header: readonly string[], rejects: readonly Reject[]): Generator<string> {
+  yield toCsv(["line", "reason", "detail", ...header]);
+  for (const { line, reason, text, fields } of rejects) {
+    yield toCsv([String(line), reason, text, ...fields]);
+  }
+}
+
+function toCsv(fields: readonly string[]): string {
+  const quoted = fields.map((field) =>
+    /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
+  );
+  return `${quoted.join(",")}\n`;
+}

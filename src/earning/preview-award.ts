@@ -1,0 +1,37 @@
+import { fromRfc3339 } from "../kernel/clock.ts";
+import { POINTS_MAXIMUM, type Points, sum } from "../kernel/points.ts";
+import type { Language } from "../kernel/refusals.ts";
+import { err, invalid, ok, type Result } from "../kernel/result.ts";
+import { decideAward, explainAward } from "./decide-award.ts";
+import type { Context } from "./needs.ts";
+import { type AskedLine, resolveLines } from "./resolve-lines.ts";
+import { readRules } from "./reward-rule.store.ts";
+import { say } from "./text.ts";
+
+export type Preview = {
+  readonly points: Points;
+  readonly lines: readonly { points: Points; ruleIds: string[]; because: string }[];
+};
+
+/** What a basket would earn at a moment, and why. Moves nothing. */
+export async function previewAward(
+  { deps }: Context,
+  of: { shopId: string; lines: readonly AskedLine[]; at: string | undefined; language: Language },
+): Promise<Result<Preview, "invalid_request" | "unknown_product" | "amount_out_of_range">> {
+  const sql = deps.database;
+  const at = of.at === undefined ? deps.clock.now() : fromRfc3339(of.at);
+  if (at === null) return invalid("/at", "wrong_format", say("notATime", of.language));
+  const known = await resolveLines(sql, of);
+  if (!known.ok) return known;
+  const rules = await readRules(sql, of.shopId);
+  const lines = known.value.map((line) => {
+    const { points, rule } = decideAward(line, rules, at);
+    return {
+      points,
+      ruleIds: rule ? [rule.id] : [],
+      because: explainAward(line, { rule, language: of.language }),
+    };
+  });
+  const points = sum(lines.map((line) => line.points));
+  return points > POINTS_MAXIMUM ? err("amount_out_of_range") : ok({ points, lines });
+}

@@ -1,0 +1,132 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Points, points } from "../kernel/points.ts";
+import type { Parameter, Sql } from "../platform/db/database.ts";
+
+export type Product = {
+  readonly id: string;
+  readonly name: string;
+  readonly barcode: string | null;
+  readonly category: string | null;
+  /** In fen. */
+  readonly price: Points;
+  readonly status: "active" | "archived";
+};
+
+/** The unique key that gives one barcode to one active product of a shop. */
+export const BARCODE_KEY = "shop_product_barcode";
+
+const COLUMNS = "id, name, barcode, category, price, status";
+type Row = Omit<Product, "price"> & { price: bigint };
+
+export async function insertProducts(
+  sql: Sql,
+  { shopId, at, products }: { shopId: string; at: Instant; products: readonly Product[] },
+): Promise<void> {
+  const column = (of: (product: Product) => Parameter) => products.map(of);
+  await sql.execute(
+    `insert into shop_product (id, shop_id, name, barcode, category, price, status, created_at)
+     select id, $1, name, barcode, category, price, status, $2
+     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[])
+       as new (id, name, barcode, category, price, status)`,
+    [
+      shopId,
+      toRfc3339(at),
+      column((product) => product.id),
+      column((product) => product.name),
+      column((product) => product.barcode),
+      column((product) => product.category),
+      column((product) => product.price),
+      column((product) => product.status),
+    ],
+  );
+}
+
+/** Changes the fields that are given; null when the shop has no such product. */
+export async function updateProduct(
+  sql: Sql,
+  { shopId, productId }: { shopId: string; productId: string },
+  change: Partial<Omit<Product, "id">>,
+): Promise<Product | null> {
+  const [row] = await sql.query<Row>(
+    `update shop_product set
+       name = coalesce($3, name),
+       price = coalesce($4, price),
+       status = coalesce($5, status),
+       barcode = case when $6 then $7 else barcode end,
+       category = case when $8 then $9 else category end
+     where shop_id = $1 and id = $2
+     returning ${COLUMNS}`,
+    [
+      shopId,
+      productId,
+      change.name ?? null,
+      change.price ?? null,
+      change.status ?? null,
+      change.barcode !== undefined,
+      change.barcode ?? null,
+      change.category !== undefined,
+      change.category ?? null,
+    ],
+  );
+  return row ? toProduct(row) : null;
+}
+
+export type ProductFilter = {
+  readonly shopId: string;
+  /** Part of the name or category, or the beginning of the barcode, in any case. */
+  readonly text?: string | undefined;
+  readonly barcode?: string | undefined;
+  readonly status?: Product["status"] | undefined;
+};
+
+/** Newest first, from after the id `before`. */
+export async function readProducts(
+  sql: Sql,
+  filter: ProductFilter,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<Product[]> {
+  const pattern = filter.text?.replace(/[\\%_]/g, "\\$&");
+  const rows = await sql.query<Row>(
+    `select ${COLUMNS} from shop_product
+     where shop_id = $1 and ($2::text is null or id < $2)
+       and ($3::text is null or name ilike '%' || $3 || '%' or category ilike '%' || $3 || '%'
+            or barcode ilike $3 || '%')
+       and ($4::text is null or barcode = $4) and ($5::text is null or status = $5)
+     order by id desc limit $6`,
+    [filter.shopId, before, pattern ?? null, filter.barcode ?? null, filter.status ?? null, limit],
+  );
+  return rows.map(toProduct);
+}
+
+/** The active products with one of these ids or barcodes. */
+export async function findActiveProducts(
+  sql: Sql,
+  {
+    shopId,
+    ids,
+    barcodes,
+  }: { shopId: string; ids: readonly string[]; barcodes: readonly string[] },
+): Promise<Product[]> {
+  const rows = await sql.query<Row>(
+    `select ${COLUMNS} from shop_product
+     where shop_id = $1 and status = 'active' and (id = any($2) or barcode = any($3))`,
+    [shopId, ids, barcodes],
+  );
+  return rows.map(toProduct);
+}
+
+/** Every product of the shop with one of these barcodes, archived ones too. */
+export async function findProductsByBarcode(
+  sql: Sql,
+  { shopId, barcodes }: { shopId: string; barcodes: readonly string[] },
+): Promise<Product[]> {
+  const rows = await sql.query<Row>(
+    `select ${COLUMNS} from shop_product where shop_id = $1 and barcode = any($2) order by status, id`,
+    [shopId, barcodes],
+  );
+  return rows.map(toProduct);
+}
+
+function toProduct(row: Row): Product {
+  return { ...row, price: points(row.price) };
+}
