@@ -69,6 +69,8 @@ describe.each(SIDES)("applying as a $kind", ({ kind, path }) => {
     ["61 characters", { name: "茶".repeat(61) }, "/name"],
     ["a colour by its name", { name: "茶", colour: "red" }, "/colour"],
     ["an unknown field", { name: "茶", status: "approved" }, "/status"],
+    ["a zero character", { name: "茶\u0000" }, "/name"],
+    ["half a surrogate pair", { name: "茶", description: "\ud83c" }, "/description"],
   ])("is refused with %s", async (_, body, pointer) => {
     const refused = await mall.call("cus_lin", `POST ${path}`, body);
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
@@ -96,6 +98,7 @@ describe.each(SIDES)("applying as a $kind", ({ kind, path }) => {
     const id = await apply(path);
     expect((await mall.call("stf_support", `GET ${path}/${id}`)).status).toBe(200);
     expect((await mall.call("stf_support", `GET ${path}/${kind}_nowhere`)).status).toBe(404);
+    expect((await mall.call("stf_support", `GET ${path}/a%00b`)).status).toBe(404);
   });
 });
 

@@ -13,6 +13,7 @@ import { faultsOf } from "./faults.ts";
 import { routeSchema } from "./openapi.ts";
 import { languageOf } from "./problem.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
+import { unstorableTexts } from "./unstorable-text.ts";
 import type { Validator } from "./validate.ts";
 
 export const API_BASE = "/api/v1";
@@ -126,7 +127,8 @@ function faultOf(endpoint: Endpoint, request: FastifyRequest): Refusal | null {
   const language = languageOf(request.headers["accept-language"]);
   const failure = request.validationError as ValidationFailure | undefined;
   // A path parameter that cannot be an id names nothing.
-  if (failure?.validationContext === "params") return { code: "not_found" };
+  const names = unstorableTexts(request.params, language);
+  if (failure?.validationContext === "params" || names.length > 0) return { code: "not_found" };
   const where = failure?.validationContext;
   const faults = faultsOf(failure?.validation ?? [], {
     language,
@@ -135,6 +137,7 @@ function faultOf(endpoint: Endpoint, request: FastifyRequest): Refusal | null {
   if (failure && faults.length === 0) {
     faults.push({ pointer: "", code: "not_usable", detail: failure.message });
   }
+  faults.push(...unstorableTexts(request.query, language, "/query"));
   if (endpoint.idempotent) {
     const key = request.headers[IDEMPOTENCY_KEY];
     if (typeof key !== "string" || !KEY_FORM.test(key)) {

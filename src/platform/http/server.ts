@@ -12,8 +12,10 @@ import type { Cookie, Endpoint } from "./endpoint.ts";
 import { parseExactJson } from "./json.ts";
 import { describeApi, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
+import { languageOf } from "./problem.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
+import { isSurelyStorable, unstorableTexts } from "./unstorable-text.ts";
 import { createValidator } from "./validate.ts";
 
 declare module "fastify" {
@@ -89,10 +91,14 @@ function acceptExactJson(app: FastifyInstance): void {
   app.addContentTypeParser(
     "application/json",
     { parseAs: "string" },
-    async (_: FastifyRequest, text: string) => {
+    async (request: FastifyRequest, text: string) => {
       if (text.length === 0) return undefined;
       const parsed = parseExactJson(text);
       if (!parsed) throw refused({ code: "malformed_json" });
+      if (isSurelyStorable(text)) return parsed.value;
+      const language = languageOf(request.headers["accept-language"]);
+      const faults = unstorableTexts(parsed.value, language);
+      if (faults.length > 0) throw refused({ code: "invalid_request", faults });
       return parsed.value;
     },
   );
