@@ -7,14 +7,12 @@ export async function createFirstOperator(
 ): Promise<void> {
   const { identity, merchants, deps } = app;
   const isEmail = login.includes("@");
-  const outcome = await deps.database.transaction((sql) =>
-    identity.registerAccount(sql, {
-      kind: "staff",
-      ...(isEmail ? { email: login } : { phone: login }),
-      password,
-      displayName: displayName ?? "Operator",
-    }),
-  );
+  const outcome = await identity.registerAccount(deps.database, {
+    kind: "staff",
+    ...(isEmail ? { email: login } : { phone: login }),
+    password,
+    displayName: displayName ?? "Operator",
+  });
   if (!outcome.ok && outcome.refusal.code !== "already_registered") {
     throw new Error(
       `TONGDUI_OPERATOR_LOGIN and TONGDUI_OPERATOR_PASSWORD cannot be used: ${outcome.refusal.code}.`,

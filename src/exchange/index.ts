@@ -1,9 +1,11 @@
 import type { Instant } from "../kernel/clock.ts";
-import type { Sql } from "../platform/db/database.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
+import type { Person } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import type { Context } from "./context.ts";
 import type { WalletAnswer } from "./contract.ts";
+import { convert } from "./convert.ts";
 import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
 import { readWallet } from "./read-wallet.ts";
 import { exchangeEndpoints } from "./routes.ts";
@@ -15,6 +17,11 @@ export type Exchange = {
   readonly endpoints: readonly Endpoint[];
   /** The customer's wallet as `GET /me/wallet` answers it, within the caller's transaction if it is one. */
   walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;
+  /** Carries out a quote, as `POST /me/conversions` does; refusals as there. */
+  convert(
+    sql: Transaction,
+    command: { caller: Person; quoteId: string },
+  ): ReturnType<typeof convert>;
   /** The shop's ratio at that moment; null when it has none. */
   ratioInForce(sql: Sql, shopId: string, at: Instant): Promise<RatioVersion | null>;
 };
@@ -24,6 +31,7 @@ export function createExchange(deps: Deps, others: Omit<Context, "deps">): Excha
   return {
     endpoints: exchangeEndpoints(context),
     walletAnswer: (sql, customerId) => readWallet(context, sql, customerId),
+    convert: (sql, command) => convert(context, sql, command),
     ratioInForce: async (sql, shopId, at) => {
       const ratios = await readRatiosInForce(sql, { shopIds: [shopId], at });
       return ratios.get(shopId) ?? null;

@@ -16,9 +16,10 @@ describe("ids", () => {
     expect(earlier < later).toBe(true);
   });
 
-  test("are different within one millisecond", () => {
+  test("are different within one millisecond, and in order", () => {
     const made = Array.from({ length: 10_000 }, () => ids.next("sale"));
     expect(new Set(made).size).toBe(made.length);
+    expect([...made].sort()).toEqual(made);
   });
 
   test.each([

@@ -36,13 +36,23 @@ export type IdSource = {
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** Ids from the clock and the system's randomness. */
+/**
+ * Ids from the clock and the system's randomness. Within a millisecond, and when the clock goes
+ * back, the 12 bits after the time count up (RFC 9562, section 6.2, method 1), so order is kept.
+ */
 export function createIds(clock: Clock = systemClock): IdSource {
   const random = new Uint8Array(10);
+  let milliseconds = 0;
+  let count = 0;
   return {
     next(kind) {
+      const now = clock.now();
+      count = now > milliseconds ? 0 : count + 1;
+      milliseconds = Math.max(now, milliseconds) + (count >> 12);
+      count &= 0xfff;
       randomFillSync(random);
-      return `${PREFIXES[kind]}_${base32(uuidV7(clock.now(), random))}`;
+      new DataView(random.buffer).setUint16(0, count);
+      return `${PREFIXES[kind]}_${base32(uuidV7(milliseconds, random))}`;
     },
   };
 }
