@@ -1,10 +1,11 @@
 import {
+  larger,
   POINTS_MAXIMUM,
   type Points,
-  points,
   scaleFloor,
   smaller,
   times,
+  ZERO,
 } from "../kernel/points.ts";
 import { givenFloor, type Ratio } from "../kernel/ratio.ts";
 
@@ -28,8 +29,6 @@ export function poolLastsDays({
   paceFen: Points;
 }): Points | null {
   if (paceFen === 0n) return null;
-  return scaleFloor(points(balanceFen < 0n ? 0n : balanceFen), {
-    numerator: BigInt(PACE_DAYS),
-    denominator: paceFen,
-  });
+  const by = { numerator: BigInt(PACE_DAYS), denominator: paceFen };
+  return smaller(scaleFloor(larger(balanceFen, ZERO), by), POINTS_MAXIMUM);
 }

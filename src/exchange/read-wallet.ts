@@ -1,5 +1,6 @@
 import type { Day } from "../kernel/clock.ts";
 import {
+  larger,
   POINTS_MAXIMUM,
   type Points,
   points,
@@ -40,7 +41,7 @@ export async function readWallet(
     mall: {
       available: pointsToJson(mall?.available ?? ZERO),
       pending: pointsToJson(mall?.pending ?? ZERO),
-      worthFen: toWorth(times(atLeastZero(mall?.available), policies.pointValueFen)),
+      worthFen: toWorth(times(larger(mall?.available ?? ZERO, ZERO), policies.pointValueFen)),
       expiring: toExpiring(mall?.expiring ?? []),
     },
     shops: answers.sort((left, right) => (left.name < right.name ? -1 : 1)),
@@ -64,7 +65,9 @@ function toShopWallet(
       mallPoints: pointsToJson(points(ratio.by.mallPoints)),
       minimumPoints: pointsToJson(ratio.minimumPoints),
     },
-    worth: convertible ? toWorth(exchange(ratio.by, atLeastZero(balance.available), fee).given) : 0,
+    worth: convertible
+      ? toWorth(exchange(ratio.by, larger(balance.available, ZERO), fee).given)
+      : 0,
     expiring: toExpiring(balance.expiring),
   };
 }
@@ -72,11 +75,6 @@ function toShopWallet(
 /** A worth is an indication: one beyond the wire's range is shown as the largest it carries. */
 function toWorth(amount: Points): number {
   return pointsToJson(smaller(amount, POINTS_MAXIMUM));
-}
-
-/** A debt is worth nothing. */
-function atLeastZero(amount: Points = ZERO): Points {
-  return amount > 0n ? amount : ZERO;
 }
 
 /** Points that expire on a day are gone from its first moment. */

@@ -1,0 +1,183 @@
+import { pino } from "pino";
+import { type Instant, instant, manualClock } from "../kernel/clock.ts";
+import { createIds } from "../kernel/ids.ts";
+import { invariant } from "../kernel/invariant.ts";
+import { points } from "../kernel/points.ts";
+import { ratio } from "../kernel/ratio.ts";
+import { audit, type Posting, post, postings } from "../ledger/index.ts";
+import type { Policies, ShopFacts } from "../merchants/index.ts";
+import { openDatabase } from "../platform/db/database.ts";
+import type { Deps } from "../platform/deps.ts";
+import { createEvents } from "../platform/events/events.ts";
+import type { Caller, Membership } from "../platform/http/caller.ts";
+import { createServer } from "../platform/http/server.ts";
+import { createTestDatabase } from "../platform/testing/postgres.ts";
+import type { NewRatio } from "./contract.ts";
+import { createExchange } from "./index.ts";
+
+const ORIGIN = "http://localhost:3000";
+const START = Date.UTC(2026, 2, 1, 12);
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read bodies of many shapes.
+export type Answered = { status: number; body: any; replayed: boolean };
+export type Call = {
+  /** Who asks: a customer's id, or `owner`, `manager`, `cashier` of every shop. */
+  as: string;
+  body?: object;
+  key?: string;
+};
+
+export type Street = Awaited<ReturnType<typeof openStreet>>;
+
+/**
+ * Exchange alone behind the real HTTP layer and over the real ledger, with merchants that are only
+ * facts: tests change `shops`, `policies` and `windows` as they like.
+ */
+export async function openStreet() {
+  const scratch = await createTestDatabase();
+  const database = openDatabase(scratch.url);
+  const clock = manualClock(START);
+  const ids = createIds(clock);
+  const secret = Buffer.alloc(32, 7);
+  const deps: Deps = { database, clock, ids, events: createEvents(), origin: ORIGIN, secret };
+  const shops = new Map<string, ShopFacts>();
+  const policies = { current: DEFAULT_POLICIES };
+  /** Whose verified window is open until when, and by what. */
+  const windows = new Map<string, { until: Instant; by: "passkey" | "face" }>();
+  const exchange = createExchange(deps, {
+    merchants: {
+      shop: async (_, id) => shops.get(id) ?? null,
+      shops: async (_, wanted) => new Map([...shops].filter(([id]) => wanted.includes(id))),
+      policies: async () => policies.current,
+    },
+    earning: { salesSince: async () => ({ sales: 2, points: points(9n) }) },
+  });
+  const http = await createServer({
+    endpoints: exchange.endpoints,
+    database,
+    clock,
+    logger: pino({ level: "silent" }),
+    origin: ORIGIN,
+    checkAnswers: true,
+    authenticate: async ({ authorization }) => ({ caller: callerOf(authorization) }),
+  });
+
+  function callerOf(name: string | undefined): Caller {
+    if (name === undefined) return { kind: "anonymous" };
+    const window = windows.get(name);
+    const role = name as Membership["role"];
+    return {
+      kind: "person",
+      accountId: name,
+      accountKind: "customer",
+      sessionId: `session of ${name}`,
+      memberships: [...shops.values()].map(({ id, name: organisationName, status }) => ({
+        organisationId: id,
+        organisationName,
+        kind: "shop",
+        role,
+        status,
+      })),
+      verifiedUntil: window?.until ?? null,
+      verifiedBy: window?.by ?? null,
+    };
+  }
+
+  async function call(method: "GET" | "POST", path: string, { as, body, key }: Call) {
+    const answer = await http.inject({
+      method,
+      url: `/api/v1${path}`,
+      headers: {
+        authorization: `Bearer ${as}`,
+        "accept-language": "en",
+        ...(key === undefined ? {} : { "idempotency-key": key }),
+      },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return {
+      status: answer.statusCode,
+      body: answer.json(),
+      replayed: answer.headers["idempotent-replayed"] === "true",
+    } as Answered;
+  }
+
+  async function book(posting: Posting): Promise<void> {
+    const posted = await database.transaction((sql) => post(sql, posting));
+    invariant(posted.ok, `the test's own posting: ${JSON.stringify(posted)}`);
+  }
+
+  return {
+    call,
+    clock,
+    database,
+    exchange,
+    policies,
+    shops,
+    windows,
+    book,
+    /** An approved shop with a ratio and a prepaid pool, in fen. */
+    async openShop({ name = "Lanzhou Noodles", pool = 10_000n, terms = HUNDRED_TO_THREE } = {}) {
+      const id = ids.next("shop");
+      shops.set(id, { id, name, status: "approved", colour: "#aa3322", description: null });
+      const body = terms;
+      const set = await call("POST", `/shops/${id}/exchange-ratio`, { as: "owner", body });
+      invariant(set.status === 201, `the test's own ratio: ${JSON.stringify(set.body)}`);
+      if (pool > 0n) await fillPool(id, pool);
+      return id;
+    },
+    fillPool,
+    /** A customer in a verified window, with points of the shop. */
+    async customerWith(shopId: string, earned: bigint) {
+      const customerId = ids.next("customer");
+      windows.set(customerId, { until: instant(clock.now() + 300_000), by: "passkey" });
+      await earn(customerId, shopId, earned);
+      return customerId;
+    },
+    earn,
+    async quote(customerId: string, shopId: string, asked: number): Promise<string> {
+      const body = { shopId, points: asked };
+      const answer = await call("POST", "/me/conversion-quotes", { as: customerId, body });
+      invariant(answer.status === 201, `the test's own quote: ${JSON.stringify(answer.body)}`);
+      return answer.body.id;
+    },
+    convert: (customerId: string, quoteId: string, key: string = quoteId) =>
+      call("POST", "/me/conversions", { as: customerId, body: { quoteId }, key }),
+    balanced: async () => (await audit(database, clock.now())).balanced,
+    async close() {
+      await http.close();
+      await database.close();
+      await scratch.drop();
+    },
+  };
+
+  async function fillPool(shopId: string, amount: bigint): Promise<void> {
+    const depositId = ids.next("deposit");
+    const at = clock.now();
+    await book(postings.deposit({ shopId, depositId, amount: points(amount), at, by: "test" }));
+  }
+
+  async function earn(customerId: string, shopId: string, earned: bigint): Promise<void> {
+    const saleId = ids.next("sale");
+    const at = clock.now();
+    const of = { customerId, shopId, saleId, points: points(earned), at, by: "test" };
+    await book(postings.earn({ ...of, expiresOn: "2027-03-01" }));
+  }
+}
+
+const HUNDRED_TO_THREE: NewRatio = { shopPoints: 100, mallPoints: 3 };
+
+const DEFAULT_POLICIES: Policies = {
+  version: 1,
+  validFrom: instant(0),
+  pointValueFen: 2,
+  shopPointsExpireDays: 365,
+  mallPointsExpireDays: 730,
+  ratioMinimum: ratio(1_000_000n, 1n),
+  ratioMaximum: ratio(1n, 1_000_000n),
+  conversionFeeBasisPoints: 0,
+  commissionBasisPoints: 0,
+  verificationMethods: ["face", "passkey"],
+  verificationWindowSeconds: 300,
+  quoteHoldSeconds: 120,
+  orderReturnDays: 7,
+};
