@@ -61,4 +61,5 @@ export function lineOf(file: ProjectFile, position: number): number {
   return file.source.text.slice(0, position).split("\n").length;
 }
 
-export const isTest = (path: string): boolean => /\.(test|e2e)\.tsx?$|(^|\/)testing\//.test(path);
+export const isTest = (path: string): boolean =>
+  /\.(test|e2e|fixture)\.tsx?$|(^|\/)testing\//.test(path);

@@ -9,14 +9,28 @@ export const root = join(import.meta.dirname, "..");
 
 /** Installs exactly what the lock file names, unless that is what is installed. */
 export function install() {
-  unlessUnchanged({
-    // Below node_modules, which `npm ci` empties first: an interrupted install leaves no stamp.
-    stamp: join(root, "node_modules", ".tongdui-installed"),
-    fingerprint: fingerprint([join(root, "package-lock.json")], process.version + process.arch),
-    what: "Installing packages …",
-    action: () =>
-      run("npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"]),
-  });
+  if (isInstalled()) return;
+  console.log("Installing packages …");
+  run("npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"]);
+}
+
+/**
+ * npm writes node_modules/.package-lock.json last, so after an interrupted install it is missing.
+ * Packages for other platforms are in the lock file only.
+ */
+function isInstalled() {
+  const wanted = packagesIn(join(root, "package-lock.json"));
+  const present = packagesIn(join(root, "node_modules", ".package-lock.json"));
+  return Object.entries(wanted).every(
+    ([path, { version, optional, devOptional }]) =>
+      path === "" ||
+      present[path]?.version === version ||
+      (present[path] === undefined && (optional || devOptional)),
+  );
+}
+
+function packagesIn(lockFile) {
+  return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, "utf8")).packages : {};
 }
 
 /** Builds the pages into dist/web, unless they were built from these very sources. */
@@ -27,13 +41,14 @@ export function build() {
     ...filesIn(join(root, "src")).filter(isForPages),
     ...others.map((name) => join(root, name)),
   ];
-  unlessUnchanged({
-    stamp: join(root, "dist", ".web-built"),
-    fingerprint: fingerprint(sources),
-    what: "Building the web application …",
-    action: () =>
-      run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]),
-  });
+  const stamp = join(root, "dist", ".web-built");
+  const now = fingerprint(sources);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
+  console.log("Building the web application …");
+  rmSync(stamp, { force: true });
+  run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, now);
 }
 
 /** Of the server's code, pages import the kernel and the contracts only. */
@@ -49,17 +64,8 @@ function filesIn(directory) {
     .sort();
 }
 
-function unlessUnchanged({ stamp, fingerprint: now, what, action }) {
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
-  console.log(what);
-  rmSync(stamp, { force: true });
-  action();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, now);
-}
-
-function fingerprint(files, extra = "") {
-  const hash = createHash("sha256").update(extra);
+function fingerprint(files) {
+  const hash = createHash("sha256");
   for (const file of files) hash.update(relative(root, file)).update(readFileSync(file));
   return hash.digest("hex");
 }
