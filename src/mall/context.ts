@@ -1,4 +1,4 @@
-import type { WalletAnswer } from "../exchange/index.ts";
+import type { WalletAnswer } from "../exchange/contract.ts";
 import type { Instant } from "../kernel/clock.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";

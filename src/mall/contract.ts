@@ -1,5 +1,5 @@
 import { type TProperties, Type } from "typebox";
-import { WalletAnswer } from "../exchange/index.ts";
+import { WalletAnswer } from "../exchange/contract.ts";
 import {
   Answer,
   Body,
