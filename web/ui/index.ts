@@ -1,0 +1,14 @@
+export { Button, type ButtonProps, IconButton } from "./button.tsx";
+export { classes } from "./classes.ts";
+export { type ConsoleItem, ConsoleShell } from "./console-shell.tsx";
+export { EmptyState, ErrorNote, Skeleton } from "./feedback.tsx";
+export { Field, Input, NumberInput, Select, Textarea } from "./field.tsx";
+export { DateTime, Money, Points, type PointsUnit, ShopMark } from "./figures.tsx";
+export { Badge, Card, Page, type Tone, Toolbar } from "./layout.tsx";
+export { Qr } from "./qr.tsx";
+export { ConfirmSheet, Sheet } from "./sheet.tsx";
+export { type Column, Table } from "./table.tsx";
+export { type TabItem, Tabs } from "./tabs.tsx";
+export { setTheme, type Theme, useTheme } from "./theme.ts";
+export { Toaster, useToast } from "./toast.tsx";
+export { LanguageToggle, ThemeToggle } from "./toggles.tsx";
