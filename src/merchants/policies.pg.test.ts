@@ -77,13 +77,17 @@ describe("policies", () => {
 
   test("number changes that come at once one after the other, and lose none", async () => {
     const before = Number((await read()).version);
-    const answers = await Promise.all([
-      change({ conversionFeeBasisPoints: 11 }),
-      change({ quoteHoldSeconds: 111 }),
-      change({ orderReturnDays: 11 }),
-    ]);
+    const changes = [
+      { conversionFeeBasisPoints: 11 },
+      { quoteHoldSeconds: 111 },
+      { orderReturnDays: 11 },
+      ...Array.from({ length: 9 }, (_, index) => ({ shopPointsExpireDays: 100 + index })),
+    ];
+    const answers = await Promise.all(changes.map((one) => change(one)));
     const versions = answers.map(({ body }) => Number(body.version));
-    expect(versions.sort((left, right) => left - right)).toEqual([1, 2, 3].map((n) => before + n));
+    expect(versions.sort((left, right) => left - right)).toEqual(
+      changes.map((_, index) => before + 1 + index),
+    );
     expect(await read()).toMatchObject({
       conversionFeeBasisPoints: 11,
       quoteHoldSeconds: 111,

@@ -1,14 +1,17 @@
-import type { Instant } from "../kernel/clock.ts";
+import { type Instant, instant } from "../kernel/clock.ts";
 import { ZERO } from "../kernel/points.ts";
 import { type AuditReport, audit, MALL } from "../ledger/index.ts";
+import type { Deps } from "../platform/deps.ts";
 import type { Context } from "./context.ts";
 import { countPending } from "./merchant.store.ts";
 
 /** A recount reads every entry, so that at most a twentieth of the time goes into recounting. */
 const REST_PER_RECOUNT = 20;
 
+type Asked = Pick<Context, "countCustomers"> & { deps: Pick<Deps, "database" | "clock"> };
+
 /** What waits for the operator, and whether the books balance; points of the mall's own unit. */
-export function createOverview({ deps, countCustomers }: Context) {
+export function createOverview({ deps, countCustomers }: Asked) {
   let latest: { report: AuditReport; goodUntil: Instant } | null = null;
   let running: Promise<AuditReport> | null = null;
 
@@ -43,7 +46,7 @@ export function createOverview({ deps, countCustomers }: Context) {
     const startedAt = deps.clock.now();
     const report = await audit(deps.database, startedAt);
     const endedAt = deps.clock.now();
-    const goodUntil = (endedAt + (endedAt - startedAt) * REST_PER_RECOUNT) as Instant;
+    const goodUntil = instant(endedAt + (endedAt - startedAt) * REST_PER_RECOUNT);
     latest = { report, goodUntil };
     return report;
   }
