@@ -220,6 +220,12 @@ describe.runIf(isRoot)("accounts", () => {
     expect(line).toMatch(/^ready postgres:/);
   });
 
+  test("a data directory of somebody else's is named", async () => {
+    const { line } = await startElsewhere({ uid: 65534 });
+    expect(line).toMatch(/^failed The data directory .* cannot be written/);
+    expect(line).toContain(directory);
+  });
+
   test("a uid without a name is sent to DATABASE_URL", async () => {
     const nameless = 54_321;
     chownSync(parent, nameless, nameless);

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
@@ -8,10 +8,12 @@ import { DATABASE_USER, ensureCluster } from "./cluster.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { chooseLocation, locationOf } from "./location.ts";
 import { holderOf, lockDirectory } from "./lock.ts";
+import { messages } from "./messages.ts";
 import { type Settings, startPostmaster } from "./postmaster.ts";
 import { supervise } from "./supervise.ts";
 
 const DATABASE = "tongdui";
+const ADDRESS_FILE = "database.address";
 
 export type EmbeddedPostgres = {
   /** A connection address for any client. It stays good when PostgreSQL is restarted in place. */
@@ -39,14 +41,16 @@ export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const account = chooseAccount();
-  mkdirSync(options.dataDirectory, { recursive: true, mode: 0o755 });
-  const dataDirectory = realpathSync(options.dataDirectory);
+  const dataDirectory = ensureWritable(options.dataDirectory);
   const lock = lockDirectory(dataDirectory);
   try {
     const running = await startLocked({ ...options, dataDirectory, account });
+    const address = join(dataDirectory, ADDRESS_FILE);
+    writeFileSync(address, running.url, { mode: 0o600 });
     return {
       url: running.url,
       stop: async () => {
+        rmSync(address, { force: true });
         await running.stop();
         lock.release();
       },
@@ -54,6 +58,26 @@ export async function startEmbeddedPostgres(
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/**
+ * The address of the database that a living server runs on `dataDirectory`, or null: for commands
+ * that work beside a server. Like the password in the directory, it is readable to its owner only.
+ */
+export function addressOfRunning(dataDirectory: string): string | null {
+  const address = join(dataDirectory, ADDRESS_FILE);
+  if (holderOf(dataDirectory) === null || !existsSync(address)) return null;
+  return readFileSync(address, "utf8");
+}
+
+function ensureWritable(directory: string): string {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o755 });
+    accessSync(directory, constants.W_OK);
+    return realpathSync(directory);
+  } catch (error) {
+    throw new Error(messages.notWritable(directory, (error as Error).message));
   }
 }
 

@@ -7,6 +7,9 @@ export const messages = {
   alreadyInUse: (pid: number, directory: string) =>
     `Another Tongdui (process ${pid}) is using the data directory ${directory}. ` +
     "Stop it first, or set TONGDUI_DATA_DIR to another directory.",
+  notWritable: (directory: string, reason: string) =>
+    `The data directory ${directory} cannot be written (${reason}). ` +
+    "Give it to the user that starts Tongdui, or set TONGDUI_DATA_DIR to another directory.",
   unsupportedPlatform: (platform: string) =>
     `The embedded PostgreSQL has no program for ${platform}. ${elsewhere}`,
   noPasswdEntry: (uid: number) =>
