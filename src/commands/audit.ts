@@ -7,7 +7,7 @@ export const auditCommand: Command = {
   summary: "Recount every unit from its entries; exits with 1 when anything differs.",
   usage: "tongdui audit",
   async run() {
-    const opened = await open();
+    const opened = await open({ beside: true });
     try {
       const { database, clock } = opened.app.deps;
       const report = await audit(database, clock.now());

@@ -1,26 +1,30 @@
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { type App, createApp } from "../app.ts";
 import { openDatabase } from "../platform/db/database.ts";
 import { migrate } from "../platform/db/migrate.ts";
-import { startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
+import { addressOfRunning, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
 import { readSecret, readSettings, type Settings } from "../settings.ts";
 
-export type Opened = { app: App; settings: Settings; close(): Promise<void> };
+export type Opened = { app: App; settings: Settings; logger: Logger; close(): Promise<void> };
 
-/** What every command stands on: the database of the environment, migrated, and the modules over it. */
-export async function open(environment: NodeJS.ProcessEnv = process.env): Promise<Opened> {
-  const settings = readSettings(environment);
-  const secret = readSecret(environment, settings.dataDirectory);
-  const logger = pino({ level: environment.LOG_LEVEL || "warn" }, pino.destination(2));
-  const embedded = settings.databaseUrl
-    ? null
+/**
+ * What every command stands on: the database of the environment, migrated, and the modules over it.
+ * `beside`: where a server runs on the embedded database already, work with that one.
+ */
+export async function open({ beside }: { beside: boolean }): Promise<Opened> {
+  const settings = readSettings(process.env);
+  const secret = readSecret(process.env, settings.dataDirectory);
+  const logger = pino({ level: process.env.LOG_LEVEL || "warn" }, pino.destination(2));
+  const running = beside ? addressOfRunning(settings.dataDirectory) : null;
+  const given = settings.databaseUrl ?? running;
+  const embedded = given
+    ? { url: given, stop: async () => undefined }
     : await startEmbeddedPostgres({
         dataDirectory: settings.dataDirectory,
         log: (line) => logger.info(line),
       });
-  const url = settings.databaseUrl ?? embedded?.url ?? "";
-  await migrate(url);
-  const database = openDatabase(url, {
+  await migrate(embedded.url);
+  const database = openDatabase(embedded.url, {
     onError: (error) => logger.warn({ err: error }, "idle database connection lost"),
   });
   const app = await createApp({
@@ -33,10 +37,11 @@ export async function open(environment: NodeJS.ProcessEnv = process.env): Promis
   return {
     app,
     settings,
+    logger,
     async close() {
       await app.http.close();
       await database.close();
-      await embedded?.stop();
+      await embedded.stop();
     },
   };
 }

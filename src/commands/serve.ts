@@ -10,7 +10,7 @@ export const serve: Command = {
   summary: "Start the server.",
   usage: "tongdui serve",
   async run() {
-    const opened = await open();
+    const opened = await open({ beside: false });
     let hasTown = false;
     try {
       hasTown = await prepare(opened);
@@ -19,7 +19,7 @@ export const serve: Command = {
       await opened.close();
       throw error;
     }
-    const jobs = startJobs(opened.app.jobs, opened.app.http.log as never);
+    const jobs = startJobs(opened.app.jobs, opened.logger);
     announce(opened, hasTown);
     await stopSignal();
     setTimeout(() => process.exit(1), DRAIN_SECONDS * 1000).unref();
