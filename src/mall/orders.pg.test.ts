@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { houseBalance, MALL } from "../ledger/index.ts";
+import type { Event } from "../platform/events/events.ts";
+import { startWorld, type World } from "../testing/world.ts";
+import type { OrderAnswer, SellerOrderAnswer } from "./contract.ts";
+import {
+  availableTo,
+  customerWith,
+  DAY_SECONDS,
+  lotsOf,
+  offer,
+  openStall,
+  orderOf,
+  readOrder,
+  type Seller,
+  step,
+  stockOf,
+} from "./testing/street.ts";
+
+let world: World;
+let seller: Seller;
+const completed: string[] = [];
+beforeAll(async () => {
+  world = await startWorld();
+  seller = await openStall(world, "Orders");
+  world.app.deps.events.subscribe(async (_, event: Event) => {
+    if (event.kind === "order_completed") completed.push(event.orderId);
+  });
+});
+afterAll(async () => {
+  expect(await world.balanced()).toBe(true);
+  await world.close();
+});
+
+type Problem = { code: string; detail: string; errors?: { pointer: string }[] };
+type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+async function receivable(sellerId: string): Promise<number> {
+  const account = { unit: MALL, owner: sellerId, role: "receivable" } as const;
+  return Number(await houseBalance(world.database, account));
+}
+
+async function deliveredOrder(points = 30) {
+  const customer = await customerWith(world, 100);
+  const tea = await offer(seller, { points });
+  const order = await orderOf(customer, tea.id);
+  for (const action of ["accept", "ship", "deliver"] as const) await step(seller, order, action);
+  return { customer, order };
+}
+
+test("a parcel goes from the order to the customer's confirmation, and the seller is paid", async () => {
+  const before = await receivable(seller.id);
+  const customer = await customerWith(world, 100);
+  const tea = await offer(seller);
+  const order = await orderOf(customer, tea.id);
+  expect(await step(seller, order, "deliver")).toBe(409);
+  expect(await step(seller, order, "accept")).toBe(200);
+  expect(await step(seller, order, "deliver")).toBe(409);
+  const shipment = { carrier: "顺丰", trackingNumber: "SF1234567890" };
+  expect(await step(seller, order, "ship", shipment)).toBe(200);
+  expect(await step(seller, order, "deliver")).toBe(200);
+  const confirmed = await customer.client.post<OrderAnswer>(`/me/orders/${order.id}/confirm`);
+  expect(confirmed.body).toMatchObject({ ...shipment, status: "completed", cancelledAt: null });
+  const { acceptedAt, shippedAt, deliveredAt, completedAt } = confirmed.body;
+  for (const time of [acceptedAt, shippedAt, deliveredAt, completedAt]) expect(time).not.toBeNull();
+  expect(await receivable(seller.id)).toBe(before + 30);
+  expect(await availableTo(world, customer.id)).toBe(70);
+  expect(completed.filter((id) => id === order.id)).toHaveLength(1);
+});
+
+test("cancelling gives the points back to the lots they left, and the piece to the stock", async () => {
+  const customer = await customerWith(world, 20, 20, 20);
+  const tea = await offer(seller, { points: 50, stock: 1 });
+  const order = await orderOf(customer, tea.id);
+  expect(await lotsOf(customer)).toEqual([10]);
+  expect(await stockOf(seller, tea.id)).toBe(0);
+  const path = `/me/orders/${order.id}/cancel`;
+  const cancelled = await customer.client.post<OrderAnswer>(path, { reason: "不要了" });
+  expect(cancelled.body).toMatchObject({
+    status: "cancelled",
+    cancelledBy: "customer",
+    cancelReason: "不要了",
+  });
+  expect(await lotsOf(customer)).toEqual([20, 20, 20]);
+  expect(await stockOf(seller, tea.id)).toBe(1);
+  expect(await step(seller, order, "accept")).toBe(409);
+});
+
+test("a seller cancels what it accepted and cannot send", async () => {
+  const customer = await customerWith(world, 100);
+  const order = await orderOf(customer, (await offer(seller)).id);
+  await step(seller, order, "accept");
+  expect(await step(seller, order, "cancel", { reason: "卖完了" })).toBe(200);
+  expect(await readOrder(customer, order.id)).toMatchObject({
+    status: "cancelled",
+    cancelledBy: "seller",
+    cancelReason: "卖完了",
+  });
+  expect(await availableTo(world, customer.id)).toBe(100);
+});
+
+test("a wrong state is named", async () => {
+  const { customer, order } = await deliveredOrder();
+  const answer = await customer.client.post<Problem>(`/me/orders/${order.id}/cancel`, {});
+  expect([answer.status, answer.body.code]).toEqual([409, "wrong_state"]);
+  expect(answer.body.detail).toContain("delivered");
+});
+
+test("the same key confirms once; another key finds the order completed", async () => {
+  const { customer, order } = await deliveredOrder();
+  const before = await receivable(seller.id);
+  const confirm = (key: string) =>
+    customer.client.post<Problem>(`/me/orders/${order.id}/confirm`, {}, { key });
+  const [first, again] = await Promise.all([confirm("one"), confirm("one")]);
+  expect([first.status, again.status, first.text]).toEqual([200, 200, again.text]);
+  expect((await confirm("two")).body.code).toBe("wrong_state");
+  expect(await receivable(seller.id)).toBe(before + 30);
+  expect(completed.filter((id) => id === order.id)).toHaveLength(1);
+});
+
+test("when customer and seller act at the same moment, one wins and the other is told", async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const customer = await customerWith(world, 100);
+    const tea = await offer(seller);
+    const order = await orderOf(customer, tea.id);
+    const [cancel, other] = await Promise.all([
+      customer.client.post<Problem>(`/me/orders/${order.id}/cancel`, {}),
+      step(seller, order, round % 2 === 0 ? "cancel" : "accept"),
+    ]);
+    // An accepted order can still be cancelled, so there both may have their way, one after the other.
+    const after = await readOrder(customer, order.id);
+    expect(cancel.status === 200 || other === 200).toBe(true);
+    if (round % 2 === 0) expect([cancel.status, other].sort()).toEqual([200, 409]);
+    expect(after.status).toBe("cancelled");
+    expect(await availableTo(world, customer.id)).toBe(100);
+    expect(await stockOf(seller, tea.id)).toBe(10);
+  }
+});
+
+test("a confirmation and the job at the same moment pay once", async () => {
+  world.clock.advanceSeconds(8 * DAY_SECONDS);
+  await world.app.mall.completeDelivered();
+  const { customer, order } = await deliveredOrder();
+  const before = await receivable(seller.id);
+  world.clock.advanceSeconds(8 * DAY_SECONDS);
+  await Promise.all([
+    customer.client.post(`/me/orders/${order.id}/confirm`, {}),
+    world.app.mall.completeDelivered(),
+    world.app.mall.completeDelivered(),
+  ]);
+  await world.app.mall.completeDelivered();
+  expect(await receivable(seller.id)).toBe(before + 30);
+});
+
+test("a checkout and a cancellation of one customer do not wait for each other for ever", async () => {
+  const customer = await customerWith(world, 1_000);
+  const tea = await offer(seller, { points: 1, stock: 100 });
+  const orders = [];
+  for (let count = 0; count < 4; count += 1) orders.push(await orderOf(customer, tea.id));
+  await Promise.all([
+    ...orders.map(({ id }) => customer.client.made(`/me/orders/${id}/cancel`)),
+    ...orders.map(() => orderOf(customer, tea.id)),
+  ]);
+  expect(await availableTo(world, customer.id)).toBe(996);
+  expect(await stockOf(seller, tea.id)).toBe(96);
+});
+
+test("delivered orders complete by themselves after the return days, not before", async () => {
+  const { orderReturnDays } = await world.app.merchants.policies(world.database);
+  world.clock.advanceSeconds((orderReturnDays + 1) * DAY_SECONDS);
+  await world.app.mall.completeDelivered();
+  const { customer, order } = await deliveredOrder();
+  world.clock.advanceSeconds(orderReturnDays * DAY_SECONDS);
+  expect(await world.app.mall.completeDelivered()).toBe(0);
+  world.clock.advanceSeconds(1);
+  expect(await world.app.mall.completeDelivered()).toBe(1);
+  expect((await readOrder(customer, order.id)).status).toBe("completed");
+  expect(completed).toContain(order.id);
+  expect(await world.app.mall.completeDelivered()).toBe(0);
+});
+
+test("the mall keeps its commission, rounded down", async () => {
+  const change = (commissionBasisPoints: number) =>
+    world.operator.client.put("/operator/policies", { commissionBasisPoints });
+  expect((await change(500)).status).toBe(200);
+  const { customer, order } = await deliveredOrder(39);
+  const before = await receivable(seller.id);
+  await customer.client.made(`/me/orders/${order.id}/confirm`);
+  expect(await receivable(seller.id)).toBe(before + 38);
+  await change(0);
+});
+
+test("what is collected is handed over against its code, which the seller does not see", async () => {
+  const customer = await customerWith(world, 100);
+  const pickup = await offer(seller, { kind: "pickup" });
+  const order = await orderOf(customer, pickup.id);
+  expect(order.pickupCode).toMatch(/^\d{8}$/);
+  const path = `/sellers/${seller.id}/orders/${order.id}`;
+  const seen = await seller.client.get<SellerOrderAnswer>(path);
+  expect(seen.body.pickupCode).toBeNull();
+  await step(seller, order, "accept");
+  const wrong = String((Number(order.pickupCode) + 1) % 100_000_000).padStart(8, "0");
+  const refused = await seller.client.post<Problem>(`${path}/deliver`, { pickupCode: wrong });
+  expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, "/pickupCode"]);
+  expect(await step(seller, order, "deliver", { pickupCode: order.pickupCode ?? "" })).toBe(200);
+});
+
+test("a step may be sent without a body", async () => {
+  const customer = await customerWith(world, 100);
+  const order = await orderOf(customer, (await offer(seller)).id);
+  const path = `/sellers/${seller.id}/orders/${order.id}`;
+  expect((await seller.client.post(`${path}/accept`, undefined, { key: null })).status).toBe(200);
+  expect((await seller.client.post(`${path}/ship`, undefined, { key: null })).status).toBe(200);
+  expect((await seller.client.post(`${path}/deliver`, { by: "me" })).status).toBe(422);
+  expect((await customer.client.post(`/me/orders/${order.id}/confirm`)).status).toBe(200);
+});
+
+test("orders of others are not there", async () => {
+  const { order } = await deliveredOrder();
+  const stranger = await customerWith(world);
+  const other = await openStall(world, "Other");
+  expect((await stranger.client.get(`/me/orders/${order.id}`)).status).toBe(404);
+  for (const action of ["cancel", "confirm"]) {
+    expect((await stranger.client.post(`/me/orders/${order.id}/${action}`)).status).toBe(404);
+  }
+  expect((await other.client.get(`/sellers/${other.id}/orders/${order.id}`)).status).toBe(404);
+  for (const action of ["accept", "ship", "deliver", "cancel"] as const) {
+    expect(await step(other, order, action)).toBe(404);
+  }
+});
+
+test("both sides list their orders, newest first, page by page, by status", async () => {
+  const stall = await openStall(world, "Lists");
+  const customer = await customerWith(world, 100);
+  const tea = await offer(stall, { points: 1 });
+  const ids: string[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    world.clock.advanceSeconds(1);
+    ids.unshift((await orderOf(customer, tea.id)).id);
+  }
+  await step(stall, { id: ids[1] ?? "" }, "accept");
+  for (const [client, path] of [
+    [customer.client, "/me/orders"],
+    [stall.client, `/sellers/${stall.id}/orders`],
+  ] as const) {
+    const first = (await client.get<Page<OrderAnswer>>(`${path}?limit=2`)).body;
+    const next = `${path}?limit=2&cursor=${first.nextCursor}`;
+    const second = (await client.get<Page<OrderAnswer>>(next)).body;
+    expect([...first.items, ...second.items].map((order) => order.id)).toEqual(ids);
+    expect(second.nextCursor).toBeNull();
+    const accepted = (await client.get<Page<OrderAnswer>>(`${path}?status=accepted`)).body;
+    expect(accepted.items.map((order) => order.id)).toEqual([ids[1]]);
+    expect((await client.get(`${path}?status=lost`)).status).toBe(422);
+    expect((await client.get(`${path}?cursor=lost`)).status).toBe(422);
+  }
+});
