@@ -14,8 +14,8 @@ export async function addProduct(
   const product: Product = {
     id: deps.ids.next("product"),
     name: asked.name.trim(),
-    barcode: asked.barcode ?? null,
-    category: asked.category ?? null,
+    barcode: asked.barcode?.trim() ?? null,
+    category: asked.category?.trim() ?? null,
     price: pointsFromJson(asked.price),
     status: "active",
   };

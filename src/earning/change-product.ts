@@ -10,8 +10,14 @@ export async function changeProduct(
   { deps }: Context,
   of: { shopId: string; productId: string; change: ProductPatch },
 ): Promise<Result<Product, "not_found" | "barcode_in_use">> {
-  const { price, ...rest } = of.change;
-  const change = price === undefined ? rest : { ...rest, price: pointsFromJson(price) };
+  const { name, barcode, category, price, status } = of.change;
+  const change = {
+    ...(name === undefined ? {} : { name: name.trim() }),
+    ...(barcode === undefined ? {} : { barcode: barcode?.trim() ?? null }),
+    ...(category === undefined ? {} : { category: category?.trim() ?? null }),
+    ...(price === undefined ? {} : { price: pointsFromJson(price) }),
+    ...(status === undefined ? {} : { status }),
+  };
   try {
     const product = await updateProduct(deps.database, of, change);
     return product ? ok(product) : err("not_found");

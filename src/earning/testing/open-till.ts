@@ -1,0 +1,161 @@
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { manualClock } from "../../kernel/clock.ts";
+import { countingIds } from "../../kernel/ids.ts";
+import { audit } from "../../ledger/index.ts";
+import { type Database, openDatabase } from "../../platform/db/database.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { createEvents } from "../../platform/events/events.ts";
+import type { Caller, ShopRole } from "../../platform/http/caller.ts";
+import { createServer } from "../../platform/http/server.ts";
+import { createTestDatabase } from "../../platform/testing/postgres.ts";
+import { createEarning, type Earning } from "../index.ts";
+import type { Context } from "../needs.ts";
+
+const START = Date.parse("2026-03-01T08:00:00.000Z");
+const POINTS_EXPIRE_DAYS = 365;
+
+export type Answer = {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+  text: string;
+  replayed: boolean;
+};
+
+export type Till = {
+  readonly earning: Earning;
+  readonly database: Database;
+  readonly clock: ReturnType<typeof manualClock>;
+  /** What the fake neighbours say; tests change it. */
+  readonly shops: Map<string, { name: string; status: "pending" | "approved" | "suspended" }>;
+  readonly customers: Map<string, string>;
+  /** `as` is `owner@shop_a`, a customer's id, or null for nobody. */
+  call(
+    as: string | null,
+    request: `${string} ${string}`,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer>;
+  isBalanced(): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** This module and the ledger behind the real HTTP server, with two approved shops and fake neighbours. */
+export async function openTill(): Promise<Till> {
+  const test = await createTestDatabase();
+  const database = openDatabase(test.url);
+  const clock = manualClock(START);
+  const ids = countingIds(clock);
+  const origin = "http://localhost";
+  const deps: Deps = {
+    database,
+    clock,
+    ids,
+    events: createEvents(),
+    origin,
+    secret: Buffer.alloc(32, 7),
+  };
+  const shops: Till["shops"] = new Map([
+    ["shop_a", { name: "兰州面馆", status: "approved" }],
+    ["shop_b", { name: "Halfway Coffee", status: "approved" }],
+  ]);
+  const customers: Till["customers"] = new Map([
+    ["cus_lin", "林晓"],
+    ["cus_wang", "王芳"],
+  ]);
+  const neighbours: Omit<Context, "deps"> = {
+    identity: {
+      accountExists: async (_, id) => customers.has(id),
+      displayNames: async (_, wanted) =>
+        new Map(wanted.flatMap((id) => (customers.has(id) ? [[id, customers.get(id) ?? ""]] : []))),
+      async createCustomerWithoutLogin(_, { displayName }) {
+        const id = ids.next("customer");
+        customers.set(id, displayName);
+        return { id };
+      },
+    },
+    merchants: {
+      async shop(_, id) {
+        const shop = shops.get(id);
+        return shop ? { id, ...shop } : null;
+      },
+      policies: async () => ({ shopPointsExpireDays: POINTS_EXPIRE_DAYS }),
+    },
+  };
+  const earning = createEarning(deps, neighbours);
+  const http = await createServer({
+    endpoints: earning.endpoints,
+    database,
+    clock,
+    origin,
+    logger: pino({ level: "silent" }),
+    authenticate: async ({ authorization }) => ({ caller: callerOf(authorization) }),
+    checkAnswers: true,
+  });
+  return {
+    earning,
+    database,
+    clock,
+    shops,
+    customers,
+    call: caller(http),
+    isBalanced: async () => (await audit(database, clock.now())).balanced,
+    async close() {
+      await http.close();
+      await database.close();
+      await test.drop();
+    },
+  };
+}
+
+function callerOf(bearer: string | undefined): Caller {
+  if (bearer === undefined) return { kind: "anonymous" };
+  const [role, organisationId] = bearer.split("@");
+  const memberships =
+    organisationId === undefined
+      ? []
+      : [
+          {
+            organisationId,
+            organisationName: organisationId,
+            kind: "shop" as const,
+            role: role as ShopRole,
+            status: "approved" as const,
+          },
+        ];
+  return {
+    kind: "person",
+    accountId: bearer,
+    accountKind: "customer",
+    sessionId: `ses_of_${bearer}`,
+    memberships,
+    verifiedUntil: null,
+    verifiedBy: null,
+  };
+}
+
+function caller(http: FastifyInstance): Till["call"] {
+  let keys = 0;
+  return async (as, request, body, headers = {}) => {
+    const [method = "", path = ""] = request.split(" ");
+    keys += 1;
+    const response = await http.inject({
+      method: method as "GET",
+      url: `/api/v1${path}`,
+      headers: {
+        "accept-language": "en",
+        ...(as === null ? {} : { authorization: `Bearer ${as}` }),
+        ...(method === "POST" ? { "idempotency-key": `key-${keys}` } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return {
+      status: response.statusCode,
+      body: response.body === "" ? null : response.json(),
+      text: response.body,
+      replayed: response.headers["idempotent-replayed"] === "true",
+    };
+  };
+}
