@@ -42,7 +42,14 @@ export type ProductFilter = {
   inStock?: boolean | undefined;
   sort?: ProductSort | undefined;
 };
-export type MallSeller = { id: string; name: string; description: string | null; colour: string };
+export type MallSeller = {
+  id: string;
+  name: string;
+  description: string | null;
+  colour: string;
+  status: "approved" | "suspended";
+  productCount: number;
+};
 
 export type SellerProduct = ProductDetail & { status: "active" | "hidden" };
 export type SellerProductFields = {
@@ -51,7 +58,8 @@ export type SellerProductFields = {
   category: CategoryKey;
   points: number;
   cash?: number;
-  stock?: number;
+  /** Of a voucher the server counts its unused codes instead. */
+  stock: number;
   kind: ProductKind;
   pictures: string[];
 };
@@ -156,8 +164,15 @@ export const selling = {
     idempotencyKey: string,
   ) =>
     api.post<SellerOrder>(`/sellers/${sellerId}/orders/${orderId}/ship`, body, { idempotencyKey }),
-  deliver: (sellerId: string, orderId: string, idempotencyKey: string) =>
-    api.post<SellerOrder>(`/sellers/${sellerId}/orders/${orderId}/deliver`, {}, { idempotencyKey }),
+  deliver: (
+    sellerId: string,
+    orderId: string,
+    body: { pickupCode?: string },
+    idempotencyKey: string,
+  ) =>
+    api.post<SellerOrder>(`/sellers/${sellerId}/orders/${orderId}/deliver`, body, {
+      idempotencyKey,
+    }),
   cancel: (sellerId: string, orderId: string, body: { reason?: string }, idempotencyKey: string) =>
     api.post<SellerOrder>(`/sellers/${sellerId}/orders/${orderId}/cancel`, body, {
       idempotencyKey,

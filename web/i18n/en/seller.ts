@@ -58,6 +58,8 @@ export const seller: Translated<typeof source> = {
   "seller.orders.carrier": "Carrier",
   "seller.orders.carrierPlaceholder": "e.g. SF Express",
   "seller.orders.tracking": "Tracking number",
+  "seller.orders.pickupCode": "Pick-up code",
+  "seller.orders.pickupCodeHint": "Ask the customer for the code shown with the order.",
   "seller.orders.cancelTitle": "Cancel order {number}?",
   "seller.orders.cancelBody":
     "{points} {points|point|points} go back to {name}, and the stock is restored. This cannot be undone.",
@@ -115,6 +117,7 @@ export const seller: Translated<typeof source> = {
     "It disappears from the mall. Orders are not affected, and you can show it again.",
   "seller.products.hidden": "{name} is hidden.",
   "seller.products.shown": "{name} is in the mall again.",
+  "seller.products.stockIs": "{stock} in stock",
   "seller.products.outOfStock": "Out of stock",
   "seller.products.codes": "Codes",
   "seller.products.codesOf": "Upload codes of {name}",
@@ -124,6 +127,9 @@ export const seller: Translated<typeof source> = {
   "seller.products.codesSubmit": "Upload {count} {count|code|codes}",
   "seller.products.codesAdded": "{added} {added|code|codes} added; {stock} in stock.",
   "seller.products.codesEmpty": "Paste the codes first.",
+
+  "seller.store.open": "Open it in the mall",
+  "seller.store.notYet": "Your page appears in the mall once you are approved.",
 
   "seller.newcomer.title": "Newcomer rewards",
   "seller.newcomer.intro": "Complete these steps; what each gives is credited by itself.",

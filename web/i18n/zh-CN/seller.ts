@@ -52,6 +52,8 @@ export const seller = {
   "seller.orders.carrier": "物流公司",
   "seller.orders.carrierPlaceholder": "例如：顺丰",
   "seller.orders.tracking": "运单号",
+  "seller.orders.pickupCode": "取货码",
+  "seller.orders.pickupCodeHint": "请顾客出示订单里的取货码。",
   "seller.orders.cancelTitle": "取消订单 {number}？",
   "seller.orders.cancelBody": "{points} 积分会原路退回给{name}，库存恢复。取消后不能撤销。",
   "seller.orders.cancelReasonLabel": "告诉顾客原因",
@@ -104,6 +106,7 @@ export const seller = {
   "seller.products.hideBody": "商场里将看不到它；已有订单不受影响，随时可以恢复。",
   "seller.products.hidden": "「{name}」已隐藏。",
   "seller.products.shown": "「{name}」已恢复上架。",
+  "seller.products.stockIs": "库存 {stock}",
   "seller.products.outOfStock": "缺货",
   "seller.products.codes": "券码",
   "seller.products.codesOf": "上传「{name}」的券码",
@@ -113,6 +116,9 @@ export const seller = {
   "seller.products.codesSubmit": "上传 {count} 个券码",
   "seller.products.codesAdded": "新增 {added} 个券码，库存 {stock}。",
   "seller.products.codesEmpty": "先粘贴券码。",
+
+  "seller.store.open": "在商场里打开",
+  "seller.store.notYet": "审核通过后，你的店铺页会出现在商场。",
 
   "seller.newcomer.title": "新商家奖励",
   "seller.newcomer.intro": "完成下面的步骤，奖励会自动发放。",

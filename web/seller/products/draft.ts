@@ -49,7 +49,7 @@ export function readProduct(
   draft: ProductDraft,
 ): { fields: SellerProductFields } | { faults: ProductFaults } {
   const points = whole(draft.points);
-  const stock = draft.kind === "voucher" ? undefined : whole(draft.stock);
+  const stock = draft.kind === "voucher" ? 0 : whole(draft.stock);
   const cash = draft.cash.trim() === "" ? 0 : parseYuan(draft.cash);
   const faults: ProductFaults = {};
   if (draft.name.trim() === "") faults.name = true;
@@ -59,16 +59,16 @@ export function readProduct(
   if (Object.keys(faults).length > 0 || points === null || stock === null || cash === null) {
     return { faults };
   }
-  const fields: SellerProductFields = {
+  const fields = {
     name: draft.name.trim(),
     description: draft.description.trim(),
     category: draft.category,
     kind: draft.kind,
     points,
     cash,
+    stock,
     pictures: [...draft.pictures],
   };
-  if (stock !== undefined) fields.stock = stock;
   return { fields };
 }
 

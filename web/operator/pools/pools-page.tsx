@@ -1,0 +1,235 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  keys,
+  merchants,
+  type OperatorShop,
+  operator,
+  type Pool,
+  problemFrom,
+  useChange,
+  useIntent,
+} from "../../api/index.ts";
+import { parseYuan, useFormat, useT } from "../../i18n/index.ts";
+import {
+  Button,
+  Card,
+  ConfirmSheet,
+  EmptyState,
+  ErrorNote,
+  Field,
+  Input,
+  Money,
+  Page,
+  Select,
+  Skeleton,
+  Table,
+  useToast,
+} from "../../ui/index.ts";
+import { useOperator } from "../operator-context.ts";
+
+type Deposit = { amount: number; reference: string };
+
+/** Recording what shops have paid in: choose, type, confirm with the numbers. */
+export function PoolsPage() {
+  const t = useT();
+  const { role } = useOperator();
+  const [shopId, setShopId] = useState("");
+  const shops = useQuery({
+    queryKey: keys.operator("shops", "approved", "choice"),
+    queryFn: () => operator.shops({ status: "approved", limit: 100 }),
+  });
+  const shop = shops.data?.items.find((candidate) => candidate.id === shopId);
+  return (
+    <Page title={t("operator.pools.title")}>
+      <p className="text-muted">{t("operator.pools.intro")}</p>
+      {shops.error !== null && (
+        <ErrorNote problem={problemFrom(shops.error)} onRetry={() => void shops.refetch()} />
+      )}
+      {shops.isPending && <Skeleton className="h-48 w-full" />}
+      {shops.data?.items.length === 0 && (
+        <EmptyState title={t("operator.pools.noShops")} hint={t("operator.pools.noShopsHint")} />
+      )}
+      {shops.data !== undefined && shops.data.items.length > 0 && (
+        <Field label={t("operator.pools.shop")} className="max-w-md">
+          <Select
+            value={shopId}
+            placeholder={t("operator.pools.chooseShop")}
+            onChange={setShopId}
+            options={shops.data.items.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      )}
+      {shop !== undefined && (
+        <ShopPool key={shop.id} shop={shop} mayDeposit={role === "admin" || role === "finance"} />
+      )}
+    </Page>
+  );
+}
+
+function ShopPool(props: { shop: OperatorShop; mayDeposit: boolean }) {
+  const t = useT();
+  const { shop } = props;
+  const pool = useQuery({
+    queryKey: keys.shopPart(shop.id, "pool"),
+    queryFn: () => merchants.pool(shop.id),
+  });
+  if (pool.error !== null) {
+    return <ErrorNote problem={problemFrom(pool.error)} onRetry={() => void pool.refetch()} />;
+  }
+  if (pool.data === undefined) return <Skeleton className="h-48 w-full" />;
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <Card className="flex flex-col gap-4 p-5">
+        <div>
+          <p className="text-muted">{t("operator.pools.balance")}</p>
+          <p className="text-3xl font-semibold tabular-nums">
+            <Money fen={pool.data.balance} />
+          </p>
+        </div>
+        {props.mayDeposit ? (
+          <DepositForm shop={shop} pool={pool.data} />
+        ) : (
+          <p className="text-muted">{t("operator.pools.readOnly")}</p>
+        )}
+      </Card>
+      <History pool={pool.data} />
+    </div>
+  );
+}
+
+function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
+  const t = useT();
+  const format = useFormat();
+  const { shop, pool } = props;
+  const [amountText, setAmountText] = useState("");
+  const [reference, setReference] = useState("");
+  const [checked, setChecked] = useState(false);
+  const [confirming, setConfirming] = useState<Deposit | null>(null);
+  const amount = parseYuan(amountText);
+  const deposit = useDeposit(shop, () => {
+    setConfirming(null);
+    setAmountText("");
+    setReference("");
+    setChecked(false);
+  });
+  const amountWrong = amount === null || amount === 0;
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setChecked(true);
+        if (amountWrong || reference.trim() === "") return;
+        setConfirming({ amount, reference: reference.trim() });
+      }}
+    >
+      <Field
+        label={t("operator.pools.amount")}
+        error={
+          checked && amountWrong ? t("common.error.amount") : deposit.problem?.fieldError("/amount")
+        }
+      >
+        <Input
+          inputMode="decimal"
+          autoComplete="off"
+          value={amountText}
+          onChange={(event) => setAmountText(event.target.value)}
+        />
+      </Field>
+      <Field
+        label={t("operator.pools.reference")}
+        hint={t("operator.pools.referenceHint")}
+        error={
+          checked && reference.trim() === ""
+            ? t("common.error.required")
+            : deposit.problem?.fieldError("/reference")
+        }
+      >
+        <Input
+          maxLength={120}
+          autoComplete="off"
+          value={reference}
+          onChange={(event) => setReference(event.target.value)}
+        />
+      </Field>
+      <Button type="submit" variant="solid" size="lg">
+        {t("operator.pools.submit")}
+      </Button>
+      {confirming !== null && (
+        <ConfirmSheet
+          open
+          onClose={() => setConfirming(null)}
+          title={t("operator.pools.confirmTitle", {
+            shop: shop.name,
+            amount: format.money(confirming.amount),
+          })}
+          body={t("operator.pools.confirmBody", {
+            before: format.money(pool.balance),
+            after: format.money(pool.balance + confirming.amount),
+            reference: confirming.reference,
+          })}
+          confirmLabel={t("operator.pools.submit")}
+          busy={deposit.busy}
+          problem={deposit.problem}
+          onConfirm={() => void deposit.run(confirming)}
+        />
+      )}
+    </form>
+  );
+}
+
+function useDeposit(shop: OperatorShop, onDone: () => void) {
+  const t = useT();
+  const format = useFormat();
+  const toast = useToast();
+  const intent = useIntent();
+  return useChange({
+    send: (body: Deposit) => intent.attempt(body, (key) => merchants.deposit(shop.id, body, key)),
+    refresh: [keys.shopPart(shop.id, "pool"), keys.operator("shops")],
+    onDone: (_answer, { amount }) => {
+      onDone();
+      const title = t("operator.pools.done", { shop: shop.name, amount: format.money(amount) });
+      toast({ title, tone: "success" });
+    },
+  });
+}
+
+function History(props: { pool: Pool }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <section className="flex flex-col gap-2">
+      <h2 className="text-lg font-semibold">{t("operator.pools.history")}</h2>
+      {props.pool.deposits.length === 0 ? (
+        <EmptyState title={t("operator.pools.empty")} hint={t("operator.pools.emptyHint")} />
+      ) : (
+        <Table
+          caption={t("operator.pools.history")}
+          rows={props.pool.deposits}
+          rowKey={(deposit) => deposit.id}
+          columns={[
+            {
+              key: "at",
+              header: t("operator.pools.at"),
+              cell: (deposit) => format.dateTime(deposit.at),
+            },
+            {
+              key: "amount",
+              header: t("operator.pools.amount"),
+              align: "end",
+              cell: (deposit) => <Money fen={deposit.amount} />,
+            },
+            {
+              key: "reference",
+              header: t("operator.pools.reference"),
+              cell: (deposit) => <span className="break-all">{deposit.reference}</span>,
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+import { useState } from "react";
+import {
+  earning,
+  keys,
+  type ShopProduct,
+  type ShopProductFields,
+  useChange,
+} from "../../api/index.ts";
+import { parseYuan, useT, yuanText } from "../../i18n/index.ts";
+import { Button, ErrorNote, Field, Input, Sheet, useToast } from "../../ui/index.ts";
+import { useShop } from "../shop-context.ts";
+import { useShopProducts } from "../use-shop-products.ts";
+
+type Draft = { name: string; barcode: string; category: string; price: string };
+
+/** Adds a product, or changes one. Scanning into the barcode field fills it. */
+export function ProductSheet(props: { product: ShopProduct | null; onClose: () => void }) {
+  const t = useT();
+  const toast = useToast();
+  const { shopId } = useShop();
+  const { product } = props;
+  const [draft, setDraft] = useState(() => draftOf(product));
+  const [checked, setChecked] = useState(false);
+  const save = useChange({
+    send: (fields: ShopProductFields) =>
+      product === null
+        ? earning.addProduct(shopId, fields)
+        : earning.changeProduct(shopId, product.id, fields),
+    refresh: [keys.shopPart(shopId, "products")],
+    onDone: (saved) => {
+      toast({ title: t("shop.products.saved", { name: saved.name }), tone: "success" });
+      props.onClose();
+    },
+  });
+  const price = parseYuan(draft.price);
+  const nameMissing = draft.name.trim() === "";
+
+  function submit() {
+    setChecked(true);
+    if (nameMissing || price === null) return;
+    void save.run({
+      name: draft.name.trim(),
+      barcode: draft.barcode.trim() || null,
+      category: draft.category.trim() || null,
+      price,
+    });
+  }
+
+  return (
+    <Sheet
+      open
+      onClose={props.onClose}
+      title={product === null ? t("shop.products.add") : t("shop.products.edit")}
+    >
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <ProductFields
+          draft={draft}
+          change={(part) => {
+            setDraft((before) => ({ ...before, ...part }));
+            save.reset();
+          }}
+          errors={{
+            name:
+              checked && nameMissing
+                ? t("common.error.required")
+                : save.problem?.fieldError("/name"),
+            barcode:
+              save.problem?.code === "barcode_in_use"
+                ? save.problem.detail
+                : save.problem?.fieldError("/barcode"),
+            price:
+              checked && price === null
+                ? t("common.error.amount")
+                : save.problem?.fieldError("/price"),
+          }}
+        />
+        {save.problem !== null && save.problem.code !== "barcode_in_use" && (
+          <ErrorNote problem={save.problem} />
+        )}
+        <Button type="submit" variant="solid" size="lg" busy={save.busy}>
+          {t("common.action.save")}
+        </Button>
+      </form>
+    </Sheet>
+  );
+}
+
+function draftOf(product: ShopProduct | null): Draft {
+  if (product === null) return { name: "", barcode: "", category: "", price: "" };
+  return {
+    name: product.name,
+    barcode: product.barcode ?? "",
+    category: product.category ?? "",
+    price: yuanText(product.price),
+  };
+}
+
+function ProductFields(props: {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  errors: Record<"name" | "barcode" | "price", string | undefined>;
+}) {
+  const t = useT();
+  const { draft, change, errors } = props;
+  const choice = useShopProducts();
+  const categories = [...new Set(choice.products.flatMap((product) => product.category ?? []))];
+  return (
+    <>
+      <Field label={t("shop.products.name")} error={errors.name}>
+        <Input
+          value={draft.name}
+          maxLength={120}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <Field
+        label={t("shop.products.barcode")}
+        hint={t("shop.products.barcodeHint")}
+        error={errors.barcode}
+      >
+        <Input
+          value={draft.barcode}
+          maxLength={64}
+          autoComplete="off"
+          onChange={(event) => change({ barcode: event.target.value })}
+          onKeyDown={(event) => {
+            // A scanner ends with Enter, which must not save a half-filled form.
+            if (event.key === "Enter") event.preventDefault();
+          }}
+        />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("shop.products.price")} error={errors.price}>
+          <Input
+            inputMode="decimal"
+            value={draft.price}
+            onChange={(event) => change({ price: event.target.value })}
+          />
+        </Field>
+        <Field label={t("shop.products.category")} hint={t("shop.products.categoryHint")}>
+          <Input
+            list="product-categories"
+            value={draft.category}
+            maxLength={60}
+            onChange={(event) => change({ category: event.target.value })}
+          />
+        </Field>
+      </div>
+      <datalist id="product-categories">
+        {categories.map((category) => (
+          <option key={category} value={category} />
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { ScanLine } from "lucide-react";
+import { useT } from "../../i18n/index.ts";
+import { Badge, ErrorNote } from "../../ui/index.ts";
+import type { Notice, Till } from "./use-till.ts";
+
+/** The one field of the till: it takes barcodes, names, quantities and member codes. */
+export function EntryField(props: { till: Till; field: React.RefObject<HTMLInputElement | null> }) {
+  const t = useT();
+  const { till } = props;
+  return (
+    <div>
+      <search>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            till.submit();
+          }}
+        >
+          <div className="flex min-h-14 items-center gap-3 rounded-2xl border border-line-strong bg-surface px-4 focus-within:outline-3 focus-within:outline-focus">
+            <ScanLine aria-hidden className="size-5 shrink-0 text-muted" />
+            <input
+              ref={props.field}
+              value={till.typed}
+              onChange={(event) => till.type(event.target.value)}
+              aria-label={t("shop.till.entry")}
+              aria-describedby="till-entry-hint"
+              placeholder={t("shop.till.entry")}
+              autoComplete="off"
+              autoCorrect="off"
+              spellCheck={false}
+              enterKeyHint="go"
+              className="min-h-13 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-muted"
+            />
+            {till.quantityNext !== null && (
+              <Badge tone="accent">
+                {t("shop.till.quantityNext", { quantity: till.quantityNext })}
+              </Badge>
+            )}
+          </div>
+        </form>
+      </search>
+      <p id="till-entry-hint" className="mt-1.5 hidden px-4 text-sm text-muted sm:block">
+        {t("shop.till.entryHint")}
+      </p>
+      <div aria-live="polite" className="px-4 text-sm">
+        <NoticeText notice={till.notice} />
+      </div>
+    </div>
+  );
+}
+
+function NoticeText(props: { notice: Notice }) {
+  const t = useT();
+  const { notice } = props;
+  if (notice === null) return null;
+  switch (notice.kind) {
+    case "added":
+      return (
+        <span className="sr-only">
+          {t("shop.till.added", { name: notice.name, quantity: notice.quantity })}
+        </span>
+      );
+    case "several":
+      return (
+        <p className="mt-1 font-medium">{t("shop.till.ambiguous", { count: notice.count })}</p>
+      );
+    case "memberCodeExpired":
+      return <p className="mt-1 font-medium text-danger">{t("shop.till.customerExpired")}</p>;
+    case "notFound":
+      return (
+        <p className="mt-1 text-danger">
+          <strong className="font-semibold">
+            {t("shop.till.notFound", { text: notice.text })}
+          </strong>{" "}
+          {t("shop.till.notFoundHint")}
+        </p>
+      );
+    case "problem":
+      return <ErrorNote problem={notice.problem} />;
+  }
+}

@@ -1,0 +1,217 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  type ApiKey,
+  merchants,
+  type NewApiKey,
+  type OrganisationPath,
+  problemFrom,
+  type Role,
+  useChange,
+} from "../../api/index.ts";
+import { useFormat, useT } from "../../i18n/index.ts";
+import {
+  Badge,
+  Button,
+  ConfirmSheet,
+  EmptyState,
+  ErrorNote,
+  Field,
+  Input,
+  Select,
+  Sheet,
+  Skeleton,
+  Table,
+  useToast,
+} from "../index.ts";
+
+/** Keys for programs. A new key's secret is shown once, with a button that copies it. */
+export function ApiKeysSection(props: { organisation: OrganisationPath; roles: readonly Role[] }) {
+  const t = useT();
+  const [adding, setAdding] = useState(false);
+  const apiKeys = useQuery({
+    queryKey: ["apiKeys", props.organisation],
+    queryFn: () => merchants.apiKeys(props.organisation),
+  });
+  return (
+    <section className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h2 className="text-lg font-semibold">{t("common.keys.title")}</h2>
+          <p className="text-sm text-muted">{t("common.keys.hint")}</p>
+        </div>
+        <Button variant="soft" onClick={() => setAdding(true)}>
+          {t("common.keys.add")}
+        </Button>
+      </div>
+      {apiKeys.isPending && <Skeleton className="h-24 w-full" />}
+      {apiKeys.error !== null && <ErrorNote problem={problemFrom(apiKeys.error)} />}
+      {apiKeys.data?.items.length === 0 && (
+        <EmptyState title={t("common.keys.empty")} hint={t("common.keys.emptyHint")} />
+      )}
+      {apiKeys.data !== undefined && apiKeys.data.items.length > 0 && (
+        <KeyTable apiKeys={apiKeys.data.items} organisation={props.organisation} />
+      )}
+      {adding && <AddKeySheet {...props} onClose={() => setAdding(false)} />}
+    </section>
+  );
+}
+
+function KeyTable(props: { apiKeys: readonly ApiKey[]; organisation: OrganisationPath }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <Table
+      caption={t("common.keys.title")}
+      rows={props.apiKeys}
+      rowKey={(apiKey) => apiKey.id}
+      columns={[
+        {
+          key: "name",
+          header: t("common.keys.name"),
+          cell: (apiKey) => <span className="font-medium">{apiKey.name}</span>,
+        },
+        {
+          key: "role",
+          header: t("common.staff.role"),
+          cell: (apiKey) => <Badge tone="neutral">{t(`common.role.${apiKey.role}`)}</Badge>,
+        },
+        {
+          key: "createdAt",
+          header: t("common.keys.createdAt"),
+          cell: (apiKey) => format.date(apiKey.createdAt),
+        },
+        {
+          key: "actions",
+          header: t("common.table.actions"),
+          align: "end",
+          cell: (apiKey) => <RemoveKey apiKey={apiKey} organisation={props.organisation} />,
+        },
+      ]}
+    />
+  );
+}
+
+function RemoveKey(props: { apiKey: ApiKey; organisation: OrganisationPath }) {
+  const t = useT();
+  const toast = useToast();
+  const { apiKey } = props;
+  const [removing, setRemoving] = useState(false);
+  const remove = useChange({
+    send: () => merchants.removeApiKey(props.organisation, apiKey.id),
+    refresh: [["apiKeys", props.organisation]],
+    onDone: () => {
+      setRemoving(false);
+      toast({ title: t("common.keys.removed", { name: apiKey.name }), tone: "success" });
+    },
+  });
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="sm"
+        aria-label={t("common.keys.removeOf", { name: apiKey.name })}
+        onClick={() => setRemoving(true)}
+      >
+        {t("common.keys.remove")}
+      </Button>
+      <ConfirmSheet
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={t("common.keys.removeTitle", { name: apiKey.name })}
+        body={t("common.keys.removeBody")}
+        confirmLabel={t("common.keys.remove")}
+        tone="danger"
+        busy={remove.busy}
+        problem={remove.problem}
+        onConfirm={() => void remove.run(undefined)}
+      />
+    </>
+  );
+}
+
+function AddKeySheet(props: {
+  organisation: OrganisationPath;
+  roles: readonly Role[];
+  onClose: () => void;
+}) {
+  const t = useT();
+  const [name, setName] = useState("");
+  const [role, setRole] = useState<Role>(props.roles[0] ?? "staff");
+  const add = useChange({
+    send: (body: { name: string; role: Role }) => merchants.addApiKey(props.organisation, body),
+    refresh: [["apiKeys", props.organisation]],
+  });
+  return (
+    <Sheet open onClose={props.onClose} title={t("common.keys.add")}>
+      {add.answer !== null ? (
+        <MadeKey apiKey={add.answer} onClose={props.onClose} />
+      ) : (
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void add.run({ name: name.trim(), role });
+          }}
+        >
+          <Field label={t("common.keys.name")} error={add.problem?.fieldError("/name")}>
+            <Input
+              required
+              maxLength={60}
+              placeholder={t("common.keys.namePlaceholder")}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </Field>
+          <Field label={t("common.staff.role")}>
+            <Select
+              value={role}
+              onChange={(value) => setRole(value as Role)}
+              options={props.roles.map((value) => ({ value, label: t(`common.role.${value}`) }))}
+            />
+          </Field>
+          {add.problem !== null && <ErrorNote problem={add.problem} />}
+          <Button type="submit" variant="solid" size="lg" busy={add.busy}>
+            {t("common.keys.add")}
+          </Button>
+        </form>
+      )}
+    </Sheet>
+  );
+}
+
+function MadeKey(props: { apiKey: NewApiKey; onClose: () => void }) {
+  const t = useT();
+  const [copied, setCopied] = useState(false);
+  return (
+    <div className="flex flex-col gap-4">
+      <p role="status" className="font-medium">
+        {t("common.keys.once")}
+      </p>
+      <Field label={t("common.keys.value")}>
+        <Input
+          readOnly
+          value={props.apiKey.key}
+          onFocus={(event) => event.target.select()}
+          className="font-mono text-sm"
+        />
+      </Field>
+      <div className="flex gap-2">
+        <Button
+          variant="solid"
+          className="flex-1"
+          onClick={() =>
+            void navigator.clipboard.writeText(props.apiKey.key).then(() => setCopied(true))
+          }
+        >
+          <span aria-live="polite">
+            {copied ? t("common.action.copied") : t("common.action.copy")}
+          </span>
+        </Button>
+        <Button variant="soft" onClick={props.onClose}>
+          {t("common.action.done")}
+        </Button>
+      </div>
+    </div>
+  );
+}
