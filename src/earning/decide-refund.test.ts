@@ -64,7 +64,7 @@ test("entries for one line count together", () => {
     value: { lines: [{ line: 0, quantity: 2, points: 3n }] },
   });
   expect(decideRefund([sold(1)], asked, EARNED)).toMatchObject({
-    refusal: { code: "more_than_sold", values: { line: 0, left: 1, asked: 2 } },
+    refusal: { code: "more_than_sold", values: { line: 1, left: 1, asked: 2 } },
   });
 });
 

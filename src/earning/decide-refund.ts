@@ -39,7 +39,8 @@ export function decideRefund(
     const line = sold.find((one) => one.line === index);
     const left = line ? line.quantity - line.refundedQuantity : 0;
     if (!line || quantity > left) {
-      return err("more_than_sold", { values: { line: index, left, asked: quantity } });
+      // People count lines from 1.
+      return err("more_than_sold", { values: { line: index + 1, left, asked: quantity } });
     }
     const points = earned ? takenFor(line, { before: left, after: left - quantity }) : ZERO;
     lines.push({ line: index, quantity, points });

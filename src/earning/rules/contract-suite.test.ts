@@ -42,7 +42,7 @@ describe.each(ALL_RULE_KINDS)("$kind", (kind) => {
   test("the same line earns the same, whatever was asked before", () => {
     fc.assert(
       fc.property(anyExample, quantity, quantity, ({ parameters }, one, other) => {
-        const award = (count: number, of: object) =>
+        const award = (count: number, of: unknown) =>
           kind.award({ quantity: count, amount: points(0n) }, of);
         const fresh = award(one, structuredClone(parameters));
         award(other, parameters);
