@@ -6,7 +6,6 @@ import type { OrderAnswer, SellerOrderAnswer } from "./contract.ts";
 import {
   availableTo,
   customerWith,
-  DAY_SECONDS,
   lotsOf,
   offer,
   openStall,
@@ -137,21 +136,6 @@ test("when customer and seller act at the same moment, one wins and the other is
   }
 });
 
-test("a confirmation and the job at the same moment pay once", async () => {
-  world.clock.advanceSeconds(8 * DAY_SECONDS);
-  await world.app.mall.completeDelivered();
-  const { customer, order } = await deliveredOrder();
-  const before = await receivable(seller.id);
-  world.clock.advanceSeconds(8 * DAY_SECONDS);
-  await Promise.all([
-    customer.client.post(`/me/orders/${order.id}/confirm`, {}),
-    world.app.mall.completeDelivered(),
-    world.app.mall.completeDelivered(),
-  ]);
-  await world.app.mall.completeDelivered();
-  expect(await receivable(seller.id)).toBe(before + 30);
-});
-
 test("a checkout and a cancellation of one customer do not wait for each other for ever", async () => {
   const customer = await customerWith(world, 1_000);
   const tea = await offer(seller, { points: 1, stock: 100 });
@@ -163,31 +147,6 @@ test("a checkout and a cancellation of one customer do not wait for each other f
   ]);
   expect(await availableTo(world, customer.id)).toBe(996);
   expect(await stockOf(seller, tea.id)).toBe(96);
-});
-
-test("delivered orders complete by themselves after the return days, not before", async () => {
-  const { orderReturnDays } = await world.app.merchants.policies(world.database);
-  world.clock.advanceSeconds((orderReturnDays + 1) * DAY_SECONDS);
-  await world.app.mall.completeDelivered();
-  const { customer, order } = await deliveredOrder();
-  world.clock.advanceSeconds(orderReturnDays * DAY_SECONDS);
-  expect(await world.app.mall.completeDelivered()).toBe(0);
-  world.clock.advanceSeconds(1);
-  expect(await world.app.mall.completeDelivered()).toBe(1);
-  expect((await readOrder(customer, order.id)).status).toBe("completed");
-  expect(completed).toContain(order.id);
-  expect(await world.app.mall.completeDelivered()).toBe(0);
-});
-
-test("the mall keeps its commission, rounded down", async () => {
-  const change = (commissionBasisPoints: number) =>
-    world.operator.client.put("/operator/policies", { commissionBasisPoints });
-  expect((await change(500)).status).toBe(200);
-  const { customer, order } = await deliveredOrder(39);
-  const before = await receivable(seller.id);
-  await customer.client.made(`/me/orders/${order.id}/confirm`);
-  expect(await receivable(seller.id)).toBe(before + 38);
-  await change(0);
 });
 
 test("what is collected is handed over against its code, which the seller does not see", async () => {

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { houseBalance, MALL } from "../ledger/index.ts";
+import type { Event } from "../platform/events/events.ts";
+import { startWorld, type World } from "../testing/world.ts";
+import {
+  customerWith,
+  DAY_SECONDS,
+  offer,
+  openStall,
+  orderOf,
+  readOrder,
+  type Seller,
+  step,
+} from "./testing/street.ts";
+
+let world: World;
+let seller: Seller;
+const completed: string[] = [];
+beforeAll(async () => {
+  world = await startWorld();
+  seller = await openStall(world, "Completion");
+  await setPolicies({ orderReturnDays: 1 });
+  world.app.deps.events.subscribe(async (_, event: Event) => {
+    if (event.kind === "order_completed") completed.push(event.orderId);
+  });
+});
+afterAll(async () => {
+  expect(await world.balanced()).toBe(true);
+  await world.close();
+});
+
+async function setPolicies(change: object): Promise<void> {
+  expect((await world.operator.client.put("/operator/policies", change)).status).toBe(200);
+}
+
+async function receivable(sellerId: string): Promise<number> {
+  const account = { unit: MALL, owner: sellerId, role: "receivable" } as const;
+  return Number(await houseBalance(world.database, account));
+}
+
+async function deliveredOrder(points = 30) {
+  const customer = await customerWith(world, 100);
+  const tea = await offer(seller, { points });
+  const order = await orderOf(customer, tea.id);
+  for (const action of ["accept", "ship", "deliver"] as const) await step(seller, order, action);
+  return { customer, order };
+}
+
+test("the mall keeps its commission, rounded down", async () => {
+  await setPolicies({ commissionBasisPoints: 500 });
+  const { customer, order } = await deliveredOrder(39);
+  const before = await receivable(seller.id);
+  await customer.client.made(`/me/orders/${order.id}/confirm`);
+  expect(await receivable(seller.id)).toBe(before + 38);
+  await setPolicies({ commissionBasisPoints: 0 });
+});
+
+test("a confirmation and the job at the same moment pay once", async () => {
+  const { customer, order } = await deliveredOrder();
+  const before = await receivable(seller.id);
+  world.clock.advanceSeconds(2 * DAY_SECONDS);
+  await Promise.all([
+    customer.client.post(`/me/orders/${order.id}/confirm`, {}),
+    world.app.mall.completeDelivered(),
+    world.app.mall.completeDelivered(),
+  ]);
+  await world.app.mall.completeDelivered();
+  expect(await receivable(seller.id)).toBe(before + 30);
+});
+
+test("delivered orders complete by themselves after the return days, not before", async () => {
+  const { customer, order } = await deliveredOrder();
+  world.clock.advanceSeconds(DAY_SECONDS);
+  expect(await world.app.mall.completeDelivered()).toBe(0);
+  world.clock.advanceSeconds(1);
+  expect(await world.app.mall.completeDelivered()).toBe(1);
+  expect((await readOrder(customer, order.id)).status).toBe("completed");
+  expect(completed).toContain(order.id);
+  expect(await world.app.mall.completeDelivered()).toBe(0);
+});
