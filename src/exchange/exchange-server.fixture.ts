@@ -28,12 +28,19 @@ export type Call = {
 };
 
 export type Street = Awaited<ReturnType<typeof openStreet>>;
+type Server = Awaited<ReturnType<typeof startServer>>;
+type Window = { until: Instant; by: "passkey" | "face" };
 
 /**
  * Exchange alone behind the real HTTP layer and over the real ledger, with merchants that are only
  * facts: tests change `shops`, `policies` and `windows` as they like.
  */
 export async function openStreet() {
+  const server = await startServer();
+  return { ...server, ...booksOf(server), ...customersOf(server) };
+}
+
+async function startServer() {
   const scratch = await createTestDatabase();
   const database = openDatabase(scratch.url);
   const clock = manualClock(START);
@@ -43,7 +50,7 @@ export async function openStreet() {
   const shops = new Map<string, ShopFacts>();
   const policies = { current: DEFAULT_POLICIES };
   /** Whose verified window is open until when, and by what. */
-  const windows = new Map<string, { until: Instant; by: "passkey" | "face" }>();
+  const windows = new Map<string, Window>();
   const exchange = createExchange(deps, {
     merchants: {
       shop: async (_, id) => shops.get(id) ?? null,
@@ -59,62 +66,92 @@ export async function openStreet() {
     logger: pino({ level: "silent" }),
     origin: ORIGIN,
     checkAnswers: true,
-    authenticate: async ({ authorization }) => ({ caller: callerOf(authorization) }),
+    authenticate: async ({ authorization = "" }) => ({
+      caller: callerOf(authorization, { shops: [...shops.values()], windows }),
+    }),
   });
 
-  function callerOf(name: string | undefined): Caller {
-    if (name === undefined) return { kind: "anonymous" };
-    const window = windows.get(name);
-    const role = name as Membership["role"];
-    return {
-      kind: "person",
-      accountId: name,
-      accountKind: "customer",
-      sessionId: `session of ${name}`,
-      memberships: [...shops.values()].map(({ id, name: organisationName, status }) => ({
-        organisationId: id,
-        organisationName,
-        kind: "shop",
-        role,
-        status,
-      })),
-      verifiedUntil: window?.until ?? null,
-      verifiedBy: window?.by ?? null,
-    };
-  }
+  return {
+    clock,
+    database,
+    ids,
+    policies,
+    shops,
+    windows,
+    async call(method: "GET" | "POST", path: string, { as, body, key }: Call): Promise<Answered> {
+      const answer = await http.inject({
+        method,
+        url: `/api/v1${path}`,
+        headers: {
+          authorization: `Bearer ${as}`,
+          "accept-language": "en",
+          ...(key === undefined ? {} : { "idempotency-key": key }),
+        },
+        ...(body === undefined ? {} : { payload: body }),
+      });
+      return {
+        status: answer.statusCode,
+        body: answer.json(),
+        replayed: answer.headers["idempotent-replayed"] === "true",
+      };
+    },
+    async close() {
+      await http.close();
+      await database.close();
+      await scratch.drop();
+    },
+  };
+}
 
-  async function call(method: "GET" | "POST", path: string, { as, body, key }: Call) {
-    const answer = await http.inject({
-      method,
-      url: `/api/v1${path}`,
-      headers: {
-        authorization: `Bearer ${as}`,
-        "accept-language": "en",
-        ...(key === undefined ? {} : { "idempotency-key": key }),
-      },
-      ...(body === undefined ? {} : { payload: body }),
-    });
-    return {
-      status: answer.statusCode,
-      body: answer.json(),
-      replayed: answer.headers["idempotent-replayed"] === "true",
-    } as Answered;
-  }
+/** Whoever the bearer key names: a customer, or a role in every shop. */
+function callerOf(
+  name: string,
+  { shops, windows }: { shops: ShopFacts[]; windows: ReadonlyMap<string, Window> },
+): Caller {
+  const window = windows.get(name);
+  return {
+    kind: "person",
+    accountId: name,
+    accountKind: "customer",
+    sessionId: `session of ${name}`,
+    memberships: shops.map((shop) => ({
+      organisationId: shop.id,
+      organisationName: shop.name,
+      kind: "shop",
+      role: name as Membership["role"],
+      status: shop.status,
+    })),
+    verifiedUntil: window?.until ?? null,
+    verifiedBy: window?.by ?? null,
+  };
+}
 
+/** Points and money that come from elsewhere. */
+function booksOf({ database, clock, ids }: Server) {
   async function book(posting: Posting): Promise<void> {
     const posted = await database.transaction((sql) => post(sql, posting));
     invariant(posted.ok, `the test's own posting: ${JSON.stringify(posted)}`);
   }
-
   return {
-    call,
-    clock,
-    database,
-    exchange,
-    policies,
-    shops,
-    windows,
     book,
+    async fillPool(shopId: string, amount: bigint): Promise<void> {
+      const depositId = ids.next("deposit");
+      const at = clock.now();
+      await book(postings.deposit({ shopId, depositId, amount: points(amount), at, by: "test" }));
+    },
+    async earn(customerId: string, shopId: string, earned: bigint): Promise<void> {
+      const saleId = ids.next("sale");
+      const of = { customerId, shopId, saleId, points: points(earned), at: clock.now() };
+      await book(postings.earn({ ...of, by: "test", expiresOn: "2027-03-01" }));
+    },
+    balanced: async () => (await audit(database, clock.now())).balanced,
+  };
+}
+
+function customersOf(server: Server) {
+  const { call, clock, ids, shops, windows } = server;
+  const { earn, fillPool } = booksOf(server);
+  return {
     /** An approved shop with a ratio and a prepaid pool, in fen. */
     async openShop({ name = "Lanzhou Noodles", pool = 10_000n, terms = HUNDRED_TO_THREE } = {}) {
       const id = ids.next("shop");
@@ -125,7 +162,6 @@ export async function openStreet() {
       if (pool > 0n) await fillPool(id, pool);
       return id;
     },
-    fillPool,
     /** A customer in a verified window, with points of the shop. */
     async customerWith(shopId: string, earned: bigint) {
       const customerId = ids.next("customer");
@@ -133,7 +169,6 @@ export async function openStreet() {
       await earn(customerId, shopId, earned);
       return customerId;
     },
-    earn,
     async quote(customerId: string, shopId: string, asked: number): Promise<string> {
       const body = { shopId, points: asked };
       const answer = await call("POST", "/me/conversion-quotes", { as: customerId, body });
@@ -142,26 +177,7 @@ export async function openStreet() {
     },
     convert: (customerId: string, quoteId: string, key: string = quoteId) =>
       call("POST", "/me/conversions", { as: customerId, body: { quoteId }, key }),
-    balanced: async () => (await audit(database, clock.now())).balanced,
-    async close() {
-      await http.close();
-      await database.close();
-      await scratch.drop();
-    },
   };
-
-  async function fillPool(shopId: string, amount: bigint): Promise<void> {
-    const depositId = ids.next("deposit");
-    const at = clock.now();
-    await book(postings.deposit({ shopId, depositId, amount: points(amount), at, by: "test" }));
-  }
-
-  async function earn(customerId: string, shopId: string, earned: bigint): Promise<void> {
-    const saleId = ids.next("sale");
-    const at = clock.now();
-    const of = { customerId, shopId, saleId, points: points(earned), at, by: "test" };
-    await book(postings.earn({ ...of, expiresOn: "2027-03-01" }));
-  }
 }
 
 const HUNDRED_TO_THREE: NewRatio = { shopPoints: 100, mallPoints: 3 };

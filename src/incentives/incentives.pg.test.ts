@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addDays, instant, manualClock, toRfc3339 } from "../kernel/clock.ts";
 import { createIds } from "../kernel/ids.ts";
+import { points } from "../kernel/points.ts";
 import { audit, houseBalance, MALL } from "../ledger/index.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
@@ -198,7 +199,7 @@ describe("at once", () => {
     const { body } = await call("GET", "/operator/incentive-programmes", { as: "support" });
     const shown = body.items.find(({ id }: { id: string }) => id === programme.id);
     expect(shown).toMatchObject({ budgetPoints: 3_700, grantedPoints: 3_500 });
-    const missed = sellers[balances.findIndex((balance) => balance === 1n)];
+    const missed = sellers[balances.indexOf(points(1n))];
     expect((await incentivesOf(missed ?? "")).items).toMatchObject([
       { status: "missed", reason: "The programme's budget is used up." },
       { status: "granted" },
