@@ -47,8 +47,9 @@ export type ProgrammeAnswer = Shape<typeof ProgrammeAnswer>;
 export const ProgrammePage = PageOf(ProgrammeAnswer);
 
 /**
- * `points` is there when the reward is points: what was granted, or what there is to get. `reason`
- * says in the reader's language why it was granted, what is still missing, or why it was missed.
+ * `points` is there when the reward is points and not missed: what was granted, or what there is to
+ * get. `reason` says in the reader's language why it was granted, what is still missing, or why it
+ * was missed.
  */
 const IncentiveAnswer = Answer({
   programmeId: IdJson,

@@ -127,4 +127,5 @@ test("the points are what was granted, and until then what there is to get", () 
     grantedAt: granted.at,
   });
   expect(decideStanding(open)).toMatchObject({ points: 1_500n, grantedAt: null });
+  expect(decideStanding({ ...open, now: end })).toMatchObject({ points: 0n, grantedAt: null });
 });

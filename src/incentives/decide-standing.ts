@@ -1,5 +1,5 @@
 import { dayOf, type Instant } from "../kernel/clock.ts";
-import type { Points } from "../kernel/points.ts";
+import { type Points, ZERO } from "../kernel/points.ts";
 import { budgetAllows, type Outcome, type Programme } from "./programme.ts";
 import { rewardOf } from "./rewards/registry.ts";
 import type { Texts } from "./texts.ts";
@@ -11,7 +11,7 @@ export type Standing = {
   readonly status: "in_progress" | "granted" | "missed";
   readonly progress: { readonly done: number; readonly of: number };
   readonly grantedAt: Instant | null;
-  /** What was granted, or what there is to get; zero when the reward is not points. */
+  /** What was granted, or what there is to get; zero when missed or when the reward is not points. */
   readonly points: Points;
   readonly reason: Texts;
 };
@@ -39,7 +39,7 @@ export function decideStanding({ programme, milestones, outcome, now }: Facts): 
     status,
     progress: { done, of },
     grantedAt: status === "granted" && outcome ? outcome.at : null,
-    points: status === "granted" && outcome ? outcome.points : offered,
+    points: status === "missed" ? ZERO : (outcome?.points ?? offered),
     reason,
   });
   if (outcome?.status === "granted") {
