@@ -1,34 +1,65 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeTestDirectory } from "../testing/throwaway-server.ts";
 import { type EmbeddedPostgres, removeAbandoned, startEmbeddedPostgres } from "./index.ts";
 
 const HOLD = join(import.meta.dirname, "..", "testing", "hold-postgres.ts");
+const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
-let parent: string;
+/** A path with a space and Chinese letters in it. */
+const NAME = "my data 数据";
+
+let prepared: string;
 let directory: string;
 let lines: string[];
 const log = (line: string) => {
   lines.push(line);
 };
 const children: ChildProcess[] = [];
+const parents: string[] = [];
+
+/** A data directory that does not exist yet, in a folder of its own. */
+function freshDirectory(): { parent: string; fresh: string } {
+  const parent = makeTestDirectory();
+  parents.push(parent);
+  return { parent, fresh: join(parent, NAME) };
+}
+
+// Preparing a cluster takes a second of both cores, so most tests go on with one that is prepared.
+beforeAll(async () => {
+  prepared = freshDirectory().fresh;
+  const server = await startEmbeddedPostgres({ dataDirectory: prepared, log: () => {} });
+  await server.stop();
+});
+
+afterAll(async () => {
+  for (const parent of parents) {
+    if (existsSync(join(parent, NAME))) await removeAbandoned(join(parent, NAME));
+    rmSync(parent, { recursive: true, force: true });
+  }
+});
 
 beforeEach(() => {
-  parent = makeTestDirectory();
-  // Every test runs on a path with a space and Chinese letters in it.
-  directory = join(parent, "my data 数据");
+  directory = prepared;
   lines = [];
 });
 
-afterEach(async () => {
+afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
-  if (existsSync(directory)) await removeAbandoned(directory);
-  rmSync(parent, { recursive: true, force: true });
 });
 
 async function ask<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
@@ -77,9 +108,10 @@ async function startElsewhere(options: { uid?: number } = {}): Promise<{
   return { child, line: "" };
 }
 
-async function killAndWait(child: ChildProcess): Promise<void> {
+async function endAndWait(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
+  child.kill(signal);
   await ended;
 }
 
@@ -125,19 +157,19 @@ describe("starting and stopping", () => {
   });
 
   test("a first start that was interrupted is done again from the beginning", async () => {
-    await (await start()).stop();
-    const cluster = join(directory, "postgres", "cluster");
-    rmSync(cluster, { recursive: true });
-    writeFileSync(join(directory, "postgres", "cluster.unfinished"), "half of it");
+    directory = freshDirectory().fresh;
+    mkdirSync(join(directory, "postgres", "cluster.unfinished", "cluster"), { recursive: true });
+    writeFileSync(join(directory, "postgres-password"), "of a cluster that never was");
     const server = await start();
     expect(await ask(server.url, "select 1 as one")).toEqual([{ one: 1 }]);
     await server.stop();
   });
 
   test("a lost password file is named", async () => {
-    await (await start()).stop();
-    rmSync(join(directory, "postgres-password"));
+    const file = join(directory, "postgres-password");
+    renameSync(file, `${file}.away`);
     await expect(start()).rejects.toThrow(/password file .* is missing/);
+    renameSync(`${file}.away`, file);
   });
 });
 
@@ -153,23 +185,23 @@ describe("one server per data directory", () => {
   });
 
   test("of two that start at once after a crash, one gets the directory", async () => {
-    await (await start()).stop();
     writeFileSync(join(directory, "server.lock"), JSON.stringify({ pid: 1, startedAt: "other" }));
     const said = await Promise.all([startElsewhere(), startElsewhere()]);
     const words = said.map(({ line }) => line.split(" ")[0]).sort();
     expect(words).toEqual(["failed", "ready"]);
+    await Promise.all(said.map(({ child }) => endAndWait(child, "SIGTERM")));
   });
 });
 
 describe("after kill -9", () => {
   test("of PostgreSQL alone: it is started again at the same address, nothing acknowledged is lost", async () => {
     const server = await start();
-    await ask(server.url, "create table kept (n int)");
-    await ask(server.url, "insert into kept values (1)");
+    await ask(server.url, "create table survivor (n int)");
+    await ask(server.url, "insert into survivor values (1)");
     for (let round = 0; round < 2; round++) {
       process.kill(postmasterPid(), "SIGKILL");
       await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(await askUntilAnswered(server.url, "select n from kept")).toEqual([{ n: 1 }]);
+      expect(await askUntilAnswered(server.url, "select n from survivor")).toEqual([{ n: 1 }]);
     }
     expect(lines.join("\n")).toMatch(/ended unexpectedly \(SIGKILL\)/);
     await server.stop();
@@ -177,21 +209,21 @@ describe("after kill -9", () => {
 
   test("of the server: the orphaned PostgreSQL is found, stopped and started anew", async () => {
     const { child, line } = await startElsewhere();
-    await ask(line.replace("ready ", ""), "create table kept (n int)");
+    await ask(line.replace("ready ", ""), "create table orphaned (n int)");
     const orphan = postmasterPid();
-    await killAndWait(child);
+    await endAndWait(child, "SIGKILL");
     const server = await start();
     expect(lines.join("\n")).toContain(`process ${orphan}`);
-    expect(await ask(server.url, "select * from kept")).toEqual([]);
+    expect(await ask(server.url, "select * from orphaned")).toEqual([]);
     expect(postmasterPid()).not.toBe(orphan);
     await server.stop();
   });
 
   test("of both: a stale pid file whose number is a stranger's now does not stop the start", async () => {
     const { child, line } = await startElsewhere();
-    await ask(line.replace("ready ", ""), "create table kept (n int)");
+    await ask(line.replace("ready ", ""), "create table defused (n int)");
     const postmaster = postmasterPid();
-    await killAndWait(child);
+    await endAndWait(child, "SIGKILL");
     process.kill(postmaster, "SIGKILL");
     const owner = statSync(join(directory, "postgres", "cluster")).uid;
     const stranger = spawn("sleep", ["600"], isRoot ? { uid: owner } : {});
@@ -199,37 +231,38 @@ describe("after kill -9", () => {
     const file = join(directory, "postgres", "cluster", "postmaster.pid");
     writeFileSync(file, readFileSync(file, "utf8").replace(/^\d+/, String(stranger.pid)));
     const server = await start();
-    expect(await ask(server.url, "select * from kept")).toEqual([]);
+    expect(await ask(server.url, "select * from defused")).toEqual([]);
     expect(stranger.exitCode).toBe(null);
     await server.stop();
   });
 });
 
 describe.runIf(isRoot)("accounts", () => {
-  test("root's PostgreSQL runs as nobody", async () => {
+  test("root's PostgreSQL runs as somebody else", async () => {
     const server = await start();
-    const status = statSync(join(directory, "postgres", "cluster"));
-    expect(status.uid).not.toBe(0);
+    expect(statSync(join(directory, "postgres", "cluster")).uid).not.toBe(0);
     await server.stop();
   });
 
   test("an ordinary user needs no help of root", async () => {
-    const nobody = 65534;
-    chownSync(parent, nobody, nobody);
-    const { line } = await startElsewhere({ uid: nobody });
+    const { parent, fresh } = freshDirectory();
+    directory = fresh;
+    chownSync(parent, NOBODY, NOBODY);
+    const { child, line } = await startElsewhere({ uid: NOBODY });
     expect(line).toMatch(/^ready postgres:/);
+    await endAndWait(child, "SIGTERM");
   });
 
   test("a data directory of somebody else's is named", async () => {
-    const { line } = await startElsewhere({ uid: 65534 });
+    directory = freshDirectory().fresh;
+    const { line } = await startElsewhere({ uid: NOBODY });
     expect(line).toMatch(/^failed The data directory .* cannot be written/);
     expect(line).toContain(directory);
   });
 
   test("a uid without a name is sent to DATABASE_URL", async () => {
-    const nameless = 54_321;
-    chownSync(parent, nameless, nameless);
-    const { line } = await startElsewhere({ uid: nameless });
+    directory = freshDirectory().fresh;
+    const { line } = await startElsewhere({ uid: 54_321 });
     expect(line).toMatch(/^failed .*user id 54321.*DATABASE_URL/);
   });
 });
