@@ -31,6 +31,7 @@ create table mall_product (
   search_words tsvector not null
 ) with (fillfactor = 85);
 create index mall_product_of_seller on mall_product (seller_id, id);
+create index mall_product_shown_of_seller on mall_product (seller_id, id) where is_shown;
 create index mall_product_newest on mall_product (id) where is_shown;
 create index mall_product_by_points on mall_product (points, id) where is_shown;
 create index mall_product_popular on mall_product (ordered, id) where is_shown;

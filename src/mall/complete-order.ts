@@ -21,6 +21,7 @@ export async function completeOrder(
   { order, action, by }: { order: Order | null; action: "confirm" | "complete"; by: string },
 ): Promise<Result<Order, "not_found" | "wrong_state">> {
   if (order === null) return err("not_found");
+  // Whether something travels matters to a delivery only.
   const status = decideOrder({ status: order.status, isShipped: true }, action);
   if (!status.ok) return status;
   // From here it succeeds.
