@@ -1,0 +1,92 @@
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Route, Switch } from "wouter";
+import { keys, newQueryClient, problemFrom } from "../api/index.ts";
+import { Toaster } from "../ui/index.ts";
+import { SignedIn } from "./account/signed-in.tsx";
+import { Frame } from "./frame.tsx";
+import { HomePage } from "./home/home-page.tsx";
+import { NotFound } from "./not-found.tsx";
+import { PageSkeleton } from "./page-skeleton.tsx";
+import { useScrollMemory } from "./use-scroll-memory.ts";
+
+// The shelf is in the first download; everything behind a tap follows when it is asked for.
+const ProductPage = lazy(() => import("./product/product-page.tsx"));
+const SellerPage = lazy(() => import("./home/seller-page.tsx"));
+const CartPage = lazy(() => import("./cart/cart-page.tsx"));
+const CheckoutPage = lazy(() => import("./cart/checkout-page.tsx"));
+const OrdersPage = lazy(() => import("./orders/orders-page.tsx"));
+const OrderPage = lazy(() => import("./orders/order-page.tsx"));
+const WalletPage = lazy(() => import("./wallet/wallet-page.tsx"));
+const MovementsPage = lazy(() => import("./wallet/movements-page.tsx"));
+const ConvertPage = lazy(() => import("./convert/convert-page.tsx"));
+const CodePage = lazy(() => import("./code/code-page.tsx"));
+const MePage = lazy(() => import("./me/me-page.tsx"));
+
+export function App() {
+  const [client] = useState(clientThatNoticesSignOut);
+  return (
+    <QueryClientProvider client={client}>
+      <Toaster />
+      <Frame>
+        <Suspense fallback={<PageSkeleton />}>
+          <Pages />
+        </Suspense>
+      </Frame>
+    </QueryClientProvider>
+  );
+}
+
+function Pages() {
+  useScrollMemory();
+  return (
+    <Switch>
+      <Route path="/" component={HomePage} />
+      <Route path="/products/:productId">
+        {({ productId }) => <ProductPage productId={productId} key={productId} />}
+      </Route>
+      <Route path="/sellers/:sellerId">
+        {({ sellerId }) => <SellerPage sellerId={sellerId} key={sellerId} />}
+      </Route>
+      <Route path="/cart" component={CartPage} />
+      <Own path="/checkout" page={<CheckoutPage />} />
+      <Own path="/orders" page={<OrdersPage />} />
+      <Route path="/orders/:orderId">
+        {({ orderId }) => (
+          <SignedIn>
+            <OrderPage orderId={orderId} key={orderId} />
+          </SignedIn>
+        )}
+      </Route>
+      <Own path="/wallet" page={<WalletPage />} />
+      <Own path="/wallet/movements" page={<MovementsPage />} />
+      <Own path="/convert" page={<ConvertPage />} />
+      <Own path="/code" page={<CodePage />} />
+      <Own path="/me" page={<MePage />} />
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
+
+/** A page of the person's own: whoever is not signed in signs in there, and is where they wanted to be. */
+function Own(props: { path: string; page: ReactNode }) {
+  return (
+    <Route path={props.path}>
+      <SignedIn>{props.page}</SignedIn>
+    </Route>
+  );
+}
+
+/** When any answer says that the session is over, the pages ask for a new one. */
+function clientThatNoticesSignOut(): QueryClient {
+  const client = newQueryClient();
+  client.getQueryCache().subscribe((event) => {
+    const isFailure = event.type === "updated" && event.action.type === "error";
+    if (isFailure && problemFrom(event.action.error).code === "not_signed_in") {
+      client.setQueryData(keys.session, null);
+    }
+  });
+  return client;
+}

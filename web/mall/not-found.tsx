@@ -1,0 +1,17 @@
+import { SearchX } from "lucide-react";
+import { useT } from "../i18n/index.ts";
+import { EmptyState } from "../ui/index.ts";
+import { LinkButton } from "./link-button.tsx";
+
+export function NotFound(props: { title?: string; hint?: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      className="pt-20"
+      icon={<SearchX aria-hidden className="size-6" />}
+      title={props.title ?? t("common.error.notFound")}
+      hint={props.hint ?? t("common.error.notFoundHint")}
+      action={<LinkButton href="/">{t("mall.product.backToMall")}</LinkButton>}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { useEffect, useLayoutEffect, useRef } from "react";
+import { useLocation, useSearch } from "wouter";
+
+const positions = new Map<string, number>();
+
+/**
+ * A new page starts at its top; going back returns to where one was. Lists are still in memory then,
+ * so the page is as long as it was.
+ */
+export function useScrollMemory(): void {
+  const [path] = useLocation();
+  const search = useSearch();
+  const wentBack = useRef(false);
+  const here = useRef(path);
+
+  useEffect(() => {
+    history.scrollRestoration = "manual";
+    const onBack = () => {
+      wentBack.current = true;
+    };
+    const onScroll = () => positions.set(here.current, scrollY);
+    addEventListener("popstate", onBack);
+    addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      removeEventListener("popstate", onBack);
+      removeEventListener("scroll", onScroll);
+    };
+  }, []);
+
+  // Filters in the query redraw the same page and leave it where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `search` alone must clear `wentBack`.
+  useLayoutEffect(() => {
+    if (here.current !== path) {
+      const kept = wentBack.current ? positions.get(path) : 0;
+      here.current = path;
+      scrollTo(0, kept ?? 0);
+    }
+    wentBack.current = false;
+  }, [path, search]);
+}
