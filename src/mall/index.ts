@@ -4,7 +4,7 @@ import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { completeDelivered } from "./complete-order.ts";
 import type { MallContext, MallOthers } from "./context.ts";
-import { listOnApproval } from "./list-on-approval.ts";
+import { followSellers } from "./follow-sellers.ts";
 import { readPictureContent } from "./picture.store.ts";
 import { mallEndpoints } from "./routes.ts";
 import { countShownProducts } from "./seller.store.ts";
@@ -23,11 +23,11 @@ export type Mall = {
 
 /**
  * Publishes `product_listed` when a product is shown for the first time and `order_completed` when a
- * seller is paid; follows approvals and suspensions of sellers.
+ * seller is paid; follows what becomes of sellers.
  */
 export function createMall(deps: Deps, others: MallOthers): Mall {
   const mall: MallContext = { ...deps, ...others, randomBelow: (limit) => randomInt(limit) };
-  deps.events.subscribe(listOnApproval(mall));
+  deps.events.subscribe(followSellers(mall));
   return {
     endpoints: mallEndpoints(mall),
     countListedProducts: async (sql, sellerId) =>

@@ -173,3 +173,26 @@ export async function readProduct(sql: Sql, id: string): Promise<Product | null>
   );
   return row ?? null;
 }
+
+/** All of a seller's products, kept as they are until the transaction ends. */
+export async function lockAllProductsOf(sql: Transaction, sellerId: string): Promise<Product[]> {
+  return sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product where seller_id = $1 order by id
+     for no key update`,
+    [sellerId],
+  );
+}
+
+/** Gives products other search words. */
+export async function replaceSearchWords(
+  sql: Transaction,
+  products: readonly { id: string; words: readonly string[] }[],
+): Promise<void> {
+  await sql.execute(
+    `update mall_product set search_words =
+       array_to_tsvector(array(select jsonb_array_elements_text(given.words)))
+     from jsonb_to_recordset($1::jsonb) as given (id text, words jsonb)
+     where mall_product.id = given.id`,
+    [JSON.stringify(products)],
+  );
+}

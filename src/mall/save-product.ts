@@ -11,7 +11,7 @@ import { ownPictures } from "./picture.store.ts";
 import { pictureIdOf } from "./picture-url.ts";
 import { insertProduct, lockProductOf, type Product, updateProduct } from "./product.store.ts";
 import { toSellerProduct } from "./product-answer.ts";
-import { indexWords } from "./search-words.ts";
+import { searchWordsOf } from "./search-words.ts";
 import { lockSeller } from "./seller.store.ts";
 
 type Refusal = "not_found" | "invalid_request";
@@ -24,11 +24,12 @@ export function addProduct(
   return mall.database.transaction(async (sql) => {
     const fault = await pictureFault(sql, { sellerId, pictures: fields.pictures, language });
     if (fault) return fault;
-    const seller = await sellerFacts(mall, sql, sellerId);
     // From here it succeeds.
     const now = mall.clock.now();
-    const isApproved = seller.status === "approved";
+    const isApproved = (await sellerFacts(mall, sql, sellerId)).status === "approved";
     const sellerIsApproved = await lockSeller(sql, { id: sellerId, isApproved });
+    // Read again under the lock: a rename at this moment indexes what it finds, or is found here.
+    const seller = await sellerFacts(mall, sql, sellerId);
     const kind = fields.kind ?? "physical";
     const product = withListing(
       {
@@ -48,7 +49,7 @@ export function addProduct(
       },
       now,
     );
-    const searchWords = searchWordsOf(product, seller);
+    const searchWords = searchWordsOf(product, seller.name);
     await insertProduct(sql, product, { createdAt: now, searchWords });
     if (product.listedAt !== null) await publishListed(mall, sql, product);
     return ok(toSellerProduct(product, seller));
@@ -73,7 +74,7 @@ export function changeProduct(
     const seller = await sellerFacts(mall, sql, sellerId);
     // From here it succeeds.
     const after = withListing(applyChange(before, change), mall.clock.now());
-    await updateProduct(sql, after, { searchWords: searchWordsOf(after, seller) });
+    await updateProduct(sql, after, { searchWords: searchWordsOf(after, seller.name) });
     if (before.listedAt === null && after.listedAt !== null) await publishListed(mall, sql, after);
     return ok(toSellerProduct(after, seller));
   });
@@ -97,10 +98,6 @@ function applyChange(before: Product, change: ProductChange): Product {
 function withListing(product: Product, at: Instant): Product {
   const isShown = product.status === "active" && product.sellerIsApproved;
   return { ...product, listedAt: product.listedAt ?? (isShown ? at : null) };
-}
-
-function searchWordsOf(product: Product, seller: SellerFacts): string[] {
-  return indexWords([product.name, product.description, seller.name]);
 }
 
 async function publishListed(mall: MallContext, sql: Transaction, product: Product) {

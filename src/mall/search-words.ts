@@ -25,6 +25,14 @@ export function indexWords(texts: readonly string[]): string[] {
   return [...words];
 }
 
+/** A product is found by its name, its description and its seller's name. */
+export function searchWordsOf(
+  product: { readonly name: string; readonly description: string },
+  sellerName: string,
+): string[] {
+  return indexWords([product.name, product.description, sellerName]);
+}
+
 /**
  * What a query asks for. All its words must be there; the word that is still being typed, the last
  * one, counts as a beginning. Null when there is no word in it.

@@ -137,13 +137,29 @@ test("a suspended seller leaves the shelf; its pages say so; and it comes back",
   expect((await seller()).body).toMatchObject({ status: "approved", productCount: 1 });
 });
 
+test("a renamed seller's products are found by the new name, new ones too", async () => {
+  const stall = await openStall(world, "Old Lantern");
+  const before = await offer(stall, { name: "Lamp" });
+  const [, during] = await Promise.all([
+    stall.client.patch(`/sellers/${stall.id}`, { name: "新灯笼" }),
+    offer(stall, { name: "Wick" }),
+  ]);
+  expect((await find({ q: "灯笼" })).sort()).toEqual([before.id, during.id].sort());
+  expect(await find({ q: "lantern" })).toEqual([]);
+  expect(await find({ q: "灯笼 lam" })).toEqual([before.id]);
+  for (const { id } of [before, during]) {
+    await stall.client.patch(`/sellers/${stall.id}/products/${id}`, { status: "hidden" });
+  }
+});
+
 test("only approved sellers are listed, the newest first", async () => {
   const waiting = await openStall(world, "Waiting", { approved: false });
   await offer(waiting);
   const page = await world.anonymous().get<{ items: MallSeller[] }>("/mall/sellers");
-  expect(page.body.items.map((seller) => seller.id)).toEqual(
-    [books.id, tea.id].sort((left, right) => (left < right ? 1 : -1)),
-  );
+  const listed = page.body.items.map((seller) => seller.id);
+  expect(listed).toEqual(expect.arrayContaining([books.id, tea.id]));
+  expect(listed).not.toContain(waiting.id);
+  expect(listed).toEqual([...listed].sort().reverse());
   expect((await world.anonymous().get(`/mall/sellers/${waiting.id}`)).status).toBe(404);
 });
 

@@ -5,7 +5,10 @@ import { lockMerchant, updateMerchant } from "./merchant.store.ts";
 import type { Merchant, MerchantName } from "./merchant.ts";
 import { textOrNull } from "./text.ts";
 
-/** The owner changes how the shop or seller presents itself. Refused: `not_found`. */
+/**
+ * The owner changes how the shop or seller presents itself. Publishes `seller_renamed`, for whoever
+ * keeps the name. Refused: `not_found`.
+ */
 export function changeMerchant(
   { deps }: Context,
   { of, changes }: { of: MerchantName; changes: MerchantChanges },
@@ -22,6 +25,11 @@ export function changeMerchant(
       colour: changes.colour?.toLowerCase() ?? before.colour,
     };
     await updateMerchant(sql, after);
+    if (of.kind === "seller" && after.name !== before.name) {
+      const { name } = after;
+      const at = deps.clock.now();
+      await deps.events.publish(sql, { kind: "seller_renamed", sellerId: of.id, name, at });
+    }
     return ok(after);
   });
 }

@@ -7,6 +7,7 @@ export type Event =
   | { kind: "seller_approved"; sellerId: string; at: Instant }
   | { kind: "seller_suspended"; sellerId: string; at: Instant }
   | { kind: "seller_reinstated"; sellerId: string; at: Instant }
+  | { kind: "seller_renamed"; sellerId: string; name: string; at: Instant }
   | { kind: "product_listed"; sellerId: string; productId: string; at: Instant }
   | { kind: "order_completed"; sellerId: string; orderId: string; at: Instant };
 
