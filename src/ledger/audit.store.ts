@@ -1,4 +1,4 @@
-import { type Points, points } from "../kernel/points.ts";
+import { add, type Points, points, subtract } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { MONEY } from "./account.ts";
 
@@ -30,13 +30,11 @@ export async function recountUnits(sql: Transaction): Promise<UnitTotals[]> {
        on e.bucket = a.bucket and e.account_id = a.id
      group by a.unit order by a.unit`,
   );
-  return rows.map((row) => ({
-    unit: row.unit,
-    issued: points(row.issued),
-    held: points(row.held),
-    retired: points(row.retired),
-    difference: points(row.issued - row.held - row.retired),
-  }));
+  return rows.map((row) => {
+    const [issued, held, retired] = [points(row.issued), points(row.held), points(row.retired)];
+    const difference = subtract(issued, add(held, retired));
+    return { unit: row.unit, issued, held, retired, difference };
+  });
 }
 
 export async function countEntries(sql: Transaction): Promise<number> {

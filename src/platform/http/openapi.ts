@@ -28,20 +28,29 @@ export function describeApi(origin: string) {
 
 /** The plugin's types know OpenAPI 3.0 names only; what it writes is 3.1. */
 export function toOpenApi(description: ReturnType<typeof describeApi>): SwaggerOptions {
-  return { openapi: description as unknown as object };
+  return {
+    openapi: description as unknown as object,
+    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+  };
 }
 
-const ProblemSchema = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.String(),
-  code: Type.String(),
-  instance: Type.String(),
-  errors: Type.Optional(
-    Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
-  ),
-});
+/** Named once in the document; every refusal points to it. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    instance: Type.String(),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }),
+      ),
+    ),
+  },
+  { $id: "Problem" },
+);
 
 type DocumentedSchema = FastifySchema & Record<string, unknown>;
 
@@ -62,9 +71,9 @@ export function routeSchema(endpoint: Endpoint): DocumentedSchema {
 
 /** Described here, checked by hand: its faults belong beside the body's in one answer. */
 const IDEMPOTENCY_HEADERS = Type.Object({
-  "idempotency-key": Type.Optional(
-    Type.String({ description: "Required. 1 to 255 printable characters, once per intent." }),
-  ),
+  "idempotency-key": Type.String({
+    description: "1 to 255 printable characters, one per intent; a repeat gets the first answer.",
+  }),
 });
 
 function operationId({ method, path }: Endpoint): string {
@@ -95,7 +104,7 @@ function problems(endpoint: Endpoint): Record<string, unknown> {
       status,
       {
         description: codes.join(", "),
-        content: { "application/problem+json": { schema: ProblemSchema } },
+        content: { "application/problem+json": { schema: { $ref: "Problem#" } } },
       },
     ]),
   );

@@ -15,7 +15,7 @@ import type { Database } from "../db/database.ts";
 import type { Caller } from "./caller.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { parseExactJson } from "./json.ts";
-import { describeApi, toOpenApi } from "./openapi.ts";
+import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
 import { languageOf } from "./problem.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
@@ -67,6 +67,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.decorateRequest("caller");
   await app.register(cookiePlugin);
   await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  app.addSchema(ProblemSchema);
   await app.register(swagger, toOpenApi(describeApi(options.origin)));
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
   answerProblems(app, options.logger);
