@@ -47,7 +47,8 @@ export function runVitest(args) {
   return counts;
 }
 
-function countTests(file) {
+/** Counts the tests of a vitest JSON report; nothing at all when there is none. */
+export function countTests(file) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   let results;
   try {
