@@ -73,7 +73,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
       >
         <ul className="flex min-w-max justify-around px-1">
           {props.items.map((item) => (
-            <li key={item.href} className="min-w-16 flex-1">
+            <li key={item.href} className="min-w-16 flex-auto">
               <PhoneLink item={item} />
             </li>
           ))}

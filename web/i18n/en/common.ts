@@ -36,6 +36,7 @@ export const common: Translated<typeof source> = {
   "common.state.loading": "Loading",
   "common.state.saving": "Saving",
   "common.state.saved": "Saved",
+  "common.state.choose": "Choose",
   "common.state.optional": "Optional",
   "common.state.required": "Required",
   "common.state.none": "None",

@@ -55,6 +55,7 @@ export const seller: Translated<typeof source> = {
     "Delivered. You get {points} {points|point|points} when the customer confirms.",
   "seller.orders.cancelled": "Cancelled; {points} {points|point|points} went back to the customer.",
   "seller.orders.shipTitle": "Ship order {number}",
+  "seller.orders.shipPickupHint": "The customer can then collect it with the pick-up code.",
   "seller.orders.carrier": "Carrier",
   "seller.orders.carrierPlaceholder": "e.g. SF Express",
   "seller.orders.tracking": "Tracking number",

@@ -34,6 +34,7 @@ export const common = {
   "common.state.loading": "正在加载",
   "common.state.saving": "正在保存",
   "common.state.saved": "已保存",
+  "common.state.choose": "请选择",
   "common.state.optional": "选填",
   "common.state.required": "必填",
   "common.state.none": "无",

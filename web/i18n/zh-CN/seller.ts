@@ -49,6 +49,7 @@ export const seller = {
   "seller.orders.delivered": "已送达。等顾客确认收货后，{points} 积分到账。",
   "seller.orders.cancelled": "订单已取消，{points} 积分已退回顾客。",
   "seller.orders.shipTitle": "发货：订单 {number}",
+  "seller.orders.shipPickupHint": "标记后，请顾客凭取货码到店领取。",
   "seller.orders.carrier": "物流公司",
   "seller.orders.carrierPlaceholder": "例如：顺丰",
   "seller.orders.tracking": "运单号",

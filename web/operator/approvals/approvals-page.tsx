@@ -125,7 +125,12 @@ function MerchantTable(props: {
           header: t("operator.approvals.name"),
           cell: (merchant) => (
             <span className="flex items-center gap-2">
-              <ShopMark name={merchant.name} colour={merchant.colour} />
+              <ShopMark
+                name={merchant.name}
+                colour={merchant.colour}
+                size="text"
+                className="text-lg"
+              />
               <span className="font-medium">{merchant.name}</span>
             </span>
           ),

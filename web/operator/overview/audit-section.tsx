@@ -16,7 +16,7 @@ export function AuditSection() {
   const t = useT();
   const audit = useQuery({ queryKey: keys.operator("audit"), queryFn: operator.audit });
   return (
-    <section className="flex flex-col gap-3" aria-label={t("operator.audit.title")}>
+    <div className="flex flex-col gap-3">
       {audit.error !== null && (
         <ErrorNote problem={problemFrom(audit.error)} onRetry={() => void audit.refetch()} />
       )}
@@ -38,7 +38,7 @@ export function AuditSection() {
           )}
         </>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -146,7 +146,7 @@ function UnitName(props: { unit: string; shop: OperatorShop | undefined }) {
   if (shop === undefined) return <span className="font-mono text-sm break-all">{unit}</span>;
   return (
     <span className="flex items-center gap-2">
-      <ShopMark name={shop.name} colour={shop.colour} />
+      <ShopMark name={shop.name} colour={shop.colour} size="text" className="text-lg" />
       <span className="font-medium">{shop.name}</span>
     </span>
   );

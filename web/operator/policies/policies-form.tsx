@@ -155,17 +155,17 @@ function BoundFields(props: FormProps & { name: BoundName }) {
   const set = (part: Partial<typeof bound>) =>
     change({ bounds: { ...draft.bounds, [name]: { ...bound, ...part } } });
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Field
-        label={t("operator.policies.shopPointsOf", { bound: text.name(name) })}
-        error={props.errorOf(name)}
-      >
-        <NumberInput value={bound.shopPoints} onChange={(shopPoints) => set({ shopPoints })} />
-      </Field>
-      <Field label={t("operator.policies.mallPointsOf", { bound: text.name(name) })}>
-        <NumberInput value={bound.mallPoints} onChange={(mallPoints) => set({ mallPoints })} />
-      </Field>
-    </div>
+    <fieldset>
+      <legend className="mb-2 font-medium">{text.name(name)}</legend>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label={t("operator.policies.shopPoints")} error={props.errorOf(name)}>
+          <NumberInput value={bound.shopPoints} onChange={(shopPoints) => set({ shopPoints })} />
+        </Field>
+        <Field label={t("operator.policies.mallPoints")}>
+          <NumberInput value={bound.mallPoints} onChange={(mallPoints) => set({ mallPoints })} />
+        </Field>
+      </div>
+    </fieldset>
   );
 }
 

@@ -114,7 +114,7 @@ function Step(props: { item: SellerIncentive }) {
             value={item.progress.done}
             max={item.progress.of}
             aria-label={t("seller.newcomer.progressLabel", { name: item.name })}
-            className="h-2 flex-1 overflow-hidden rounded-full accent-accent"
+            className="h-2 flex-1 appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
           />
           <span className="text-sm text-muted tabular-nums">
             {t("seller.newcomer.progress", item.progress)}

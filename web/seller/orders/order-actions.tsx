@@ -105,7 +105,9 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
           submit();
         }}
       >
-        {!isPickup(order) && (
+        {isPickup(order) ? (
+          <p>{t("seller.orders.shipPickupHint")}</p>
+        ) : (
           <>
             <Field label={t("seller.orders.carrier")} error={ship.problem?.fieldError("/carrier")}>
               <Input

@@ -78,6 +78,7 @@ function SaleTable(props: { sales: readonly Sale[]; onOpen: (sale: Sale) => void
             <Button
               variant="ghost"
               size="sm"
+              className="-ml-3.5"
               aria-label={t("shop.receipts.open", { number: sale.receiptNumber })}
               onClick={() => props.onOpen(sale)}
             >

@@ -32,6 +32,7 @@ export function PreviewBasket(props: {
       <Field label={t("shop.rules.previewAdd")}>
         <Select
           value=""
+          placeholder={t("common.state.choose")}
           onChange={add}
           options={props.products.map((product) => ({ value: product.id, label: product.name }))}
         />

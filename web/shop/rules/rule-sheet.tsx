@@ -96,6 +96,7 @@ function ScopeFields(props: FormProps & { products: readonly ShopProduct[] }) {
         >
           <Select
             value={draft.productId}
+            placeholder={t("common.state.choose")}
             onChange={(productId) => change({ productId })}
             options={products.map((product) => ({ value: product.id, label: product.name }))}
           />

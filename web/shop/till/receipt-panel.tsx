@@ -14,7 +14,7 @@ export function ReceiptPanel(props: { till: Till; preview: AwardPreview; onCheck
   return (
     <section
       aria-label={t("shop.till.receipt")}
-      className="flex flex-col gap-3 self-start lg:sticky lg:top-4"
+      className="flex flex-col gap-3 self-start pb-16 lg:sticky lg:top-4 lg:pb-0"
     >
       <Card className="flex flex-col gap-4 p-4">
         <CustomerRow till={till} />
@@ -43,18 +43,38 @@ export function ReceiptPanel(props: { till: Till; preview: AwardPreview; onCheck
           <Button
             variant="solid"
             size="lg"
-            className="flex-1"
+            className="hidden flex-1 lg:inline-flex"
             disabled={empty}
             onClick={props.onCheckout}
           >
             {t("shop.till.checkout")}
-            <kbd className="hidden rounded-md bg-white/20 px-1.5 text-xs lg:inline">
+            <kbd className="hidden rounded-md border border-current px-1.5 font-sans text-xs lg:inline">
               {t("shop.till.checkoutKey")}
             </kbd>
           </Button>
         </div>
       </Card>
+      {!empty && <PhoneBar till={till} onCheckout={props.onCheckout} />}
     </section>
+  );
+}
+
+/** On a phone the total and the button stay in reach of the thumb, above the menu. */
+function PhoneBar(props: { till: Till; onCheckout: () => void }) {
+  const t = useT();
+  const { basket } = props.till;
+  return (
+    <div className="fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-20 flex items-center justify-between gap-3 border-t border-line bg-surface px-4 py-2 shadow-float lg:hidden">
+      <p>
+        <span className="block text-xs text-muted">
+          {t("shop.till.pieces", { count: piecesOf(basket) })}
+        </span>
+        <Money fen={amountOf(basket)} className="text-xl font-semibold" />
+      </p>
+      <Button variant="solid" size="lg" onClick={props.onCheckout}>
+        {t("shop.till.checkout")}
+      </Button>
+    </div>
   );
 }
 
@@ -151,9 +171,9 @@ function LineAward(props: { award: { points: number; because: string } | null; f
     return <p className="text-sm text-muted">{award.because || t("shop.till.noPointsLine")}</p>;
   }
   return (
-    <p className="min-w-0 text-sm text-muted">
-      <Points value={award.points} unit={{ name: shopName, colour }} sign />{" "}
-      <span className="break-words">{award.because}</span>
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm text-muted">
+      <Points value={award.points} unit={{ name: shopName, colour }} sign className="text-ink" />
+      <span className="min-w-0 break-words">{award.because}</span>
     </p>
   );
 }
