@@ -107,9 +107,13 @@ export async function findActiveProducts(
     barcodes,
   }: { shopId: string; ids: readonly string[]; barcodes: readonly string[] },
 ): Promise<Product[]> {
+  // Two index scans; an "or" over both columns reads the whole shop instead.
   const rows = await sql.query<Row>(
     `select ${COLUMNS} from shop_product
-     where shop_id = $1 and status = 'active' and (id = any($2) or barcode = any($3))`,
+     where shop_id = $1 and status = 'active' and barcode = any($3)
+     union all
+     select ${COLUMNS} from shop_product
+     where shop_id = $1 and status = 'active' and id = any($2)`,
     [shopId, ids, barcodes],
   );
   return rows.map(toProduct);

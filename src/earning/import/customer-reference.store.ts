@@ -1,12 +1,5 @@
 import type { Sql, Transaction } from "../../platform/db/database.ts";
 
-/** Two imports into one shop create its customers one after the other. Held until the transaction ends. */
-export async function lockReferences(sql: Transaction, shopId: string): Promise<void> {
-  await sql.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
-    `customer_reference ${shopId}`,
-  ]);
-}
-
 export async function readReferences(
   sql: Sql,
   { shopId, references }: { shopId: string; references: readonly string[] },

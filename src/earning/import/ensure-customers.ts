@@ -1,6 +1,7 @@
 import type { Language } from "../../kernel/refusals.ts";
 import type { Context } from "../needs.ts";
-import { insertReference, lockReferences, readReferences } from "./customer-reference.store.ts";
+import { insertReference, readReferences } from "./customer-reference.store.ts";
+import { lockImport } from "./import-lock.store.ts";
 
 /** Each transaction creates so many: a run that is killed loses little, and holds its lock briefly. */
 const CUSTOMERS_PER_TRANSACTION = 200;
@@ -15,7 +16,7 @@ export async function ensureCustomers(
   for (let start = 0; start < references.length; start += CUSTOMERS_PER_TRANSACTION) {
     const some = references.slice(start, start + CUSTOMERS_PER_TRANSACTION);
     const known = await deps.database.transaction(async (sql) => {
-      await lockReferences(sql, shopId);
+      await lockImport(sql, shopId);
       const found = await readReferences(sql, { shopId, references: some });
       for (const reference of some.filter((one) => !found.has(one))) {
         const displayName = nameOf(reference, of.language);

@@ -2,6 +2,7 @@ import { pointsFromJson } from "../../kernel/points.ts";
 import type { Context } from "../needs.ts";
 import { findProductsByBarcode, insertProducts } from "../product.store.ts";
 import { describeProducts } from "./describe-products.ts";
+import { lockImport } from "./import-lock.store.ts";
 import type { ReceiptLine } from "./parse-line.ts";
 
 /** Bounds the size of one statement. */
@@ -20,6 +21,7 @@ export async function ensureProducts(
     const some = described.slice(start, start + PRODUCTS_PER_STATEMENT);
     const barcodes = some.map(({ code }) => code);
     await deps.database.transaction(async (sql) => {
+      await lockImport(sql, shopId);
       const present = await findProductsByBarcode(sql, { shopId, barcodes });
       const known = new Set(present.map((product) => product.barcode));
       const products = some

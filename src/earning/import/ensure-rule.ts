@@ -2,6 +2,7 @@ import { invariant } from "../../kernel/invariant.ts";
 import { addRule } from "../add-rule.ts";
 import type { Context } from "../needs.ts";
 import { readRules } from "../reward-rule.store.ts";
+import { lockImport } from "./import-lock.store.ts";
 
 /**
  * Gives a shop that has no rule at all one for everything it sells. A shop with rules, ended ones
@@ -11,9 +12,11 @@ export async function ensureRule(
   context: Context,
   { shopId, pointsPerUnit, by }: { shopId: string; pointsPerUnit: number; by: string },
 ): Promise<void> {
-  const sql = context.deps.database;
-  if ((await readRules(sql, shopId)).length > 0) return;
   const rule = { scope: {}, kind: "per_unit" as const, parameters: { points: pointsPerUnit } };
-  const added = await addRule(context, sql, { shopId, rule, by, language: "en" });
-  invariant(added.ok, "points per unit are a whole number of 0 or more");
+  await context.deps.database.transaction(async (sql) => {
+    await lockImport(sql, shopId);
+    if ((await readRules(sql, shopId)).length > 0) return;
+    const added = await addRule(context, sql, { shopId, rule, by, language: "en" });
+    invariant(added.ok, "points per unit are a whole number of 0 or more");
+  });
 }

@@ -25,8 +25,10 @@ export async function* readTextLines(path: string): AsyncGenerator<string> {
 }
 
 async function openPlain(path: string): Promise<Readable> {
+  // Looked at first: a stream that nobody reads yet would throw its failure at the process.
+  const isCompressed = await isGzip(path);
   const source = createReadStream(path);
-  if (!(await isGzip(path))) return source;
+  if (!isCompressed) return source;
   const plain = new PassThrough();
   // Awaiting nothing: a failure of any part ends `plain` with that error, where the reader sees it.
   pipeline(source, createGunzip(), plain).catch(() => undefined);

@@ -3,6 +3,7 @@ import { add, type Points, pointsFromJson, ZERO } from "../../kernel/points.ts";
 import type { Context } from "../needs.ts";
 import { refundSale } from "../refund-sale.ts";
 import { decideReturn } from "./decide-return.ts";
+import { lockImport } from "./import-lock.store.ts";
 import {
   findReturnable,
   insertImportedReturn,
@@ -23,6 +24,7 @@ export function returnLine(
 ): Promise<ReturnedLine | null> {
   const { shopId, customerId, key, by } = of;
   return deps.database.transaction(async (sql) => {
+    await lockImport(sql, shopId);
     const before = await readImportedReturn(sql, { shopId, key });
     if (before !== null) return { points: before, repeated: true };
     const returnable = await findReturnable(sql, {
