@@ -1,0 +1,169 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { accounts, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
+import { useT } from "../../i18n/index.ts";
+import {
+  Button,
+  Card,
+  ErrorNote,
+  Field,
+  Input,
+  LanguageToggle,
+  ThemeToggle,
+} from "../../ui/index.ts";
+
+type Typed = { login: string; password: string; name: string };
+
+/** Signing in and signing up share what was typed; nothing is lost on the way between them. */
+export default function SignInPage() {
+  const t = useT();
+  const [isNew, setNew] = useState(false);
+  const [typed, setTyped] = useState<Typed>({ login: "", password: "", name: "" });
+  const change = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
+  return (
+    <div className="mx-auto w-full max-w-sm pt-8 md:pt-16">
+      <div className="mb-5 flex items-center gap-3">
+        <img src="/icon.svg" alt="" width={48} height={48} className="size-12" />
+        <div className="min-w-0 flex-1">
+          <h1 className="text-2xl font-semibold tracking-tight">
+            {isNew ? t("mall.signUp.title") : t("mall.signIn.title")}
+          </h1>
+          <p className="text-sm text-muted">{t("common.slogan")}</p>
+        </div>
+        <span className="flex md:hidden">
+          <LanguageToggle />
+          <ThemeToggle />
+        </span>
+      </div>
+      <Card className="p-5">
+        {isNew ? (
+          <SignUpForm typed={typed} change={change} />
+        ) : (
+          <SignInForm typed={typed} change={change} />
+        )}
+      </Card>
+      <p className="mt-4 flex items-center justify-center gap-1 text-muted">
+        {isNew ? t("mall.signUp.haveAccount") : t("mall.signIn.noAccount")}
+        <Button variant="ghost" className="px-3 text-accent" onClick={() => setNew(!isNew)}>
+          {isNew ? t("mall.signUp.toSignIn") : t("mall.signIn.toSignUp")}
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+type FormProps = { typed: Typed; change: (part: Partial<Typed>) => void };
+
+function SignInForm(props: FormProps) {
+  const t = useT();
+  const { typed, change } = props;
+  const { signIn } = useSignIn();
+  const send = useChange({ send: () => signIn(typed.login.trim(), typed.password) });
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send.run(undefined);
+      }}
+    >
+      <Field label={t("mall.signIn.login")} error={send.problem?.fieldError("/login")}>
+        <Input
+          required
+          name="login"
+          autoComplete="username"
+          autoCapitalize="none"
+          value={typed.login}
+          onChange={(event) => change({ login: event.target.value })}
+        />
+      </Field>
+      <Field label={t("mall.signIn.password")} error={send.problem?.fieldError("/password")}>
+        <Input
+          required
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          value={typed.password}
+          onChange={(event) => change({ password: event.target.value })}
+        />
+      </Field>
+      {send.problem !== null && <ErrorNote problem={send.problem} />}
+      <Button type="submit" variant="solid" size="lg" busy={send.busy}>
+        {t("mall.signIn.submit")}
+      </Button>
+    </form>
+  );
+}
+
+function SignUpForm(props: FormProps) {
+  const t = useT();
+  const { typed, change } = props;
+  const client = useQueryClient();
+  const register = useChange({
+    send: async (body: NewCustomer) => {
+      await accounts.register(body);
+      await client.resetQueries();
+    },
+  });
+  const { problem } = register;
+  const isTaken = problem?.code === "already_registered";
+  const isWeak = problem?.code === "weak_password";
+  const loginFault = problem?.fieldError("/email") ?? problem?.fieldError("/phone");
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void register.run(bodyOf(typed));
+      }}
+    >
+      <Field label={t("mall.signUp.name")} error={problem?.fieldError("/displayName")}>
+        <Input
+          required
+          autoComplete="nickname"
+          maxLength={60}
+          value={typed.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <Field
+        label={t("mall.signIn.login")}
+        error={isTaken ? problem.detail : loginFault && t("mall.signUp.loginInvalid")}
+      >
+        <Input
+          required
+          autoComplete="username"
+          autoCapitalize="none"
+          value={typed.login}
+          onChange={(event) => change({ login: event.target.value })}
+        />
+      </Field>
+      <Field
+        label={t("mall.signUp.password")}
+        hint={t("mall.signUp.passwordHint")}
+        error={isWeak ? problem.detail : problem?.fieldError("/password")}
+      >
+        <Input
+          required
+          type="password"
+          autoComplete="new-password"
+          value={typed.password}
+          onChange={(event) => change({ password: event.target.value })}
+        />
+      </Field>
+      {problem !== null && !isTaken && !isWeak && problem.errors.length === 0 && (
+        <ErrorNote problem={problem} />
+      )}
+      <Button type="submit" variant="solid" size="lg" busy={register.busy}>
+        {t("mall.signUp.submit")}
+      </Button>
+    </form>
+  );
+}
+
+/** What has an @ is an e-mail address, everything else a phone number. */
+function bodyOf(typed: Typed): NewCustomer {
+  const login = typed.login.trim();
+  const contact = login.includes("@") ? { email: login } : { phone: login };
+  return { ...contact, password: typed.password, displayName: typed.name.trim() };
+}
