@@ -1,8 +1,8 @@
 import type { App } from "../app.ts";
 import { addDays, addSeconds, instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { type Client, createClient, expectOk } from "./client.ts";
 import type { Person } from "../platform/http/caller.ts";
+import { type Client, createClient, expectOk } from "./client.ts";
 import { createFirstOperator } from "./create-first-operator.ts";
 import {
   CONVERSIONS,

@@ -1,4 +1,7 @@
 import type { App } from "../app.ts";
+import { UsageError } from "../commands/command.ts";
+import { readLogin } from "../identity/index.ts";
+import { refusalText } from "../kernel/refusals.ts";
 
 /** The operator admin of the environment, created once; a later change of the password stays the person's own. */
 export async function createFirstOperator(
@@ -6,16 +9,21 @@ export async function createFirstOperator(
   { login, password, displayName }: { login: string; password: string; displayName?: string },
 ): Promise<void> {
   const { identity, merchants, deps } = app;
-  const isEmail = login.includes("@");
+  const parsed = readLogin(login);
+  if (!parsed) {
+    throw new UsageError(
+      `TONGDUI_OPERATOR_LOGIN is "${login}": use an e-mail address, a phone number or a plain name.`,
+    );
+  }
   const outcome = await identity.registerAccount(deps.database, {
     kind: "staff",
-    ...(isEmail ? { email: login } : { phone: login }),
+    [parsed.kind]: parsed.value,
     password,
     displayName: displayName ?? "Operator",
   });
   if (!outcome.ok && outcome.refusal.code !== "already_registered") {
-    throw new Error(
-      `TONGDUI_OPERATOR_LOGIN and TONGDUI_OPERATOR_PASSWORD cannot be used: ${outcome.refusal.code}.`,
+    throw new UsageError(
+      `TONGDUI_OPERATOR_PASSWORD cannot be used (${outcome.refusal.code}): ${refusalText(outcome.refusal, "en").detail}`,
     );
   }
   if (!outcome.ok) return;

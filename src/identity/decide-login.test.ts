@@ -47,7 +47,9 @@ describe("an e-mail address is stored in lower case", () => {
 test.each([
   ["13800138000", { kind: "phone", value: "+8613800138000" }],
   ["A@B.cn", { kind: "email", value: "a@b.cn" }],
-  ["admin", null],
+  ["Admin", { kind: "email", value: "admin@localhost" }],
+  ["no spaces", null],
+  ["12", null],
   ["", null],
 ])("the login %j is read as %j", (typed, login) => {
   expect(readLogin(typed)).toEqual(login);
