@@ -18,6 +18,8 @@ import { createPasswordHashes } from "./password-hash.ts";
 import { type NewAccount, prepareAccount, storeAccount } from "./register.ts";
 import { accountEndpoints } from "./routes.ts";
 
+export { readLogin } from "./decide-login.ts";
+
 export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";
 
 export type Identity = {
