@@ -54,7 +54,7 @@ async function completeRecord(
 
 function parseRecord(text: string): string[] | null {
   try {
-    const records = parse(text, { relax_column_count: true }) as string[][];
+    const records = parse(text, { relax_column_count: true });
     return records.length === 1 ? (records[0] ?? null) : null;
   } catch {
     return null;

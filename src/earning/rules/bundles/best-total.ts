@@ -71,9 +71,10 @@ function totalsOf(bundles: readonly Bundle[]): Totals {
   return totals;
 }
 
+/** More points a piece, compared without dividing; of equals the smaller one repeats sooner. */
 function isDenser(left: Item, right: Item): boolean {
-  const byCross = times(left.worth, right.quantity) - times(right.worth, left.quantity);
-  return byCross > 0n || (byCross === 0n && left.quantity < right.quantity);
+  const [ofLeft, ofRight] = [times(left.worth, right.quantity), times(right.worth, left.quantity)];
+  return ofLeft > ofRight || (ofLeft === ofRight && left.quantity < right.quantity);
 }
 
 function split(
