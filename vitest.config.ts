@@ -22,6 +22,8 @@ export default defineConfig({
           name: "postgres",
           include: ["src/**/*.pg.test.ts"],
           globalSetup: ["src/platform/testing/global-setup.ts"],
+          // Every worker opens pools of its own on one server, whose connections are counted.
+          maxWorkers: 4,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
