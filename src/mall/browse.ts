@@ -5,8 +5,7 @@ import { type CursorKeys, pageOf, readCursor } from "../platform/http/cursor.ts"
 import type { Page } from "../platform/http/schema.ts";
 import type { MallContext, SellerFacts } from "./context.ts";
 import {
-  CATEGORIES,
-  type Category,
+  KNOWN_CATEGORIES,
   type MallSeller,
   type ProductCard,
   type ProductDetail,
@@ -77,9 +76,10 @@ export async function viewProduct(
 /** All categories, in their order, empty ones included. */
 export async function countCategories(
   mall: MallContext,
-): Promise<Page<{ key: Category; count: number }>> {
+): Promise<Page<{ key: string; count: number }>> {
   const counts = await countByCategory(mall.database);
-  const items = CATEGORIES.map((key) => ({ key, count: counts.get(key) ?? 0 }));
+  const keys = new Set([...KNOWN_CATEGORIES, ...counts.keys()]);
+  const items = [...keys].map((key) => ({ key, count: counts.get(key) ?? 0 }));
   return { items, nextCursor: null };
 }
 

@@ -18,12 +18,14 @@ import { ITEM_KIND_KEYS } from "./items/registry.ts";
 import {
   ADDRESS_FIELD_LENGTH_MAXIMUM,
   CASH_MAXIMUM_FEN,
+  CATEGORY_LENGTH_MAXIMUM,
   CODE_LENGTH_MAXIMUM,
   CODES_PER_UPLOAD_MAXIMUM,
   DESCRIPTION_LENGTH_MAXIMUM,
   LINES_MAXIMUM,
   NAME_LENGTH_MAXIMUM,
   NOTE_LENGTH_MAXIMUM,
+  PICTURE_URL_LENGTH_MAXIMUM,
   PICTURES_MAXIMUM,
   QUANTITY_MAXIMUM,
   QUERY_LENGTH_MAXIMUM,
@@ -32,8 +34,11 @@ import {
 
 // What the mall takes and answers on the wire.
 
-/** Their names live in the web's catalogues. */
-export const CATEGORIES = [
+/**
+ * The categories that the pages have names and icons for, listed even while they are empty. A seller
+ * may write any other; it is shown as written.
+ */
+export const KNOWN_CATEGORIES: readonly string[] = [
   "food",
   "tea",
   "digital",
@@ -44,8 +49,7 @@ export const CATEGORIES = [
   "sports",
   "voucher",
   "other",
-] as const;
-export type Category = (typeof CATEGORIES)[number];
+];
 
 export const PRODUCT_SORTS = ["newest", "points_asc", "points_desc", "popular"] as const;
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
@@ -60,13 +64,17 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-const CategoryJson = OneOf([...CATEGORIES]);
+const CategoryJson = Text({ minLength: 1, maxLength: CATEGORY_LENGTH_MAXIMUM });
 const KindJson = OneOf([...ITEM_KIND_KEYS]);
 const StatusJson = OneOf(["active", "hidden"]);
 const OrderStatusJson = OneOf([...ORDER_STATUSES]);
 const CountJson = Type.Integer({ minimum: 0 });
 const CashJson = Type.Integer({ minimum: 0, maximum: CASH_MAXIMUM_FEN });
-const PictureUrl = Type.String({ pattern: "^/pictures/pic_[0-9a-z]{26}\\.webp$" });
+/** An uploaded picture's address, or one of the seller's own at another site. */
+const PictureUrl = Type.String({
+  pattern: "^(/pictures/pic_[0-9a-z]{26}\\.webp|https://\\S+)$",
+  maxLength: PICTURE_URL_LENGTH_MAXIMUM,
+});
 const SellerRef = Answer({ id: IdJson, name: Type.String() });
 
 /** A body that may be left out altogether, because everything in it may. */

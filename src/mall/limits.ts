@@ -41,3 +41,8 @@ export const COMPLETION_BATCH = 100;
 
 /** A page, when nothing else is asked for; the wire's schema says the same. */
 export const LIMIT_DEFAULT = 20;
+
+/** A word or two. */
+export const CATEGORY_LENGTH_MAXIMUM = 40;
+/** Longer addresses of pictures are somebody's session, not a picture. */
+export const PICTURE_URL_LENGTH_MAXIMUM = 2000;

@@ -1,7 +1,6 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import type { Category } from "./contract.ts";
 import type { ItemKindKey } from "./items/registry.ts";
 
 export type Product = {
@@ -9,7 +8,7 @@ export type Product = {
   readonly sellerId: string;
   readonly name: string;
   readonly description: string;
-  readonly category: Category;
+  readonly category: string;
   readonly kind: ItemKindKey;
   readonly points: Points;
   /** Fen. */

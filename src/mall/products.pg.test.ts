@@ -41,8 +41,8 @@ test.each([
   [{ stock: -1 }, "/stock"],
   [{ cash: -1 }, "/cash"],
   [{ kind: "service" }, "/kind"],
-  [{ category: "cars" }, "/category"],
-  [{ pictures: ["https://elsewhere.example/a.jpg"] }, "/pictures/0"],
+  [{ category: " " }, "/category"],
+  [{ pictures: ["http://elsewhere.example/a.jpg"] }, "/pictures/0"],
   [{ price: 3 }, "/price"],
 ])("refuses %j", async (fields, pointer) => {
   const seller = await openStall(world, "Refused");

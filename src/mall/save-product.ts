@@ -121,11 +121,14 @@ async function pictureFault(
   it: { sellerId: string; pictures: readonly string[] | undefined; language: Language },
 ) {
   const ids = (it.pictures ?? []).map(pictureIdOf);
-  if (ids.length === 0) return null;
-  const own = await ownPictures(sql, { sellerId: it.sellerId, ids });
+  const uploaded = ids.filter((id) => id !== null);
+  if (uploaded.length === 0) return null;
+  const own = await ownPictures(sql, { sellerId: it.sellerId, ids: uploaded });
   const detail = it.language === "en" ? "There is no such picture here." : "没有这张图片。";
   const faults = ids.flatMap((id, index) =>
-    own.has(id) ? [] : [{ pointer: `/pictures/${index}`, code: "unknown_picture", detail }],
+    id === null || own.has(id)
+      ? []
+      : [{ pointer: `/pictures/${index}`, code: "unknown_picture", detail }],
   );
   return faults.length > 0 ? err("invalid_request", { faults }) : null;
 }

@@ -1,5 +1,5 @@
 import type { Parameter, Sql } from "../platform/db/database.ts";
-import type { Category, ProductSort } from "./contract.ts";
+import type { ProductSort } from "./contract.ts";
 import { PRODUCT_COLUMNS, type Product } from "./product.store.ts";
 
 /** A product on the public shelf; `ordered` is what "popular" sorts by. */
@@ -8,7 +8,7 @@ export type ShelfProduct = Product & { readonly ordered: number };
 export type ShelfFilter = {
   /** In the text form of a tsquery. */
   readonly search: string | null;
-  readonly category: Category | null;
+  readonly category: string | null;
   readonly sellerId: string | null;
   readonly maxPoints: bigint | null;
   readonly inStock: boolean;
@@ -61,8 +61,8 @@ export async function listShown(sql: Sql, filter: ShelfFilter): Promise<ShelfPro
 }
 
 /** How many products each category shows; empty ones are absent. */
-export async function countByCategory(sql: Sql): Promise<Map<Category, number>> {
-  const rows = await sql.query<{ category: Category; count: number }>(
+export async function countByCategory(sql: Sql): Promise<Map<string, number>> {
+  const rows = await sql.query<{ category: string; count: number }>(
     `select category, count(*)::integer as count from mall_product
      where is_shown group by category`,
   );
