@@ -22,6 +22,7 @@ export const operator: Translated<typeof source> = {
   "operator.audit.running": "Recounting every entry",
   "operator.audit.unit": "Unit",
   "operator.audit.unitMall": "Mall points",
+  "operator.audit.unitMoney": "Prepaid money (yuan)",
   "operator.audit.issued": "Issued",
   "operator.audit.held": "Held",
   "operator.audit.retired": "Retired",

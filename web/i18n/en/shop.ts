@@ -21,7 +21,7 @@ export const shop: Translated<typeof source> = {
   "shop.apply.done": "Your application is with the operator.",
 
   "shop.till.title": "Till",
-  "shop.till.entry": "Scan, or type a product or member code",
+  "shop.till.entry": "Scan or type a product or code",
   "shop.till.entryHint":
     "3* means three; + − change the last item; Enter on an empty field checks out.",
   "shop.till.products": "Products",
@@ -195,6 +195,7 @@ export const shop: Translated<typeof source> = {
   "shop.ratio.version": "Version {version}",
   "shop.ratio.since": "in force from {date}",
   "shop.ratio.minimum": "at least {points} at a time",
+  "shop.ratio.noMinimum": "no minimum",
   "shop.ratio.cap": "at most {points} per customer and day",
   "shop.ratio.noCap": "no daily limit",
   "shop.ratio.new": "Publish a new ratio",
@@ -202,7 +203,7 @@ export const shop: Translated<typeof source> = {
   "shop.ratio.mallPoints": "Mall points",
   "shop.ratio.minimumPoints": "Minimum at a time",
   "shop.ratio.dailyCap": "Limit per customer and day",
-  "shop.ratio.dailyCapHint": "Leave empty for no limit.",
+  "shop.ratio.noLimitHint": "Leave empty for no limit.",
   "shop.ratio.validFrom": "In force from",
   "shop.ratio.validFromHint": "Leave empty for at once.",
   "shop.ratio.costThousand": "1,000 converted shop points cost you {cost}.",

@@ -17,6 +17,7 @@ export const operator = {
   "operator.audit.running": "正在点算每一条分录",
   "operator.audit.unit": "积分种类",
   "operator.audit.unitMall": "线上积分",
+  "operator.audit.unitMoney": "预付款（元）",
   "operator.audit.issued": "发出",
   "operator.audit.held": "持有",
   "operator.audit.retired": "收回",

@@ -86,6 +86,8 @@ function UnitTable(props: { units: readonly AuditUnit[] }) {
     queryFn: () => operator.shops({ limit: 100 }),
     staleTime: 60_000,
   });
+  const amount = (row: AuditUnit, value: number) =>
+    row.unit === "money" ? format.money(value) : format.number(value);
   const shopOf = (unit: string) => shops.data?.items.find((shop) => shop.id === unit);
   return (
     <Table
@@ -102,19 +104,19 @@ function UnitTable(props: { units: readonly AuditUnit[] }) {
           key: "issued",
           header: t("operator.audit.issued"),
           align: "end",
-          cell: (row) => format.number(row.issued),
+          cell: (row) => amount(row, row.issued),
         },
         {
           key: "held",
           header: t("operator.audit.held"),
           align: "end",
-          cell: (row) => format.number(row.held),
+          cell: (row) => amount(row, row.held),
         },
         {
           key: "retired",
           header: t("operator.audit.retired"),
           align: "end",
-          cell: (row) => format.number(row.retired),
+          cell: (row) => amount(row, row.retired),
         },
         {
           key: "difference",
@@ -142,6 +144,9 @@ function UnitName(props: { unit: string; shop: OperatorShop | undefined }) {
   const { unit, shop } = props;
   if (unit === "mall") {
     return <span className="font-semibold">{t("operator.audit.unitMall")}</span>;
+  }
+  if (unit === "money") {
+    return <span className="font-semibold">{t("operator.audit.unitMoney")}</span>;
   }
   if (shop === undefined) return <span className="font-mono text-sm break-all">{unit}</span>;
   return (

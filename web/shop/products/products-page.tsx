@@ -92,7 +92,15 @@ function ProductTable(props: {
         {
           key: "name",
           header: t("shop.products.name"),
-          cell: (product) => <span className="font-medium">{product.name}</span>,
+          cell: (product) => (
+            <button
+              type="button"
+              onClick={() => props.onEdit(product)}
+              className="min-h-11 text-left font-medium hover:underline"
+            >
+              {product.name}
+            </button>
+          ),
         },
         {
           key: "barcode",

@@ -98,7 +98,7 @@ function draftFrom(current: Ratio | null): RatioDraft {
   return {
     shopPoints: current === null ? "100" : String(current.shopPoints),
     mallPoints: current === null ? "" : String(current.mallPoints),
-    minimumPoints: current === null ? "" : String(current.minimumPoints),
+    minimumPoints: current?.minimumPoints ? String(current.minimumPoints) : "",
     dailyCap: current?.dailyCapPoints ? String(current.dailyCapPoints) : "",
     validFrom: "",
   };
@@ -134,7 +134,11 @@ function RatioFields(props: {
         </Field>
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("shop.ratio.minimumPoints")} error={whole(faults.minimumPoints)}>
+        <Field
+          label={t("shop.ratio.minimumPoints")}
+          hint={t("shop.ratio.noLimitHint")}
+          error={whole(faults.minimumPoints)}
+        >
           <NumberInput
             value={draft.minimumPoints}
             onChange={(minimumPoints) => change({ minimumPoints })}
@@ -142,7 +146,7 @@ function RatioFields(props: {
         </Field>
         <Field
           label={t("shop.ratio.dailyCap")}
-          hint={t("shop.ratio.dailyCapHint")}
+          hint={t("shop.ratio.noLimitHint")}
           error={whole(faults.dailyCap)}
         >
           <NumberInput value={draft.dailyCap} onChange={(dailyCap) => change({ dailyCap })} />

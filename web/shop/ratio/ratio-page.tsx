@@ -69,7 +69,10 @@ function CurrentRatio(props: { ratio: Ratio | null }) {
       </p>
       <p>{t("shop.ratio.sentence", { shop: ratio.shopPoints, mall: ratio.mallPoints })}</p>
       <p className="text-sm text-muted">
-        {t("shop.ratio.minimum", { points: ratio.minimumPoints })} ·{" "}
+        {ratio.minimumPoints === 0
+          ? t("shop.ratio.noMinimum")
+          : t("shop.ratio.minimum", { points: ratio.minimumPoints })}
+        {" · "}
         {ratio.dailyCapPoints === null
           ? t("shop.ratio.noCap")
           : t("shop.ratio.cap", { points: ratio.dailyCapPoints })}
@@ -103,7 +106,8 @@ function VersionTable(props: { versions: readonly Ratio[] }) {
           key: "minimum",
           header: t("shop.ratio.columnMinimum"),
           align: "end",
-          cell: (ratio) => format.number(ratio.minimumPoints),
+          cell: (ratio) =>
+            ratio.minimumPoints === 0 ? t("common.state.none") : format.number(ratio.minimumPoints),
         },
         {
           key: "cap",

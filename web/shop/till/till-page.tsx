@@ -37,7 +37,7 @@ export function TillPage() {
   }
 
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[minmax(0,1fr)_27rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[minmax(0,1fr)_27rem]">
       <h1 className="sr-only">{t("shop.till.title")}</h1>
       <div className="flex min-w-0 flex-col gap-4">
         <EntryField till={till} field={field} />
