@@ -1,9 +1,10 @@
 import { auditCommand } from "./commands/audit.ts";
-import { type Command, UsageError } from "./commands/command.ts";
+import type { Command } from "./commands/command.ts";
 import { importCommand } from "./commands/import.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { openApiCommand } from "./commands/openapi.ts";
 import { serve } from "./commands/serve.ts";
+import { UsageError } from "./usage-error.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   serve,
@@ -23,8 +24,8 @@ async function main([verb = "help", ...rest]: readonly string[]): Promise<number
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  // A person's mistake gets its message; a mistake of ours its stack.
-  const isForPeople = error instanceof UsageError || process.env.LOG_LEVEL === undefined;
-  console.error(isForPeople && error instanceof Error ? error.message : error);
+  // Most of what stops a command is for a person to mend, and says how; the rest wants its stack.
+  const isDetailed = process.env.LOG_LEVEL === "debug" && !(error instanceof UsageError);
+  console.error(error instanceof Error && !isDetailed ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { UsageError } from "./usage-error.ts";
 
 /** What the environment decides. Everything has a default: nothing needs to be set for a first start. */
 export type Settings = {
@@ -18,14 +19,14 @@ export type Settings = {
 
 const DEFAULT_PORT = 3000;
 
-/** Throws an Error for a person when a value cannot be used. */
+/** Throws a UsageError when a value cannot be used. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const port = readPort(environment.PORT);
   const configuredOrigin = environment.TONGDUI_ORIGIN;
   const login = environment.TONGDUI_OPERATOR_LOGIN;
   const password = environment.TONGDUI_OPERATOR_PASSWORD;
   if (Boolean(login) !== Boolean(password)) {
-    throw new Error("Set TONGDUI_OPERATOR_LOGIN and TONGDUI_OPERATOR_PASSWORD together.");
+    throw new UsageError("Set TONGDUI_OPERATOR_LOGIN and TONGDUI_OPERATOR_PASSWORD together.");
   }
   return {
     port,
@@ -42,7 +43,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 function readPort(text: string | undefined): number {
   const port = Number(text || DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`PORT is "${text}", but a port is a whole number from 1 to 65535.`);
+    throw new UsageError(`PORT is "${text}", but a port is a whole number from 1 to 65535.`);
   }
   return port;
 }
@@ -50,7 +51,9 @@ function readPort(text: string | undefined): number {
 function readOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !["http:", "https:"].includes(url.protocol) || url.pathname !== "/" || url.search) {
-    throw new Error(`TONGDUI_ORIGIN is "${text}", but it must look like https://mall.example.`);
+    throw new UsageError(
+      `TONGDUI_ORIGIN is "${text}", but it must look like https://mall.example.`,
+    );
   }
   return url.origin;
 }
@@ -59,7 +62,7 @@ function readOrigin(text: string): string {
 export function readSecret(environment: NodeJS.ProcessEnv, dataDirectory: string): Buffer {
   const given = environment.TONGDUI_SECRET;
   if (given) {
-    if (given.length < 32) throw new Error("TONGDUI_SECRET must have at least 32 characters.");
+    if (given.length < 32) throw new UsageError("TONGDUI_SECRET must have at least 32 characters.");
     return Buffer.from(given);
   }
   const file = join(dataDirectory, "secret");

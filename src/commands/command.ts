@@ -4,8 +4,3 @@ export type Command = {
   readonly usage: string;
   run(argumentsAfterVerb: readonly string[]): Promise<number>;
 };
-
-/** What a person typed cannot be used; the message says what to do. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}

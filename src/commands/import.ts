@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { ImportOptions, ImportResult } from "../earning/index.ts";
-import { type Command, UsageError } from "./command.ts";
+import { UsageError } from "../usage-error.ts";
+import type { Command } from "./command.ts";
 import { open } from "./open.ts";
 
 const USAGE =

@@ -21,7 +21,8 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
     ? { url: given, stop: async () => undefined }
     : await startEmbeddedPostgres({
         dataDirectory: settings.dataDirectory,
-        log: (line) => logger.info(line),
+        // What happens to the database is for whoever looks at the console, not for a log file.
+        log: (line) => console.error(line),
       });
   await migrate(embedded.url);
   const database = openDatabase(embedded.url, {

@@ -1,6 +1,7 @@
 import { createFirstOperator, declineDemoTown, demoLogins, seedDemoTown } from "../demo/index.ts";
 import { startJobs } from "../platform/jobs/jobs.ts";
-import { type Command, UsageError } from "./command.ts";
+import { UsageError } from "../usage-error.ts";
+import type { Command } from "./command.ts";
 import { type Opened, open } from "./open.ts";
 
 /** How long a request in flight may take to end once the server was told to stop. */

@@ -1,7 +1,7 @@
 import type { App } from "../app.ts";
-import { UsageError } from "../commands/command.ts";
 import { readLogin } from "../identity/index.ts";
 import { refusalText } from "../kernel/refusals.ts";
+import { UsageError } from "../usage-error.ts";
 
 /** The operator admin of the environment, created once; a later change of the password stays the person's own. */
 export async function createFirstOperator(

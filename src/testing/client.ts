@@ -77,7 +77,7 @@ export class Client {
       status: response.statusCode,
       body: (isJson && response.body !== "" ? response.json() : null) as Body,
       text: response.body,
-      headers: response.headers as Answer["headers"],
+      headers: response.headers,
     };
   }
 

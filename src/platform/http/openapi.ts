@@ -30,7 +30,7 @@ export function describeApi(origin: string) {
 export function toOpenApi(description: ReturnType<typeof describeApi>): SwaggerOptions {
   return {
     openapi: description as unknown as object,
-    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+    refResolver: { buildLocalReference: (schema) => `${schema.$id as string}` },
   };
 }
 

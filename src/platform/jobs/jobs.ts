@@ -18,7 +18,9 @@ export function startJobs(jobs: readonly Job[], logger: Logger): Jobs {
   const wakes = new Set<() => void>();
   const loops = jobs.map(async (job) => {
     while (!stopped) {
-      await job.run().catch((error: unknown) => logger.error({ err: error, job: job.name }, "job failed"));
+      await job
+        .run()
+        .catch((error: unknown) => logger.error({ err: error, job: job.name }, "job failed"));
       if (!stopped) await pause(job.everySeconds, wakes);
     }
   });

@@ -20,7 +20,8 @@ export function serveOperations(
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready" });
   });
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
-    if (!mayReadMetrics(request, metricsToken)) return sendRefusal(request, reply, { code: "not_found" });
+    if (!mayReadMetrics(request, metricsToken))
+      return sendRefusal(request, reply, { code: "not_found" });
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

@@ -18,7 +18,8 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
-  "permissions-policy": "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+  "permissions-policy":
+    "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self)",
   "cross-origin-opener-policy": "same-origin",
 };
 
@@ -70,5 +71,8 @@ function readPage(root: string, name: string): string {
 }
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
-  return reply.headers({ ...PAGE_HEADERS, "cache-control": "no-cache" }).type("text/html; charset=utf-8").send(page);
+  return reply
+    .headers({ ...PAGE_HEADERS, "cache-control": "no-cache" })
+    .type("text/html; charset=utf-8")
+    .send(page);
 }
