@@ -3,11 +3,6 @@ export function invariant(condition: unknown, message: string): asserts conditio
   if (!condition) throw new InvariantViolation(message);
 }
 
-/** For the default branch of a switch over a closed union. */
-export function unreachable(value: never): never {
-  throw new InvariantViolation(`unreachable value: ${JSON.stringify(value)}`);
-}
-
 export class InvariantViolation extends Error {
   override readonly name = "InvariantViolation";
 }

@@ -1,4 +1,4 @@
-export { HOUSE, MALL, MONEY } from "./account.ts";
+export { MALL } from "./account.ts";
 export { type AuditReport, audit } from "./audit.ts";
 export { type ExpiryRun, expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
