@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readRecords } from "./read-records.ts";
 
@@ -52,4 +53,23 @@ test("a broken line at the end of the file is one record", async () => {
 
 test("an empty line is a record with one empty field", async () => {
   expect((await read("a,b", "", "1,2"))[1]).toEqual(good(2, ""));
+});
+
+test("whatever the lines hold, each belongs to one record", async () => {
+  const anyLine = fc
+    .array(fc.constantFrom("a", ",", '"', '""', " ", "x,y"), { maxLength: 8 })
+    .map((parts) => parts.join(""));
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyLine, { minLength: 1, maxLength: 12 }), async (lines) => {
+      const records = await read(...lines);
+      let next = 1;
+      for (const { line, fields, isBroken } of records) {
+        expect(line).toBe(next);
+        if (isBroken) expect(fields).toEqual([lines[line - 1]]);
+        next += fields.join("").split("\n").length;
+      }
+      expect(next).toBe(lines.length + 1);
+    }),
+    { numRuns: 500 },
+  );
 });
