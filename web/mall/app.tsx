@@ -83,8 +83,8 @@ function Own(props: { path: string; page: ReactNode }) {
 function clientThatNoticesSignOut(): QueryClient {
   const client = newQueryClient();
   client.getQueryCache().subscribe((event) => {
-    const isFailure = event.type === "updated" && event.action.type === "error";
-    if (isFailure && problemFrom(event.action.error).code === "not_signed_in") {
+    if (event.type !== "updated" || event.action.type !== "error") return;
+    if (problemFrom(event.action.error).code === "not_signed_in") {
       client.setQueryData(keys.session, null);
     }
   });

@@ -1,4 +1,5 @@
 import "../ui/styles.css";
+import "./mall.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startI18n } from "../i18n/index.ts";

@@ -283,7 +283,6 @@ export const mall: Translated<typeof source> = {
   "mall.identity.unsupported":
     "This browser does not support passkeys. Please use another browser or device.",
   "mall.identity.done": "Confirmed",
-  "mall.identity.deviceName": "{device}",
 
   "mall.code.title": "Member code",
   "mall.code.hint": "Let the cashier scan it when you pay; the points come by themselves.",

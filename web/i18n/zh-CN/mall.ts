@@ -266,7 +266,6 @@ export const mall = {
   "mall.identity.cancelled": "验证没有完成。没有关系，可以再试一次。",
   "mall.identity.unsupported": "这个浏览器不支持通行密钥，请换一个浏览器或设备。",
   "mall.identity.done": "已验证",
-  "mall.identity.deviceName": "{device}",
 
   "mall.code.title": "会员码",
   "mall.code.hint": "结账时给收银员扫一扫，积分自动到账。",

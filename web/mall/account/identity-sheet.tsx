@@ -1,0 +1,131 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { useState } from "react";
+import { accounts, keys, problemFrom, useChange } from "../../api/index.ts";
+import { useT } from "../../i18n/index.ts";
+import { Button, ErrorNote, Sheet, Skeleton } from "../../ui/index.ts";
+import { usePasskeyRegistration } from "./use-passkey-registration.ts";
+
+/** Opens the verified window with a passkey; whoever has none makes one first, and is told what it is. */
+export function IdentitySheet(props: {
+  open: boolean;
+  onClose: () => void;
+  onVerified: () => void;
+}) {
+  const t = useT();
+  return (
+    <Sheet open={props.open} onClose={props.onClose} title={t("mall.identity.title")}>
+      {"PublicKeyCredential" in globalThis ? (
+        <IdentityCheck onVerified={props.onVerified} />
+      ) : (
+        <p role="alert" className="text-danger">
+          {t("mall.identity.unsupported")}
+        </p>
+      )}
+    </Sheet>
+  );
+}
+
+function IdentityCheck(props: { onVerified: () => void }) {
+  const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
+  if (passkeys.error !== null) {
+    return (
+      <ErrorNote problem={problemFrom(passkeys.error)} onRetry={() => void passkeys.refetch()} />
+    );
+  }
+  if (passkeys.data === undefined) return <Skeleton className="h-32 w-full" />;
+  return passkeys.data.items.length === 0 ? (
+    <MakeFirst />
+  ) : (
+    <UsePasskey onVerified={props.onVerified} />
+  );
+}
+
+function MakeFirst() {
+  const t = useT();
+  const registration = usePasskeyRegistration();
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="flex items-center gap-3 font-semibold">
+        <KeyMark />
+        {t("mall.identity.firstTitle")}
+      </p>
+      <p className="text-muted">{t("mall.identity.what")}</p>
+      {registration.problem !== null && <ErrorNote problem={registration.problem} />}
+      {registration.wasCancelled && <Cancelled />}
+      <Button
+        variant="solid"
+        size="lg"
+        busy={registration.busy}
+        onClick={() => void registration.run()}
+      >
+        {t("mall.identity.create")}
+      </Button>
+    </div>
+  );
+}
+
+function UsePasskey(props: { onVerified: () => void }) {
+  const t = useT();
+  const client = useQueryClient();
+  const [wasCancelled, setCancelled] = useState(false);
+  const verify = useChange({
+    send: async () => {
+      const { options } =
+        await accounts.passkeyVerification<PublicKeyCredentialRequestOptionsJSON>();
+      const response = await askAuthenticator(options);
+      if (response === null) return setCancelled(true);
+      await accounts.finishPasskeyVerification({ response });
+      await client.invalidateQueries({ queryKey: keys.session });
+      props.onVerified();
+    },
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="flex items-center gap-3">
+        <KeyMark />
+        <span className="flex-1">{t("mall.identity.why")}</span>
+      </p>
+      {verify.problem !== null && <ErrorNote problem={verify.problem} />}
+      {wasCancelled && <Cancelled />}
+      <Button
+        variant="solid"
+        size="lg"
+        busy={verify.busy}
+        onClick={() => {
+          setCancelled(false);
+          void verify.run(undefined);
+        }}
+      >
+        {t("mall.identity.use")}
+      </Button>
+    </div>
+  );
+}
+
+/** The authenticator's answer, or null when the person closed its window or let it time out. */
+async function askAuthenticator(options: PublicKeyCredentialRequestOptionsJSON): Promise<unknown> {
+  const { startAuthentication } = await import("@simplewebauthn/browser");
+  type Options = Parameters<typeof startAuthentication>[0]["optionsJSON"];
+  return startAuthentication({ optionsJSON: options as Options }).catch(() => null);
+}
+
+function Cancelled() {
+  const t = useT();
+  return (
+    <p role="status" className="text-sm text-warning">
+      {t("mall.identity.cancelled")}
+    </p>
+  );
+}
+
+function KeyMark() {
+  return (
+    <span
+      aria-hidden
+      className="grid size-12 shrink-0 place-items-center rounded-2xl bg-accent-soft text-accent-strong"
+    >
+      <KeyRound className="size-6" />
+    </span>
+  );
+}

@@ -1,0 +1,103 @@
+import { useQuery } from "@tanstack/react-query";
+import { KeyRound, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { accounts, keys, type Passkey, problemFrom, useChange } from "../../api/index.ts";
+import { useFormat, useT } from "../../i18n/index.ts";
+import {
+  Button,
+  Card,
+  ConfirmSheet,
+  ErrorNote,
+  IconButton,
+  Skeleton,
+  useToast,
+} from "../../ui/index.ts";
+import { usePasskeyRegistration } from "../account/use-passkey-registration.ts";
+
+export function PasskeySection() {
+  const t = useT();
+  const toast = useToast();
+  const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
+  const registration = usePasskeyRegistration(() =>
+    toast({ title: t("mall.me.passkeyAdded"), tone: "success" }),
+  );
+  return (
+    <Card className="flex flex-col gap-3 p-5">
+      <div>
+        <h2 className="font-semibold">{t("mall.me.passkeys")}</h2>
+        <p className="text-sm text-muted">{t("mall.me.passkeysHint")}</p>
+      </div>
+      {passkeys.isPending && <Skeleton className="h-14 w-full" />}
+      {passkeys.error !== null && (
+        <ErrorNote problem={problemFrom(passkeys.error)} onRetry={() => void passkeys.refetch()} />
+      )}
+      {passkeys.data?.items.length === 0 && (
+        <p className="text-sm">
+          {t("mall.me.passkeysEmpty")} {t("mall.identity.what")}
+        </p>
+      )}
+      <ul className="divide-y divide-line">
+        {passkeys.data?.items.map((passkey) => (
+          <PasskeyRow key={passkey.id} passkey={passkey} />
+        ))}
+      </ul>
+      {registration.problem !== null && <ErrorNote problem={registration.problem} />}
+      {registration.wasCancelled && (
+        <p role="status" className="text-sm text-warning">
+          {t("mall.identity.cancelled")}
+        </p>
+      )}
+      <Button busy={registration.busy} onClick={() => void registration.run()}>
+        <KeyRound aria-hidden className="size-4" />
+        {t("mall.me.addPasskey")}
+      </Button>
+    </Card>
+  );
+}
+
+function PasskeyRow(props: { passkey: Passkey }) {
+  const t = useT();
+  const toast = useToast();
+  const format = useFormat();
+  const { id, name, createdAt, lastUsedAt } = props.passkey;
+  const [isRemoving, setRemoving] = useState(false);
+  const remove = useChange({
+    send: () => accounts.removePasskey(id),
+    refresh: [keys.passkeys],
+    onDone: () => {
+      setRemoving(false);
+      toast({ title: t("mall.me.passkeyRemoved"), tone: "success" });
+    },
+  });
+  return (
+    <li className="flex items-center gap-3 py-2">
+      <KeyRound aria-hidden className="size-5 text-muted" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">{name}</p>
+        <p className="text-sm text-muted">
+          {lastUsedAt === null
+            ? t("mall.me.passkeyCreated", { date: format.date(createdAt) })
+            : t("mall.me.passkeyUsed", { date: format.dateTime(lastUsedAt) })}
+        </p>
+      </div>
+      <IconButton
+        label={t("mall.me.removePasskey", { name })}
+        className="text-muted"
+        onClick={() => setRemoving(true)}
+      >
+        <Trash2 aria-hidden className="size-4" />
+      </IconButton>
+      <ConfirmSheet
+        open={isRemoving}
+        onClose={() => setRemoving(false)}
+        title={t("mall.me.removePasskeyTitle", { name })}
+        body={t("mall.me.removePasskeyBody")}
+        confirmLabel={t("common.action.remove")}
+        tone="danger"
+        busy={remove.busy}
+        problem={remove.problem}
+        onConfirm={() => void remove.run(undefined)}
+      />
+    </li>
+  );
+}
