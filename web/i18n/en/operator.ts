@@ -2,7 +2,6 @@ import type { Translated } from "../catalogue.ts";
 import type { operator as source } from "../zh-CN/operator.ts";
 
 export const operator: Translated<typeof source> = {
-  "operator.title": "Operator console",
   "operator.nav.overview": "Overview",
   "operator.nav.approvals": "Approvals",
   "operator.nav.pools": "Pool deposits",
@@ -111,7 +110,6 @@ export const operator: Translated<typeof source> = {
   "operator.programmes.reward.featured": "Featured in the mall",
   "operator.programmes.rewardPoints": "{points} promotion {points|point|points}",
   "operator.programmes.rewardDays": "no commission for {days} {days|day|days}",
-  "operator.programmes.rewardFeatured": "featured for {days} {days|day|days}",
   "operator.programmes.points": "Points",
   "operator.programmes.days": "Days",
   "operator.programmes.budget": "Budget (points)",

@@ -2,7 +2,6 @@ import type { Translated } from "../catalogue.ts";
 import type { seller as source } from "../zh-CN/seller.ts";
 
 export const seller: Translated<typeof source> = {
-  "seller.title": "Seller console",
   "seller.nav.orders": "Orders",
   "seller.nav.products": "Products",
   "seller.nav.newcomer": "Newcomer rewards",
@@ -99,7 +98,6 @@ export const seller: Translated<typeof source> = {
   "seller.products.cashHint": "Due on delivery. Leave empty when there is none.",
   "seller.products.stock": "Stock",
   "seller.products.stockVoucher": "Set by the codes",
-  "seller.products.status": "Status",
   "seller.products.pictures": "Pictures",
   "seller.products.picturesHint":
     "The first is the cover. JPG, PNG or WebP, at most {most} {most|picture|pictures}.",

@@ -2,7 +2,6 @@ import type { Translated } from "../catalogue.ts";
 import type { shop as source } from "../zh-CN/shop.ts";
 
 export const shop: Translated<typeof source> = {
-  "shop.title": "Shop console",
   "shop.nav.till": "Till",
   "shop.nav.overview": "Overview",
   "shop.nav.receipts": "Receipts",
@@ -16,7 +15,6 @@ export const shop: Translated<typeof source> = {
     "Apply with your shop's name. Once the operator approves it, your till can award points.",
   "shop.apply.name": "Shop name",
   "shop.apply.description": "Description",
-  "shop.apply.colour": "Colour of your points card",
   "shop.apply.submit": "Apply",
   "shop.apply.done": "Your application is with the operator.",
 
@@ -39,7 +37,6 @@ export const shop: Translated<typeof source> = {
   "shop.till.noProductsCashier": "Ask the owner or manager to add what you sell under Products.",
   "shop.till.quantityOf": "Quantity of {name}",
   "shop.till.removeLine": "Remove {name}",
-  "shop.till.customer": "Customer",
   "shop.till.customerNone": "No customer: this sale earns nothing",
   "shop.till.customerHint":
     "Scan the member code on the customer's phone, or type its digits above.",
@@ -49,7 +46,6 @@ export const shop: Translated<typeof source> = {
     "This member code has expired or was used. Ask the customer to renew it, then scan again.",
   "shop.till.pieces": "{count} {count|item|items}",
   "shop.till.total": "Total",
-  "shop.till.points": "Points",
   "shop.till.noPointsLine": "Earns nothing",
   "shop.till.earns": "Points to earn",
   "shop.till.calculating": "Working out the points",
@@ -87,13 +83,8 @@ export const shop: Translated<typeof source> = {
   "shop.receipts.points": "Points awarded",
   "shop.receipts.refunded": "{points} taken back",
   "shop.receipts.open": "Open receipt {number}",
-  "shop.receipts.line": "Product",
-  "shop.receipts.quantity": "Quantity",
-  "shop.receipts.unitPrice": "Unit price",
-  "shop.receipts.linePoints": "Points",
   "shop.receipts.lineRefunded": "{quantity} returned",
   "shop.refund.start": "Refund",
-  "shop.refund.title": "Refund: receipt {number}",
   "shop.refund.quantityOf": "How many of {name} to return (at most {most})",
   "shop.refund.hint":
     "Points are taken back by the rules of that receipt. If they were already used, the balance goes below zero.",
@@ -151,7 +142,6 @@ export const shop: Translated<typeof source> = {
   "shop.rules.kind.bundles": "By quantity",
   "shop.rules.kind.bundlesHint": "With 1 for 1 and 3 for 2, five units earn 7: as 2 + 2 + 1.",
   "shop.rules.perUnitPoints": "Points per unit",
-  "shop.rules.bundleRow": "Step {row}",
   "shop.rules.bundleQuantity": "Quantity",
   "shop.rules.bundlePoints": "Points",
   "shop.rules.bundleQuantityOf": "Quantity of step {row}",
@@ -166,7 +156,6 @@ export const shop: Translated<typeof source> = {
   "shop.rules.chart": "Quantity and points",
   "shop.rules.chartLabel": "With this rule: {list}.",
   "shop.rules.chartPoint": "{quantity} {quantity|earns|earn} {points}",
-  "shop.rules.chartAxis": "Quantity",
   "shop.rules.chartNote": "Drawn from what you typed; the server checks it when you publish.",
   "shop.rules.publish": "Publish the rule",
   "shop.rules.published": "The rule is in force for sales from now on.",
@@ -244,7 +233,6 @@ export const shop: Translated<typeof source> = {
 
   "shop.overview.title": "Overview",
   "shop.overview.salesToday": "Sales today",
-  "shop.overview.salesTodayUnit": "receipts",
   "shop.overview.pointsToday": "Points today",
   "shop.overview.awarded": "Awarded in all",
   "shop.overview.converted": "Converted",

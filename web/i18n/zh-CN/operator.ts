@@ -1,5 +1,4 @@
 export const operator = {
-  "operator.title": "运营后台",
   "operator.nav.overview": "概览",
   "operator.nav.approvals": "商家审核",
   "operator.nav.pools": "预付池入账",
@@ -100,7 +99,6 @@ export const operator = {
   "operator.programmes.reward.featured": "首页推荐",
   "operator.programmes.rewardPoints": "送 {points} 推广积分",
   "operator.programmes.rewardDays": "免佣金 {days} 天",
-  "operator.programmes.rewardFeatured": "首页推荐 {days} 天",
   "operator.programmes.points": "积分数",
   "operator.programmes.days": "天数",
   "operator.programmes.budget": "预算（积分）",

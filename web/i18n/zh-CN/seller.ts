@@ -1,5 +1,4 @@
 export const seller = {
-  "seller.title": "商家后台",
   "seller.nav.orders": "订单",
   "seller.nav.products": "商品",
   "seller.nav.newcomer": "新商家奖励",
@@ -90,7 +89,6 @@ export const seller = {
   "seller.products.cashHint": "货到付款部分，没有就留空。",
   "seller.products.stock": "库存",
   "seller.products.stockVoucher": "由券码决定",
-  "seller.products.status": "状态",
   "seller.products.pictures": "图片",
   "seller.products.picturesHint": "第一张是封面。可选 JPG、PNG 或 WebP，最多 {most} 张。",
   "seller.products.pictureAdd": "添加图片",

@@ -50,25 +50,31 @@ export function ProgrammeSheet(props: { onClose: () => void }) {
   }
 
   return (
-    <Sheet open onClose={props.onClose} title={t("operator.programmes.add")}>
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const read = readProgramme(draft);
-          if ("faults" in read) setFaults(read.faults);
-          else setConfirming(read.programme);
-        }}
+    <>
+      <Sheet
+        open={confirming === null}
+        onClose={props.onClose}
+        title={t("operator.programmes.add")}
       >
-        <WhatFields draft={draft} change={change} faults={faults} />
-        <RewardFields draft={draft} change={change} faults={faults} />
-        <PeriodFields draft={draft} change={change} faults={faults} />
-        {publish.problem !== null && <ErrorNote problem={publish.problem} />}
-        <Button type="submit" variant="solid" size="lg">
-          {t("operator.programmes.submit")}
-        </Button>
-      </form>
+        <form
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const read = readProgramme(draft);
+            if ("faults" in read) setFaults(read.faults);
+            else setConfirming(read.programme);
+          }}
+        >
+          <WhatFields draft={draft} change={change} faults={faults} />
+          <RewardFields draft={draft} change={change} faults={faults} />
+          <PeriodFields draft={draft} change={change} faults={faults} />
+          {publish.problem !== null && <ErrorNote problem={publish.problem} />}
+          <Button type="submit" variant="solid" size="lg">
+            {t("operator.programmes.submit")}
+          </Button>
+        </form>
+      </Sheet>
       {confirming !== null && (
         <ConfirmSheet
           open
@@ -81,7 +87,7 @@ export function ProgrammeSheet(props: { onClose: () => void }) {
           onConfirm={() => void publish.run(confirming)}
         />
       )}
-    </Sheet>
+    </>
   );
 }
 

@@ -34,45 +34,47 @@ export function ReceiptSheet(props: { sale: Sale; onClose: () => void }) {
   const pieces = piecesReturned(draft);
   const allReturned = sale.lines.every((line) => returnable(line) === 0);
   return (
-    <Sheet
-      open
-      onClose={props.onClose}
-      title={t("shop.refund.title", { number: sale.receiptNumber })}
-    >
-      <div className="flex flex-col gap-4">
-        <p className="text-muted">
-          {format.dateTime(sale.soldAt)} · {sale.customerName ?? t("shop.receipts.anonymous")}
-        </p>
-        <ul className="divide-y divide-line">
-          {sale.lines.map((line, index) => (
-            <ReceiptLine
-              // Lines of one receipt have no id but their place, which never changes.
-              // biome-ignore lint/suspicious/noArrayIndexKey: the place is the line's identity
-              key={index}
-              line={line}
-              returned={draft[index] ?? 0}
-              onReturned={(quantity) => setDraft(setReturned(draft, { index, quantity, line }))}
-            />
-          ))}
-        </ul>
-        <div className="flex justify-between border-t border-line pt-3 font-semibold">
-          <span>{t("shop.till.total")}</span>
-          <Money fen={sale.amount} />
+    <>
+      <Sheet
+        open={!confirming}
+        onClose={props.onClose}
+        title={t("shop.till.done.receipt", { number: sale.receiptNumber })}
+      >
+        <div className="flex flex-col gap-4">
+          <p className="text-muted">
+            {format.dateTime(sale.soldAt)} · {sale.customerName ?? t("shop.receipts.anonymous")}
+          </p>
+          <ul className="divide-y divide-line">
+            {sale.lines.map((line, index) => (
+              <ReceiptLine
+                // Lines of one receipt have no id but their place, which never changes.
+                // biome-ignore lint/suspicious/noArrayIndexKey: the place is the line's identity
+                key={index}
+                line={line}
+                returned={draft[index] ?? 0}
+                onReturned={(quantity) => setDraft(setReturned(draft, { index, quantity, line }))}
+              />
+            ))}
+          </ul>
+          <div className="flex justify-between border-t border-line pt-3 font-semibold">
+            <span>{t("shop.till.total")}</span>
+            <Money fen={sale.amount} />
+          </div>
+          <p className="text-sm text-muted">
+            {allReturned ? t("shop.refund.allRefunded") : t("shop.refund.hint")}
+          </p>
+          {!allReturned && (
+            <Button
+              variant="danger"
+              size="lg"
+              disabled={pieces === 0}
+              onClick={() => setConfirming(true)}
+            >
+              {pieces === 0 ? t("shop.refund.nothing") : t("shop.refund.start")}
+            </Button>
+          )}
         </div>
-        <p className="text-sm text-muted">
-          {allReturned ? t("shop.refund.allRefunded") : t("shop.refund.hint")}
-        </p>
-        {!allReturned && (
-          <Button
-            variant="danger"
-            size="lg"
-            disabled={pieces === 0}
-            onClick={() => setConfirming(true)}
-          >
-            {pieces === 0 ? t("shop.refund.nothing") : t("shop.refund.start")}
-          </Button>
-        )}
-      </div>
+      </Sheet>
       <ConfirmSheet
         open={confirming}
         onClose={() => setConfirming(false)}
@@ -84,7 +86,7 @@ export function ReceiptSheet(props: { sale: Sale; onClose: () => void }) {
         problem={refund.problem}
         onConfirm={() => void refund.run({ lines: refundLines(draft) })}
       />
-    </Sheet>
+    </>
   );
 }
 

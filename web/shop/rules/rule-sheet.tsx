@@ -20,6 +20,8 @@ type FormProps = {
   draft: RuleDraft;
   change: (part: Partial<RuleDraft>) => void;
   faults: readonly DraftFault[];
+  /** Why the server refuses the numbers: a larger quantity would earn less. */
+  notMonotone?: string | undefined;
 };
 
 /** A new rule: for what, which kind, its numbers, and the curve they draw. */
@@ -37,6 +39,9 @@ export function RuleSheet(props: {
     refresh: [keys.shopPart(shopId, "rules"), keys.shopPart(shopId, "awardPreview")],
     onDone: props.onPublished,
   });
+
+  const notMonotone =
+    publish.problem?.code === "rule_not_monotone" ? publish.problem.detail : undefined;
 
   function change(part: Partial<RuleDraft>) {
     setDraft((before) => ({ ...before, ...part }));
@@ -61,10 +66,12 @@ export function RuleSheet(props: {
         }}
       >
         <ScopeFields draft={draft} change={change} faults={faults} products={props.products} />
-        <KindFields draft={draft} change={change} faults={faults} />
+        <KindFields draft={draft} change={change} faults={faults} notMonotone={notMonotone} />
         <RuleChart draft={draft} />
         <PeriodFields draft={draft} change={change} faults={faults} />
-        {publish.problem !== null && <ErrorNote problem={publish.problem} />}
+        {publish.problem !== null && notMonotone === undefined && (
+          <ErrorNote problem={publish.problem} />
+        )}
         <Button type="submit" variant="solid" size="lg" busy={publish.busy}>
           {t("shop.rules.publish")}
         </Button>
@@ -165,7 +172,7 @@ function BundleRows(props: FormProps) {
     ? t("shop.rules.bundlesTwice")
     : faults.includes("bundlesNotWhole")
       ? t("common.error.wholeNumber")
-      : null;
+      : (props.notMonotone ?? null);
 
   function changeRow(key: number, part: { quantity?: string; points?: string }) {
     change({ bundles: rows.map((row) => (row.key === key ? { ...row, ...part } : row)) });

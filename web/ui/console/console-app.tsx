@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import {
   type Membership,
@@ -80,7 +80,15 @@ function Gate(props: ConsoleAppProps) {
       </main>
     );
   }
-  if (session === null) return <SignInCard title={t(`common.area.${props.area}`)} />;
+  if (session === null) {
+    const title = t(`common.area.${props.area}`);
+    return (
+      <>
+        <DocumentTitle parts={[t("common.signIn.title"), title]} />
+        <SignInCard title={title} />
+      </>
+    );
+  }
   return <SignedIn {...props} session={session} />;
 }
 
@@ -126,21 +134,35 @@ function ConsoleFrame(
 ) {
   const t = useT();
   const [location] = useLocation();
+  const label = (key: MessageKey) => (t as (key: MessageKey) => string)(key);
+  const current = props.items.find((page) => page.path === location);
+  const area = t(`common.area.${props.area}`);
   return (
     <ConsoleShell
-      area={t(`common.area.${props.area}`)}
+      area={area}
       organisation={props.organisation}
       items={props.items.map((page) => ({
         href: page.path,
-        label: (t as (key: MessageKey) => string)(page.label),
+        label: label(page.label),
         icon: page.icon,
         current: location === page.path,
       }))}
       account={<AccountRow session={props.session} />}
     >
+      <DocumentTitle parts={current === undefined ? [area] : [label(current.label), area]} />
       {props.children}
     </ConsoleShell>
   );
+}
+
+/** Names the tab after the page, so that several open consoles can be told apart. */
+function DocumentTitle(props: { parts: readonly string[] }) {
+  const t = useT();
+  const title = [...props.parts, t("common.brand")].join(" · ");
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
 }
 
 function Pages(props: { pages: readonly ConsolePage[]; all: readonly ConsolePage[] }) {
