@@ -1,29 +1,17 @@
-import QRCode from "qrcode";
-import { useT } from "../i18n/index.ts";
+import { type ComponentProps, lazy, Suspense } from "react";
 import { classes } from "./classes.ts";
+import { Skeleton } from "./feedback.tsx";
 
-/** Readers want this many light modules around a code (ISO/IEC 18004). */
-const quietModules = 4;
+// Drawing codes takes a library that few pages need.
+const QrCode = lazy(() => import("./qr-code.tsx"));
 
-/** A QR code, drawn; always dark on white, because readers expect that in the dark as well. */
-export function Qr(props: { value: string; label?: string; className?: string | undefined }) {
-  const t = useT();
-  const { modules } = QRCode.create(props.value, { errorCorrectionLevel: "M" });
-  const side = modules.size + 2 * quietModules;
-  const path = Array.from(modules.data).flatMap((isDark, at) => {
-    const x = (at % modules.size) + quietModules;
-    const y = Math.floor(at / modules.size) + quietModules;
-    return isDark ? [`M${x} ${y}h1v1h-1z`] : [];
-  });
+type QrProps = ComponentProps<typeof QrCode>;
+
+/** A QR code, drawn as SVG. Give it its size. */
+export function Qr(props: QrProps) {
   return (
-    <svg
-      role="img"
-      aria-label={props.label ?? t("common.qr.label")}
-      viewBox={`0 0 ${side} ${side}`}
-      shapeRendering="crispEdges"
-      className={classes("rounded-xl bg-white", props.className)}
-    >
-      <path d={path.join("")} fill="#000" />
-    </svg>
+    <Suspense fallback={<Skeleton className={classes("aspect-square", props.className)} />}>
+      <QrCode {...props} />
+    </Suspense>
   );
 }

@@ -71,9 +71,11 @@ function UsePasskey(props: { onVerified: () => void }) {
   const [wasCancelled, setCancelled] = useState(false);
   const verify = useChange({
     send: async () => {
-      const { options } =
-        await accounts.passkeyVerification<PublicKeyCredentialRequestOptionsJSON>();
-      const response = await askAuthenticator(options);
+      const { startAuthentication } = await import("@simplewebauthn/browser");
+      type Options = Parameters<typeof startAuthentication>[0]["optionsJSON"];
+      const { options } = await accounts.passkeyVerification<Options>();
+      // It throws when the person closes its window or lets it time out.
+      const response = await startAuthentication({ optionsJSON: options }).catch(() => null);
       if (response === null) return setCancelled(true);
       await accounts.finishPasskeyVerification({ response });
       await client.invalidateQueries({ queryKey: keys.session });
@@ -101,13 +103,6 @@ function UsePasskey(props: { onVerified: () => void }) {
       </Button>
     </div>
   );
-}
-
-/** The authenticator's answer, or null when the person closed its window or let it time out. */
-async function askAuthenticator(options: PublicKeyCredentialRequestOptionsJSON): Promise<unknown> {
-  const { startAuthentication } = await import("@simplewebauthn/browser");
-  type Options = Parameters<typeof startAuthentication>[0]["optionsJSON"];
-  return startAuthentication({ optionsJSON: options as Options }).catch(() => null);
 }
 
 function Cancelled() {

@@ -68,11 +68,8 @@ function Shown(props: { code: string; left: number }) {
   return (
     <div className={`flex w-full flex-col items-center gap-4 ${left === 0 ? "opacity-25" : ""}`}>
       <Qr value={code} label={t("mall.code.qr")} className="aspect-square w-full max-w-64" />
-      <p
-        aria-label={t("mall.code.digits")}
-        role="group"
-        className="text-center font-mono text-xl font-semibold tracking-wide tabular-nums"
-      >
+      <p className="text-center font-mono text-xl font-semibold tracking-wide tabular-nums">
+        <span className="sr-only">{t("mall.code.digits")}</span>
         {groupDigits(code)}
       </p>
     </div>
