@@ -31,21 +31,12 @@ type FormProps = {
 /** A new version of the policies; publishing lists every change before and after. */
 export function PoliciesForm(props: { policies: Policies; onClose: () => void }) {
   const t = useT();
-  const toast = useToast();
-  const text = usePolicyText();
   const { policies } = props;
   const [draft, setDraft] = useState(() => draftOf(policies));
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [unchanged, setUnchanged] = useState(false);
   const [confirming, setConfirming] = useState<PolicyChanges | null>(null);
-  const publish = useChange({
-    send: operator.changePolicies,
-    refresh: [keys.operator("policies")],
-    onDone: ({ version }) => {
-      toast({ title: t("operator.policies.done", { version }), tone: "success" });
-      props.onClose();
-    },
-  });
+  const publish = usePublish(props.onClose);
 
   function submit() {
     const read = changesOf(draft, policies);
@@ -62,12 +53,12 @@ export function PoliciesForm(props: { policies: Policies; onClose: () => void })
       setUnchanged(false);
       publish.reset();
     },
-    errorOf: (policy) =>
-      faults.includes(policy)
-        ? policy === "verificationMethods"
-          ? t("operator.policies.oneMethod")
-          : t("common.error.wholeNumberOrZero")
-        : publish.problem?.fieldError(`/${policy}`),
+    errorOf: (policy) => {
+      if (!faults.includes(policy)) return publish.problem?.fieldError(`/${policy}`);
+      return policy === "verificationMethods"
+        ? t("operator.policies.oneMethod")
+        : t("common.error.wholeNumberOrZero");
+    },
   };
   return (
     <form
@@ -78,23 +69,7 @@ export function PoliciesForm(props: { policies: Policies; onClose: () => void })
         submit();
       }}
     >
-      <div className="grid items-start gap-4 md:grid-cols-2">
-        {numberGroups.map(([group, names]) => (
-          <Card key={group} className="flex flex-col gap-4 p-5">
-            <h2 className="text-lg font-semibold">{t(`operator.policies.group.${group}`)}</h2>
-            {names.map((name) => (
-              <NumberField key={name} name={name} {...form} />
-            ))}
-            {group === "safety" && <MethodField {...form} />}
-          </Card>
-        ))}
-        <Card className="flex flex-col gap-4 p-5">
-          <h2 className="text-lg font-semibold">{t("operator.policies.group.ratio")}</h2>
-          {boundNames.map((name) => (
-            <BoundFields key={name} name={name} {...form} />
-          ))}
-        </Card>
-      </div>
+      <PolicyFields {...form} />
       {publish.problem !== null && <ErrorNote problem={publish.problem} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
         <p role="status" className="text-muted">
@@ -108,29 +83,81 @@ export function PoliciesForm(props: { policies: Policies; onClose: () => void })
         </Button>
       </div>
       {confirming !== null && (
-        <ConfirmSheet
-          open
+        <ConfirmChanges
+          policies={policies}
+          changes={confirming}
+          publish={publish}
           onClose={() => setConfirming(null)}
-          title={t("operator.policies.confirmTitle", { version: policies.version + 1 })}
-          body={t("operator.policies.confirmBody", {
-            count: Object.keys(confirming).length,
-            list: Object.keys(confirming)
-              .map((policy) =>
-                t("operator.policies.changed", {
-                  name: text.name(policy),
-                  before: text.value(policy, policies),
-                  after: text.value(policy, confirming),
-                }),
-              )
-              .join("; "),
-          })}
-          confirmLabel={t("operator.policies.save")}
-          busy={publish.busy}
-          problem={publish.problem}
-          onConfirm={() => void publish.run(confirming)}
         />
       )}
     </form>
+  );
+}
+
+function usePublish(onDone: () => void) {
+  const t = useT();
+  const toast = useToast();
+  return useChange({
+    send: operator.changePolicies,
+    refresh: [keys.operator("policies")],
+    onDone: ({ version }) => {
+      toast({ title: t("operator.policies.done", { version }), tone: "success" });
+      onDone();
+    },
+  });
+}
+
+function ConfirmChanges(props: {
+  policies: Policies;
+  changes: PolicyChanges;
+  publish: ReturnType<typeof usePublish>;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const text = usePolicyText();
+  const { policies, changes, publish } = props;
+  const changed = Object.keys(changes);
+  const list = changed.map((policy) =>
+    t("operator.policies.changed", {
+      name: text.name(policy),
+      before: text.value(policy, policies),
+      after: text.value(policy, changes),
+    }),
+  );
+  return (
+    <ConfirmSheet
+      open
+      onClose={props.onClose}
+      title={t("operator.policies.confirmTitle", { version: policies.version + 1 })}
+      body={t("operator.policies.confirmBody", { count: changed.length, list: list.join("; ") })}
+      confirmLabel={t("operator.policies.save")}
+      busy={publish.busy}
+      problem={publish.problem}
+      onConfirm={() => void publish.run(changes)}
+    />
+  );
+}
+
+function PolicyFields(props: FormProps) {
+  const t = useT();
+  return (
+    <div className="grid items-start gap-4 md:grid-cols-2">
+      {numberGroups.map(([group, names]) => (
+        <Card key={group} className="flex flex-col gap-4 p-5">
+          <h2 className="text-lg font-semibold">{t(`operator.policies.group.${group}`)}</h2>
+          {names.map((name) => (
+            <NumberField key={name} name={name} {...props} />
+          ))}
+          {group === "safety" && <MethodField {...props} />}
+        </Card>
+      ))}
+      <Card className="flex flex-col gap-4 p-5">
+        <h2 className="text-lg font-semibold">{t("operator.policies.group.ratio")}</h2>
+        {boundNames.map((name) => (
+          <BoundFields key={name} name={name} {...props} />
+        ))}
+      </Card>
+    </div>
   );
 }
 

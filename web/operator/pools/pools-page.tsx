@@ -98,23 +98,24 @@ function ShopPool(props: { shop: OperatorShop; mayDeposit: boolean }) {
   );
 }
 
+/** What stands in the form: text, so that nothing typed is ever lost. */
+type DepositDraft = { amount: string; reference: string };
+const emptyDeposit: DepositDraft = { amount: "", reference: "" };
+
 function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
   const t = useT();
-  const format = useFormat();
   const { shop, pool } = props;
-  const [amountText, setAmountText] = useState("");
-  const [reference, setReference] = useState("");
+  const [draft, setDraft] = useState(emptyDeposit);
   const [checked, setChecked] = useState(false);
   const [confirming, setConfirming] = useState<Deposit | null>(null);
-  const amount = parseYuan(amountText);
   const deposit = useDeposit(shop, () => {
     setConfirming(null);
-    setAmountText("");
-    setReference("");
+    setDraft(emptyDeposit);
     setChecked(false);
   });
-  const amountWrong = amount === null || amount === 0;
-
+  const amount = parseYuan(draft.amount);
+  const reference = draft.reference.trim();
+  const amountMissing = amount === null || amount === 0;
   return (
     <form
       noValidate
@@ -122,62 +123,100 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (amountWrong || reference.trim() === "") return;
-        setConfirming({ amount, reference: reference.trim() });
+        if (!amountMissing && reference !== "") setConfirming({ amount, reference });
       }}
     >
-      <Field
-        label={t("operator.pools.amount")}
-        error={
-          checked && amountWrong ? t("common.error.amount") : deposit.problem?.fieldError("/amount")
-        }
-      >
+      <DepositFields
+        draft={draft}
+        onChange={setDraft}
+        errors={{
+          amount:
+            checked && amountMissing
+              ? t("common.error.amount")
+              : deposit.problem?.fieldError("/amount"),
+          reference:
+            checked && reference === ""
+              ? t("common.error.required")
+              : deposit.problem?.fieldError("/reference"),
+        }}
+      />
+      <Button type="submit" variant="solid" size="lg">
+        {t("operator.pools.submit")}
+      </Button>
+      {confirming !== null && (
+        <ConfirmDeposit
+          shop={shop}
+          pool={pool}
+          wanted={confirming}
+          deposit={deposit}
+          onClose={() => setConfirming(null)}
+        />
+      )}
+    </form>
+  );
+}
+
+function DepositFields(props: {
+  draft: DepositDraft;
+  onChange: (draft: DepositDraft) => void;
+  errors: Record<keyof DepositDraft, string | undefined>;
+}) {
+  const t = useT();
+  const { draft, onChange, errors } = props;
+  return (
+    <>
+      <Field label={t("operator.pools.amount")} error={errors.amount}>
         <Input
           inputMode="decimal"
           autoComplete="off"
-          value={amountText}
-          onChange={(event) => setAmountText(event.target.value)}
+          value={draft.amount}
+          onChange={(event) => onChange({ ...draft, amount: event.target.value })}
         />
       </Field>
       <Field
         label={t("operator.pools.reference")}
         hint={t("operator.pools.referenceHint")}
-        error={
-          checked && reference.trim() === ""
-            ? t("common.error.required")
-            : deposit.problem?.fieldError("/reference")
-        }
+        error={errors.reference}
       >
         <Input
           maxLength={120}
           autoComplete="off"
-          value={reference}
-          onChange={(event) => setReference(event.target.value)}
+          value={draft.reference}
+          onChange={(event) => onChange({ ...draft, reference: event.target.value })}
         />
       </Field>
-      <Button type="submit" variant="solid" size="lg">
-        {t("operator.pools.submit")}
-      </Button>
-      {confirming !== null && (
-        <ConfirmSheet
-          open
-          onClose={() => setConfirming(null)}
-          title={t("operator.pools.confirmTitle", {
-            shop: shop.name,
-            amount: format.money(confirming.amount),
-          })}
-          body={t("operator.pools.confirmBody", {
-            before: format.money(pool.balance),
-            after: format.money(pool.balance + confirming.amount),
-            reference: confirming.reference,
-          })}
-          confirmLabel={t("operator.pools.submit")}
-          busy={deposit.busy}
-          problem={deposit.problem}
-          onConfirm={() => void deposit.run(confirming)}
-        />
-      )}
-    </form>
+    </>
+  );
+}
+
+function ConfirmDeposit(props: {
+  shop: OperatorShop;
+  pool: Pool;
+  wanted: Deposit;
+  deposit: ReturnType<typeof useDeposit>;
+  onClose: () => void;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const { shop, pool, wanted, deposit } = props;
+  return (
+    <ConfirmSheet
+      open
+      onClose={props.onClose}
+      title={t("operator.pools.confirmTitle", {
+        shop: shop.name,
+        amount: format.money(wanted.amount),
+      })}
+      body={t("operator.pools.confirmBody", {
+        before: format.money(pool.balance),
+        after: format.money(pool.balance + wanted.amount),
+        reference: wanted.reference,
+      })}
+      confirmLabel={t("operator.pools.submit")}
+      busy={deposit.busy}
+      problem={deposit.problem}
+      onConfirm={() => void deposit.run(wanted)}
+    />
   );
 }
 

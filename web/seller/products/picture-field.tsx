@@ -22,31 +22,13 @@ export function PictureField(props: {
       <legend className="mb-1 text-sm font-medium">{t("seller.products.pictures")}</legend>
       <ul className="grid grid-cols-3 gap-2 sm:grid-cols-4">
         {pictures.map((picture, index) => (
-          <li key={picture} className="flex flex-col items-center rounded-xl bg-sunken">
-            <img
-              src={picture}
-              alt={t("seller.products.pictureAlt", { row: index + 1 })}
-              className="aspect-square w-full rounded-xl object-cover"
-            />
-            <span className="flex">
-              {index > 0 && (
-                <IconButton
-                  label={t("seller.products.pictureFirst", { row: index + 1 })}
-                  onClick={() =>
-                    onChange([picture, ...pictures.filter((other) => other !== picture)])
-                  }
-                >
-                  <Star aria-hidden className="size-4" />
-                </IconButton>
-              )}
-              <IconButton
-                label={t("seller.products.pictureRemove", { row: index + 1 })}
-                onClick={() => onChange(pictures.filter((other) => other !== picture))}
-              >
-                <Trash2 aria-hidden className="size-4" />
-              </IconButton>
-            </span>
-          </li>
+          <Picture
+            key={picture}
+            picture={picture}
+            row={index + 1}
+            onFirst={() => onChange([picture, ...pictures.filter((other) => other !== picture)])}
+            onRemove={() => onChange(pictures.filter((other) => other !== picture))}
+          />
         ))}
         {pictures.length < picturesMaximum && (
           <li>
@@ -85,6 +67,35 @@ export function PictureField(props: {
       )}
       {upload.problem !== null && <ErrorNote problem={upload.problem} />}
     </fieldset>
+  );
+}
+
+function Picture(props: {
+  picture: string;
+  row: number;
+  onFirst: () => void;
+  onRemove: () => void;
+}) {
+  const t = useT();
+  const { row } = props;
+  return (
+    <li className="flex flex-col items-center rounded-xl bg-sunken">
+      <img
+        src={props.picture}
+        alt={t("seller.products.pictureAlt", { row })}
+        className="aspect-square w-full rounded-xl object-cover"
+      />
+      <span className="flex">
+        {row > 1 && (
+          <IconButton label={t("seller.products.pictureFirst", { row })} onClick={props.onFirst}>
+            <Star aria-hidden className="size-4" />
+          </IconButton>
+        )}
+        <IconButton label={t("seller.products.pictureRemove", { row })} onClick={props.onRemove}>
+          <Trash2 aria-hidden className="size-4" />
+        </IconButton>
+      </span>
+    </li>
   );
 }
 

@@ -16,22 +16,10 @@ type Draft = { name: string; barcode: string; category: string; price: string };
 /** Adds a product, or changes one. Scanning into the barcode field fills it. */
 export function ProductSheet(props: { product: ShopProduct | null; onClose: () => void }) {
   const t = useT();
-  const toast = useToast();
-  const { shopId } = useShop();
   const { product } = props;
   const [draft, setDraft] = useState(() => draftOf(product));
   const [checked, setChecked] = useState(false);
-  const save = useChange({
-    send: (fields: ShopProductFields) =>
-      product === null
-        ? earning.addProduct(shopId, fields)
-        : earning.changeProduct(shopId, product.id, fields),
-    refresh: [keys.shopPart(shopId, "products")],
-    onDone: (saved) => {
-      toast({ title: t("shop.products.saved", { name: saved.name }), tone: "success" });
-      props.onClose();
-    },
-  });
+  const save = useSave(product, props.onClose);
   const price = parseYuan(draft.price);
   const nameMissing = draft.name.trim() === "";
 
@@ -90,6 +78,23 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
       </form>
     </Sheet>
   );
+}
+
+function useSave(product: ShopProduct | null, onDone: () => void) {
+  const t = useT();
+  const toast = useToast();
+  const { shopId } = useShop();
+  return useChange({
+    send: (fields: ShopProductFields) =>
+      product === null
+        ? earning.addProduct(shopId, fields)
+        : earning.changeProduct(shopId, product.id, fields),
+    refresh: [keys.shopPart(shopId, "products")],
+    onDone: (saved) => {
+      toast({ title: t("shop.products.saved", { name: saved.name }), tone: "success" });
+      onDone();
+    },
+  });
 }
 
 function draftOf(product: ShopProduct | null): Draft {

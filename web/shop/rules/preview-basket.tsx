@@ -4,7 +4,7 @@ import type { ShopProduct } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Card, Field, IconButton, Points, Select } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
-import { addToBasket, emptyBasket, setQuantity } from "../till/basket.ts";
+import { addToBasket, emptyBasket, type Line, setQuantity } from "../till/basket.ts";
 import { useAwardPreview } from "../till/use-award-preview.ts";
 
 /** A pretend basket: what today's rules would award, line by line, and why. */
@@ -13,8 +13,7 @@ export function PreviewBasket(props: {
   nameOf: (productId: string) => string;
 }) {
   const t = useT();
-  const format = useFormat();
-  const { shopId, shopName, colour } = useShop();
+  const { shopId } = useShop();
   const [basket, setBasket] = useState(emptyBasket);
   const preview = useAwardPreview(shopId, basket, null);
 
@@ -38,39 +37,16 @@ export function PreviewBasket(props: {
         />
       </Field>
       <ul className="divide-y divide-line" aria-live="polite">
-        {basket.lines.map((line, index) => {
-          const award = preview.current?.lines[index];
-          return (
-            <li key={line.product.id} className="flex items-center justify-between gap-3 py-2">
-              <div className="min-w-0">
-                <p className="font-medium break-words">{line.product.name}</p>
-                <p className="min-h-5 text-sm text-muted">{award?.because}</p>
-              </div>
-              <div className="flex shrink-0 items-center">
-                <IconButton
-                  label={t("common.action.decrease")}
-                  onClick={() =>
-                    setBasket((before) => setQuantity(before, line.product.id, line.quantity - 1))
-                  }
-                >
-                  <Minus aria-hidden className="size-4" />
-                </IconButton>
-                <span className="w-8 text-center tabular-nums">{format.number(line.quantity)}</span>
-                <IconButton
-                  label={t("common.action.increase")}
-                  onClick={() => add(line.product.id)}
-                >
-                  <Plus aria-hidden className="size-4" />
-                </IconButton>
-                <span className="w-16 text-right">
-                  {award !== undefined && (
-                    <Points value={award.points} unit={{ name: shopName, colour }} />
-                  )}
-                </span>
-              </div>
-            </li>
-          );
-        })}
+        {basket.lines.map((line, index) => (
+          <PreviewLine
+            key={line.product.id}
+            line={line}
+            award={preview.current?.lines[index] ?? null}
+            onQuantity={(quantity) =>
+              setBasket((before) => setQuantity(before, line.product.id, quantity))
+            }
+          />
+        ))}
       </ul>
       <p className="border-t border-line pt-3 font-semibold tabular-nums" aria-live="polite">
         {basket.lines.length === 0
@@ -80,5 +56,42 @@ export function PreviewBasket(props: {
             : t("shop.rules.previewTotal", { points: preview.current.points })}
       </p>
     </Card>
+  );
+}
+
+function PreviewLine(props: {
+  line: Line;
+  award: { points: number; because: string } | null;
+  onQuantity: (quantity: number) => void;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const { shopName, colour } = useShop();
+  const { line, award, onQuantity } = props;
+  return (
+    <li className="flex items-center justify-between gap-3 py-2">
+      <div className="min-w-0">
+        <p className="font-medium break-words">{line.product.name}</p>
+        <p className="min-h-5 text-sm text-muted">{award?.because}</p>
+      </div>
+      <div className="flex shrink-0 items-center">
+        <IconButton
+          label={t("common.action.decrease")}
+          onClick={() => onQuantity(line.quantity - 1)}
+        >
+          <Minus aria-hidden className="size-4" />
+        </IconButton>
+        <span className="w-8 text-center tabular-nums">{format.number(line.quantity)}</span>
+        <IconButton
+          label={t("common.action.increase")}
+          onClick={() => onQuantity(line.quantity + 1)}
+        >
+          <Plus aria-hidden className="size-4" />
+        </IconButton>
+        <span className="w-16 text-right">
+          {award !== null && <Points value={award.points} unit={{ name: shopName, colour }} />}
+        </span>
+      </div>
+    </li>
   );
 }

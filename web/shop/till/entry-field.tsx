@@ -1,7 +1,8 @@
 import { ScanLine } from "lucide-react";
 import { useT } from "../../i18n/index.ts";
 import { Badge, ErrorNote } from "../../ui/index.ts";
-import type { Notice, Till } from "./use-till.ts";
+import type { Notice } from "./till-state.ts";
+import type { Till } from "./use-till.ts";
 
 /** The one field of the till: it takes barcodes, names, quantities and member codes. */
 export function EntryField(props: { till: Till; field: React.RefObject<HTMLInputElement | null> }) {
@@ -20,8 +21,8 @@ export function EntryField(props: { till: Till; field: React.RefObject<HTMLInput
             <ScanLine aria-hidden className="size-5 shrink-0 text-muted" />
             <input
               ref={props.field}
-              value={till.typed}
-              onChange={(event) => till.type(event.target.value)}
+              value={till.field.typed}
+              onChange={(event) => till.field.type(event.target.value)}
               aria-label={t("shop.till.entry")}
               aria-describedby="till-entry-hint"
               placeholder={t("shop.till.entry")}
@@ -43,7 +44,7 @@ export function EntryField(props: { till: Till; field: React.RefObject<HTMLInput
         {t("shop.till.entryHint")}
       </p>
       <div aria-live="polite" className="px-4 text-sm">
-        <NoticeText notice={till.notice} />
+        <NoticeText notice={till.field.notice} />
       </div>
     </div>
   );

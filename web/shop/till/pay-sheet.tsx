@@ -1,6 +1,13 @@
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
-import { earning, keys, type SaleAnswer, useChange, useIntent } from "../../api/index.ts";
+import {
+  earning,
+  keys,
+  type NewSale,
+  type SaleAnswer,
+  useChange,
+  useIntent,
+} from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Button, ErrorNote, Field, Input, Points, Sheet } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
@@ -21,13 +28,7 @@ export function PaySheet(props: {
   const { till } = props;
   const numbers = useReceiptNumber(shopId);
   const [receiptNumber, setReceiptNumber] = useState(numbers.suggested);
-  const intent = useIntent();
-  const sale = useChange({
-    send: (body: Parameters<typeof earning.recordSale>[1]) =>
-      intent.attempt(body, (key) => earning.recordSale(shopId, body, key)),
-    refresh: [keys.shopPart(shopId, "sales"), keys.shopPart(shopId, "summary")],
-    onDone: (_answer, body) => numbers.used(body.receiptNumber),
-  });
+  const sale = useRecordSale(numbers.used);
   const recorded = sale.answer;
 
   function record() {
@@ -82,6 +83,17 @@ export function PaySheet(props: {
       </form>
     </Sheet>
   );
+}
+
+/** Records once however often Enter is pressed; `onUsed` hears the number that was taken. */
+function useRecordSale(onUsed: (receiptNumber: string) => void) {
+  const { shopId } = useShop();
+  const intent = useIntent();
+  return useChange({
+    send: (body: NewSale) => intent.attempt(body, (key) => earning.recordSale(shopId, body, key)),
+    refresh: [keys.shopPart(shopId, "sales"), keys.shopPart(shopId, "summary")],
+    onDone: (_answer, body) => onUsed(body.receiptNumber),
+  });
 }
 
 function PayFacts(props: { till: Till; preview: AwardPreview }) {

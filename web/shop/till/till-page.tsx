@@ -50,7 +50,11 @@ export function TillPage() {
         {products.isPending ? (
           <Skeleton className="h-64 w-full" />
         ) : (
-          <ProductTiles products={till.shown} none={active.length === 0} onChoose={till.choose} />
+          <ProductTiles
+            products={till.field.shown}
+            none={active.length === 0}
+            onChoose={till.choose}
+          />
         )}
       </div>
       <ReceiptPanel till={till} preview={preview} onCheckout={() => setPaying(true)} />
