@@ -73,7 +73,11 @@ export function ConsoleShell(props: ConsoleShellProps) {
       >
         <ul className="flex min-w-max justify-around px-1">
           {props.items.map((item) => (
-            <li key={item.href} className="min-w-16 flex-auto">
+            <li
+              key={item.href}
+              ref={item.current ? intoView : undefined}
+              className="min-w-16 flex-auto"
+            >
               <PhoneLink item={item} />
             </li>
           ))}
@@ -81,6 +85,11 @@ export function ConsoleShell(props: ConsoleShellProps) {
       </nav>
     </div>
   );
+}
+
+/** The bar of a phone may be wider than the screen; the current page stands in it in sight. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 function Brand(props: { area: string }) {

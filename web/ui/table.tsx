@@ -26,7 +26,7 @@ export function Table<Row>(props: TableProps<Row>) {
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section aria-label={props.caption} tabIndex={0} className="ui-card overflow-x-auto">
+    <section aria-label={props.caption} tabIndex={0} className="ui-card relative overflow-x-auto">
       <table className="ui-table max-sm:whitespace-nowrap">
         <caption className="sr-only">{props.caption}</caption>
         <thead>

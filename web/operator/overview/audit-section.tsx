@@ -101,6 +101,22 @@ function UnitTable(props: { units: readonly AuditUnit[] }) {
           cell: (row) => <UnitName unit={row.unit} shop={shopOf(row.unit)} />,
         },
         {
+          key: "difference",
+          header: t("operator.audit.difference"),
+          align: "end",
+          cell: (row) => (
+            <span
+              className={
+                row.difference === 0
+                  ? "font-medium text-success"
+                  : "rounded-full bg-danger-soft px-2 font-semibold text-danger"
+              }
+            >
+              {format.signed(row.difference)}
+            </span>
+          ),
+        },
+        {
           key: "issued",
           header: t("operator.audit.issued"),
           align: "end",
@@ -117,22 +133,6 @@ function UnitTable(props: { units: readonly AuditUnit[] }) {
           header: t("operator.audit.retired"),
           align: "end",
           cell: (row) => amount(row, row.retired),
-        },
-        {
-          key: "difference",
-          header: t("operator.audit.difference"),
-          align: "end",
-          cell: (row) => (
-            <span
-              className={
-                row.difference === 0
-                  ? "font-medium text-success"
-                  : "rounded-full bg-danger-soft px-2 font-semibold text-danger"
-              }
-            >
-              {format.signed(row.difference)}
-            </span>
-          ),
         },
       ]}
     />

@@ -88,7 +88,7 @@ function CustomerRow(props: { till: Till }) {
         <UserRound aria-hidden className="size-5" />
       </span>
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
+        <p className="font-medium break-words">
           {member === null ? t("shop.till.customerNone") : member.displayName}
         </p>
         <p className="text-sm text-muted tabular-nums">

@@ -198,7 +198,7 @@ function Organisation(props: {
   const t = useT();
   const { memberships, chosen } = props;
   return (
-    <div className="flex min-w-0 items-center gap-2 lg:flex-col lg:items-stretch">
+    <div className="flex min-w-0 flex-1 items-center gap-2 lg:flex-none lg:flex-col lg:items-stretch">
       {memberships.length > 1 ? (
         <Select
           aria-label={t("common.menu.organisation")}
@@ -245,7 +245,10 @@ function AccountRow(props: { session: Session }) {
   const name = props.session.account.displayName;
   return (
     <div className="flex min-w-0 items-center justify-between gap-2">
-      <p className="truncate text-sm" title={t("common.signIn.signedInAs", { name })}>
+      <p
+        className="truncate text-sm max-lg:max-w-24"
+        title={t("common.signIn.signedInAs", { name })}
+      >
         {name}
       </p>
       <IconButton label={t("common.signIn.signOut")} onClick={() => void signOut()}>
