@@ -6,12 +6,15 @@ import { LinkButton } from "./link-button.tsx";
 export function NotFound(props: { title?: string; hint?: string }) {
   const t = useT();
   return (
-    <EmptyState
-      className="pt-20"
-      icon={<SearchX aria-hidden className="size-6" />}
-      title={props.title ?? t("common.error.notFound")}
-      hint={props.hint ?? t("common.error.notFoundHint")}
-      action={<LinkButton href="/">{t("mall.product.backToMall")}</LinkButton>}
-    />
+    <>
+      <h1 className="sr-only">{props.title ?? t("common.error.notFound")}</h1>
+      <EmptyState
+        className="pt-20"
+        icon={<SearchX aria-hidden className="size-6" />}
+        title={props.title ?? t("common.error.notFound")}
+        hint={props.hint ?? t("common.error.notFoundHint")}
+        action={<LinkButton href="/">{t("mall.product.backToMall")}</LinkButton>}
+      />
+    </>
   );
 }

@@ -236,7 +236,7 @@ export const mall: Translated<typeof source> = {
     "You are {points} mall {points|point|points} short. Choose a shop whose points to convert.",
   "mall.convert.chooseShop": "Whose points",
   "mall.convert.available": "{points} available",
-  "mall.convert.amount": "How many points of {shop}",
+  "mall.convert.amount": "How many points",
   "mall.convert.slider": "Amount",
   "mall.convert.all": "All",
   "mall.convert.steps": "Each step is one whole mall point, so nothing is wasted.",

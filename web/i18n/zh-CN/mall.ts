@@ -224,7 +224,7 @@ export const mall = {
   "mall.convert.need": "还差 {points} 商场积分，选一家店的积分来换。",
   "mall.convert.chooseShop": "用哪家店的积分",
   "mall.convert.available": "可用 {points}",
-  "mall.convert.amount": "用多少{shop}的积分",
+  "mall.convert.amount": "用多少积分",
   "mall.convert.slider": "兑换数量",
   "mall.convert.all": "全部",
   "mall.convert.steps": "刻度按整数商场积分走，不会浪费零头。",

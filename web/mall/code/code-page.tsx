@@ -68,7 +68,7 @@ function Shown(props: { code: string; left: number }) {
   return (
     <div className={`flex w-full flex-col items-center gap-4 ${left === 0 ? "opacity-25" : ""}`}>
       <Qr value={code} label={t("mall.code.qr")} className="aspect-square w-full max-w-64" />
-      <p className="text-center font-mono text-xl font-semibold tracking-wide tabular-nums">
+      <p className="text-center font-mono text-[clamp(1rem,4.6vw,1.25rem)] font-semibold whitespace-nowrap tabular-nums">
         <span className="sr-only">{t("mall.code.digits")}</span>
         {groupDigits(code)}
       </p>

@@ -39,25 +39,21 @@ export function AmountPart(props: {
   return (
     <>
       <div className="flex flex-col gap-3">
-        <div className="flex items-end gap-2">
-          <Field
-            label={t("mall.convert.amount", { shop: shop.name })}
-            className="flex-1"
-            error={
-              fault === null
-                ? undefined
-                : t(`mall.convert.${fault.kind}`, { points: format.number(fault.points) })
-            }
-          >
+        <Field
+          label={t("mall.convert.amount")}
+          error={
+            fault === null
+              ? undefined
+              : t(`mall.convert.${fault.kind}`, { points: format.number(fault.points) })
+          }
+        >
+          <span className="flex gap-2">
             <NumberInput value={typed} onChange={setTyped} className="text-2xl font-semibold" />
-          </Field>
-          <Button
-            className={fault === null ? "" : "mb-7"}
-            onClick={() => setTyped(String(shop.available))}
-          >
-            {t("mall.convert.all")}
-          </Button>
-        </div>
+            <Button onClick={() => setTyped(String(shop.available))}>
+              {t("mall.convert.all")}
+            </Button>
+          </span>
+        </Field>
         {steps.most > steps.least && (
           <input
             type="range"

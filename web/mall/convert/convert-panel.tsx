@@ -42,9 +42,11 @@ export default function ConvertPanel(props: {
       />
     );
   }
-  const shops = wallet.data.shops.filter(isConvertible);
-  const best = [...shops].sort((a, b) => b.worth - a.worth)[0];
-  const shop = shops.find((candidate) => candidate.shopId === chosen) ?? best;
+  // What the link named comes first, then the most useful.
+  const rank = (shop: ConvertibleShop) =>
+    shop.shopId === props.shopId ? Number.NEGATIVE_INFINITY : -shop.worth;
+  const shops = wallet.data.shops.filter(isConvertible).sort((a, b) => rank(a) - rank(b));
+  const shop = shops.find((candidate) => candidate.shopId === chosen) ?? shops[0];
   if (shop === undefined) return <NothingToConvert />;
   return (
     <div className="flex flex-col gap-5">

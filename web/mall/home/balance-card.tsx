@@ -4,6 +4,7 @@ import type { Session } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { ErrorNote, Skeleton } from "../../ui/index.ts";
 import { LinkButton } from "../link-button.tsx";
+import { expiresSoon } from "../wallet/expires-soon.ts";
 import type { useWallet } from "../wallet/use-wallet.ts";
 
 /** The ink card: what the person has and the four things done most; an invitation for everyone else. */
@@ -43,7 +44,8 @@ function Balance(props: { wallet: ReturnType<typeof useWallet> }) {
   const format = useFormat();
   const { data, problem, reload } = props.wallet;
   if (problem !== null) return <ErrorNote problem={problem} onRetry={reload} className="w-full" />;
-  const [soonest] = data?.mall.expiring ?? [];
+  const now = Date.now();
+  const soonest = data?.mall.expiring.find((lot) => expiresSoon(lot.at, now));
   return (
     <>
       <div className="flex-1">

@@ -46,6 +46,7 @@ export default function SellerPage(props: { sellerId: string }) {
       {products.problem !== null && (
         <ErrorNote problem={products.problem} onRetry={products.reload} />
       )}
+      <h2 className="sr-only">{t("mall.home.all")}</h2>
       {products.loading && <ProductGridSkeleton />}
       {!products.loading && products.items.length === 0 && products.problem === null && (
         <EmptyState title={t("mall.seller.empty")} />

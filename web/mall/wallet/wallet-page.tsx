@@ -5,6 +5,7 @@ import { EmptyState, ErrorNote, Points, ShopMark } from "../../ui/index.ts";
 import { LinkButton } from "../link-button.tsx";
 import { PageSkeleton } from "../page-skeleton.tsx";
 import { PageTitle } from "../page-title.tsx";
+import { expiresSoon } from "./expires-soon.ts";
 import { useWallet } from "./use-wallet.ts";
 
 export default function WalletPage() {
@@ -85,6 +86,7 @@ function ShopCard(props: { shop: ShopWallet }) {
   const format = useFormat();
   const { shop } = props;
   const { ratio } = shop;
+  const now = Date.now();
   return (
     <article
       className="ui-card relative h-full overflow-hidden p-4 pl-5"
@@ -118,7 +120,10 @@ function ShopCard(props: { shop: ShopWallet }) {
         </p>
       )}
       {shop.expiring.map((lot) => (
-        <p key={lot.at} className="mt-2 text-sm text-warning tabular-nums">
+        <p
+          key={lot.at}
+          className={`mt-2 text-sm tabular-nums ${expiresSoon(lot.at, now) ? "font-medium text-warning" : "text-muted"}`}
+        >
           {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
         </p>
       ))}
