@@ -1,21 +1,22 @@
+import type {
+  NewProduct,
+  ProductAnswer,
+  ReceiptAnswer,
+  RefundAnswer as RefundBody,
+  SaleAnswer as SaleBody,
+  NewSale as SaleRequest,
+} from "../../src/earning/contract.ts";
 import { api } from "./client.ts";
 import type { PageOf } from "./query.ts";
 
-export type ShopProduct = {
-  id: string;
-  name: string;
-  barcode: string | null;
-  category: string | null;
-  /** Fen. */
-  price: number;
-  status: "active" | "archived";
-};
-export type ShopProductFields = {
-  name: string;
-  barcode?: string | null;
-  category?: string | null;
-  price: number;
-};
+/** Prices are in fen. */
+export type ShopProduct = ProductAnswer;
+export type ShopProductFields = NewProduct;
+export type NewSale = SaleRequest;
+export type SaleAnswer = SaleBody;
+export type Sale = ReceiptAnswer;
+export type SaleLine = ReceiptAnswer["lines"][number];
+export type RefundAnswer = RefundBody;
 
 export type RuleScope = { productId: string } | { category: string } | Record<string, never>;
 export type RuleDefinition =
@@ -41,42 +42,6 @@ export type Preview = {
   lines: { points: number; ruleIds: string[]; because: string }[];
 };
 
-export type Balance = { available: number; pending: number };
-export type NewSale = {
-  receiptNumber: string;
-  memberCode?: string;
-  customerId?: string;
-  lines: BasketLine[];
-};
-export type SaleAnswer = {
-  id: string;
-  receiptNumber: string;
-  points: number;
-  pendingUntil: string | null;
-  lines: (BasketLine & { unitPrice: number; points: number; ruleIds: string[]; because: string })[];
-  balance: Balance | null;
-  customerName: string | null;
-};
-export type SaleLine = {
-  productId: string;
-  name: string;
-  quantity: number;
-  unitPrice: number;
-  points: number;
-  refundedQuantity: number;
-};
-export type Sale = {
-  id: string;
-  receiptNumber: string;
-  soldAt: string;
-  customerName: string | null;
-  points: number;
-  /** Fen. */
-  amount: number;
-  refundedPoints: number;
-  lines: SaleLine[];
-};
-export type RefundAnswer = { id: string; pointsTaken: number; balance: Balance | null };
 export type Member = { customerId: string; displayName: string; available: number };
 
 type ProductFilter = { q?: string; barcode?: string; cursor?: string | undefined; limit?: number };

@@ -1,66 +1,29 @@
+import type {
+  ConversionAnswer,
+  MovementAnswer,
+  RatioAnswer,
+  RatioPreviewAnswer,
+  NewRatio as RatioRequest,
+  ShopSummaryAnswer,
+  ShopWallet as ShopWalletBody,
+  WalletAnswer,
+} from "../../src/exchange/contract.ts";
 import { api } from "./client.ts";
 import { ApiProblem } from "./problem.ts";
 import type { PageOf } from "./query.ts";
 
-export type Ratio = {
-  version: number;
-  shopPoints: number;
-  mallPoints: number;
-  minimumPoints: number;
-  dailyCapPoints: number | null;
-  validFrom: string;
-  createdAt: string;
-};
-export type NewRatio = {
-  shopPoints: number;
-  mallPoints: number;
-  minimumPoints?: number;
-  dailyCapPoints?: number | null;
-  validFrom?: string;
-};
+export type Ratio = RatioAnswer;
+export type NewRatio = RatioRequest;
 /** Fen; `lastThirtyDaysFen` is what the last 30 days' conversions would have cost. */
-export type RatioCost = {
-  costOfThousandFen: number;
-  lastThirtyDaysFen: number;
-  poolLastsDays: number | null;
-};
-export type ShopSummary = {
-  awarded: number;
-  converted: number;
-  outstanding: number;
-  poolBalance: number;
-  poolLastsDays: number | null;
-  salesToday: number;
-  pointsToday: number;
-};
+export type RatioCost = RatioPreviewAnswer;
+export type ShopSummary = ShopSummaryAnswer;
+export type ShopWallet = ShopWalletBody;
+export type Wallet = WalletAnswer;
+/** `unit` is `mall` or a shop's id. */
+export type Movement = MovementAnswer;
+export type Conversion = ConversionAnswer;
 
 export type Expiring = { points: number; at: string };
-export type ShopWallet = {
-  shopId: string;
-  name: string;
-  colour: string;
-  available: number;
-  pending: number;
-  ratio: Pick<Ratio, "version" | "shopPoints" | "mallPoints" | "minimumPoints"> | null;
-  /** The mall points that the available points would give now. */
-  worth: number;
-  expiring: Expiring[];
-};
-export type Wallet = {
-  mall: { available: number; pending: number; worthFen: number; expiring: Expiring[] };
-  shops: ShopWallet[];
-};
-export type Movement = {
-  id: string;
-  at: string;
-  /** `mall` or a shop's id. */
-  unit: string;
-  points: number;
-  reason: string;
-  reference: string | null;
-  counterparty: string | null;
-  balanceAfter: number;
-};
 export type Quote = {
   id: string;
   shopId: string;
@@ -73,8 +36,6 @@ export type Quote = {
   expiresAt: string;
   mallPointsExpireOn: string;
 };
-export type Conversion = { id: string; pointsTaken: number; pointsGiven: number; wallet: Wallet };
-
 export const exchange = {
   /** Null when the shop has not set one yet. */
   ratio: async (shopId: string): Promise<Ratio | null> => {

@@ -1,9 +1,37 @@
-import type { Address } from "./accounts.ts";
+import type {
+  ProductCard as CardBody,
+  CheckoutAnswer,
+  ProductDetail as DetailBody,
+  MallSeller as MallSellerBody,
+  NewProduct,
+  OrderAnswer,
+  NewOrder as OrderRequest,
+  OrderStatus as OrderState,
+  SellerOrderAnswer,
+  SellerProduct as SellerProductBody,
+  ProductSort as Sort,
+} from "../../src/mall/contract.ts";
 import { api } from "./client.ts";
-import type { Wallet } from "./exchange.ts";
 import type { PageOf } from "./query.ts";
 
-export type ProductKind = "physical" | "voucher" | "pickup";
+/** One of `categoryKeys`, or a text of the seller's own. */
+export type CategoryKey = CardBody["category"];
+export type KnownCategory = (typeof categoryKeys)[number];
+export type ProductKind = CardBody["kind"];
+/** `cash` is in fen, due on delivery; 0 when there is no cash part. */
+export type ProductCard = CardBody;
+export type ProductDetail = DetailBody;
+export type ProductSort = Sort;
+export type MallSeller = MallSellerBody;
+export type SellerProduct = SellerProductBody;
+export type SellerProductFields = NewProduct;
+export type OrderStatus = OrderState;
+export type OrderLine = OrderAnswer["lines"][number];
+export type Order = OrderAnswer;
+export type SellerOrder = SellerOrderAnswer;
+export type NewOrder = OrderRequest;
+export type Checkout = CheckoutAnswer;
+
 export const categoryKeys = [
   "food",
   "tea",
@@ -15,25 +43,13 @@ export const categoryKeys = [
   "sports",
   "voucher",
   "other",
-] as const;
-export type CategoryKey = (typeof categoryKeys)[number];
+] as const satisfies readonly CategoryKey[];
 
-export type ProductCard = {
-  id: string;
-  name: string;
-  points: number;
-  /** Fen, due on delivery; 0 when there is no cash part. */
-  cash: number;
-  stock: number;
-  category: CategoryKey;
-  picture: string | null;
-  seller: { id: string; name: string };
-  kind: ProductKind;
-  redeemable: boolean;
-  reason: null | "out_of_stock" | "seller_suspended";
-};
-export type ProductDetail = ProductCard & { description: string; pictures: string[] };
-export type ProductSort = "newest" | "points_asc" | "points_desc" | "popular";
+/** The catalogue's category of this key; null for a category that a seller wrote itself. */
+export function knownCategory(key: CategoryKey): KnownCategory | null {
+  return categoryKeys.find((known) => known === key) ?? null;
+}
+
 export type ProductFilter = {
   q?: string | undefined;
   category?: string | undefined;
@@ -42,79 +58,6 @@ export type ProductFilter = {
   inStock?: boolean | undefined;
   sort?: ProductSort | undefined;
 };
-export type MallSeller = {
-  id: string;
-  name: string;
-  description: string | null;
-  colour: string;
-  status: "approved" | "suspended";
-  productCount: number;
-};
-
-export type SellerProduct = ProductDetail & { status: "active" | "hidden" };
-export type SellerProductFields = {
-  name: string;
-  description: string;
-  category: CategoryKey;
-  points: number;
-  cash?: number;
-  /** Of a voucher the server counts its unused codes instead. */
-  stock: number;
-  kind: ProductKind;
-  pictures: string[];
-};
-
-export type OrderStatus =
-  | "placed"
-  | "accepted"
-  | "shipped"
-  | "delivered"
-  | "completed"
-  | "cancelled";
-export type OrderLine = {
-  productId: string;
-  name: string;
-  picture: string | null;
-  quantity: number;
-  points: number;
-  kind: ProductKind;
-};
-export type Order = {
-  id: string;
-  checkoutId: string;
-  seller: { id: string; name: string };
-  status: OrderStatus;
-  points: number;
-  /** Fen. */
-  cash: number;
-  lines: OrderLine[];
-  address: Omit<Address, "id" | "isDefault"> | null;
-  carrier: string | null;
-  trackingNumber: string | null;
-  pickupCode: string | null;
-  voucherCodes: string[];
-  placedAt: string;
-  acceptedAt: string | null;
-  shippedAt: string | null;
-  deliveredAt: string | null;
-  completedAt: string | null;
-  cancelledAt: string | null;
-  cancelledBy: "customer" | "seller" | null;
-  cancelReason: string | null;
-};
-export type SellerOrder = Order & { customerName: string };
-
-export type NewOrder = {
-  lines: { productId: string; quantity: number }[];
-  address?: Omit<Address, "id" | "isDefault">;
-  expectedPoints?: number;
-};
-export type Checkout = {
-  checkoutId: string;
-  orders: { id: string; sellerId: string; points: number; status: OrderStatus }[];
-  wallet: Wallet;
-};
-
 type Cursor = { cursor?: string | undefined };
 
 export const mall = {

@@ -1,20 +1,14 @@
-import type { MerchantStatus, Role } from "./accounts.ts";
+import type { ApiKeyAnswer, MerchantAnswer, StaffAnswer } from "../../src/merchants/contract.ts";
+import type { Role } from "./accounts.ts";
 import { api } from "./client.ts";
 import type { PageOf } from "./query.ts";
 
-export type Shop = {
-  id: string;
-  name: string;
-  status: MerchantStatus;
-  /** `#rrggbb` */
-  colour: string;
-  description: string | null;
-  createdAt: string;
-};
-export type Seller = Shop;
+/** A shop and a seller look the same from outside. */
+export type Shop = MerchantAnswer;
+export type Seller = MerchantAnswer;
+export type StaffMember = StaffAnswer;
+export type ApiKey = ApiKeyAnswer;
 
-export type StaffMember = { accountId: string; displayName: string; role: Role };
-export type ApiKey = { id: string; name: string; role: Role; createdAt: string };
 /** `key` is shown once, when the key is made. */
 export type NewApiKey = ApiKey & { key: string };
 

@@ -1,10 +1,24 @@
+import type {
+  ProgrammeAnswer,
+  NewProgramme as ProgrammeRequest,
+} from "../../src/incentives/contract.ts";
+import type {
+  PolicyChanges as Changes,
+  OperatorMerchantAnswer,
+  OperatorShopAnswer,
+} from "../../src/merchants/contract.ts";
 import type { MerchantStatus } from "./accounts.ts";
 import { api } from "./client.ts";
-import type { Seller, Shop } from "./merchants.ts";
+import type { Shop } from "./merchants.ts";
 import type { PageOf } from "./query.ts";
 
-export type OperatorShop = Shop & { ownerName: string | null; poolBalance: number };
-export type OperatorSeller = Seller & { ownerName: string | null };
+export type OperatorShop = OperatorShopAnswer;
+export type OperatorSeller = OperatorMerchantAnswer;
+export type NewProgramme = ProgrammeRequest;
+export type Programme = ProgrammeAnswer;
+export type ProgrammeReward = ProgrammeRequest["reward"];
+export type PolicyChanges = Changes;
+export type Policies = Required<Changes> & { version: number; validFrom: string };
 
 export type AuditUnit = {
   unit: string;
@@ -28,44 +42,6 @@ export type OperatorOverview = {
   mallPointsRetired: number;
   balanced: boolean;
 };
-
-export type ProgrammeTrigger = { kind: "approved" } | { kind: "first_product" };
-export type ProgrammeReward =
-  | { kind: "mall_points"; points: number }
-  | { kind: "commission_free"; days: number };
-export type NewProgramme = {
-  name: string;
-  trigger: ProgrammeTrigger;
-  reward: ProgrammeReward;
-  budgetPoints?: number;
-  startsAt?: string;
-  endsAt?: string;
-};
-export type Programme = NewProgramme & {
-  id: string;
-  budgetPoints?: number | null;
-  grantedPoints?: number;
-  startsAt?: string | null;
-  endsAt?: string | null;
-};
-
-type RatioBound = { shopPoints: number; mallPoints: number };
-export type Policies = {
-  version: number;
-  pointValueFen: number;
-  shopPointsExpireDays: number | null;
-  mallPointsExpireDays: number | null;
-  ratioMinimum: RatioBound;
-  ratioMaximum: RatioBound;
-  conversionFeeBasisPoints: number;
-  commissionBasisPoints: number;
-  verificationMethods: string[];
-  verificationWindowSeconds: number;
-  quoteHoldSeconds: number;
-  orderReturnDays: number;
-  validFrom: string;
-};
-export type PolicyChanges = Partial<Omit<Policies, "version" | "validFrom">>;
 
 type Decision = "approve" | "suspend";
 type MerchantFilter = { status?: MerchantStatus; cursor?: string | undefined; limit?: number };

@@ -143,7 +143,7 @@ export const seller: Translated<typeof source> = {
   "seller.newcomer.status.granted": "Granted",
   "seller.newcomer.status.missed": "Missed",
   "seller.newcomer.status.taken_back": "Taken back",
-  "seller.newcomer.granted": "Granted {date} for completing “{name}”",
+  "seller.newcomer.days": "No commission for {days} {days|day|days}",
   "seller.newcomer.given": "Gives {points} promotion {points|point|points}",
   "seller.newcomer.empty": "No newcomer rewards at the moment",
   "seller.newcomer.emptyHint": "When the operator starts a programme, it shows here.",

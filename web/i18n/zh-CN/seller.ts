@@ -132,7 +132,7 @@ export const seller = {
   "seller.newcomer.status.granted": "已发放",
   "seller.newcomer.status.missed": "已错过",
   "seller.newcomer.status.taken_back": "已收回",
-  "seller.newcomer.granted": "{date} 因完成「{name}」发放",
+  "seller.newcomer.days": "免佣金 {days} 天",
   "seller.newcomer.given": "送 {points} 推广积分",
   "seller.newcomer.empty": "目前没有新商家奖励",
   "seller.newcomer.emptyHint": "运营方推出奖励后会出现在这里。",

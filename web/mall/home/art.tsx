@@ -11,10 +11,10 @@ import {
   Ticket,
   Utensils,
 } from "lucide-react";
-import type { CategoryKey } from "../../api/index.ts";
+import { type CategoryKey, type KnownCategory, knownCategory } from "../../api/index.ts";
 import { classes } from "../../ui/index.ts";
 
-const art: Record<CategoryKey, { icon: LucideIcon; hue: number }> = {
+const art: Record<KnownCategory, { icon: LucideIcon; hue: number }> = {
   food: { icon: Utensils, hue: 40 },
   tea: { icon: Coffee, hue: 150 },
   digital: { icon: Headphones, hue: 240 },
@@ -28,7 +28,7 @@ const art: Record<CategoryKey, { icon: LucideIcon; hue: number }> = {
 };
 
 export function CategoryIcon(props: { category: CategoryKey; className?: string }) {
-  const { icon: Icon } = art[props.category];
+  const { icon: Icon } = art[knownCategory(props.category) ?? "other"];
   return <Icon aria-hidden className={props.className ?? "size-4"} strokeWidth={1.7} />;
 }
 
@@ -57,7 +57,7 @@ export function ProductPicture(props: {
       />
     );
   }
-  const { icon: Icon, hue } = art[props.category];
+  const { icon: Icon, hue } = art[knownCategory(props.category) ?? "other"];
   const from = `light-dark(oklch(94% 0.045 ${hue}), oklch(38% 0.05 ${hue}))`;
   const to = `light-dark(oklch(85% 0.08 ${hue + 30}), oklch(28% 0.05 ${hue + 30}))`;
   return (

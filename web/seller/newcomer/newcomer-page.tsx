@@ -103,11 +103,13 @@ function Step(props: { item: SellerIncentive }) {
       {item.points != null && item.points > 0 && (
         <p>{t("seller.newcomer.given", { points: item.points })}</p>
       )}
-      {item.grantedAt != null && (
-        <p className="text-sm text-muted">
-          {t("seller.newcomer.granted", { date: format.date(item.grantedAt), name: item.name })}
-        </p>
+      {item.reward.kind === "commission_free" && (
+        <p>{t("seller.newcomer.days", { days: item.reward.days })}</p>
       )}
+      <p className="text-sm text-muted">
+        {item.grantedAt != null && `${format.date(item.grantedAt)} · `}
+        {item.reason}
+      </p>
       {item.status === "in_progress" && (
         <div className="mt-2 flex items-center gap-3">
           <progress

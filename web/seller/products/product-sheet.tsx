@@ -1,6 +1,5 @@
 import { useState } from "react";
 import {
-  type CategoryKey,
   categoryKeys,
   keys,
   type ProductKind,
@@ -30,6 +29,7 @@ import {
   readProduct,
 } from "./draft.ts";
 import { PictureField } from "./picture-field.tsx";
+import { useCategoryText } from "./use-category-text.ts";
 
 const kinds: readonly ProductKind[] = ["physical", "voucher", "pickup"];
 
@@ -95,6 +95,7 @@ export function ProductSheet(props: { product: SellerProduct | null; onClose: ()
 
 function WordFields(props: FormProps) {
   const t = useT();
+  const categoryText = useCategoryText();
   const { draft, change, faults } = props;
   return (
     <>
@@ -120,10 +121,10 @@ function WordFields(props: FormProps) {
         <Field label={t("seller.products.category")}>
           <Select
             value={draft.category}
-            onChange={(category) => change({ category: category as CategoryKey })}
-            options={categoryKeys.map((value) => ({
+            onChange={(category) => change({ category })}
+            options={[...new Set([...categoryKeys, draft.category])].map((value) => ({
               value,
-              label: t(`seller.products.category.${value}`),
+              label: categoryText(value),
             }))}
           />
         </Field>

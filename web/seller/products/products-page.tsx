@@ -18,6 +18,7 @@ import {
 import { useSeller } from "../seller-context.ts";
 import { CodesSheet } from "./codes-sheet.tsx";
 import { ProductSheet } from "./product-sheet.tsx";
+import { useCategoryText } from "./use-category-text.ts";
 
 type Open = { sheet: "new" } | { sheet: "edit" | "codes"; product: SellerProduct } | null;
 
@@ -81,6 +82,7 @@ export function ProductsPage() {
 
 function ProductCard(props: { product: SellerProduct; onOpen: (open: Open) => void }) {
   const t = useT();
+  const categoryText = useCategoryText();
   const { product } = props;
   return (
     <Card className="flex h-full flex-col gap-3 p-4">
@@ -102,8 +104,7 @@ function ProductCard(props: { product: SellerProduct; onOpen: (open: Open) => vo
         <div className="min-w-0 flex-1">
           <h2 className="font-semibold break-words">{product.name}</h2>
           <p className="text-sm text-muted">
-            {t(`seller.products.category.${product.category}`)} ·{" "}
-            {t(`seller.orders.kind.${product.kind}`)}
+            {categoryText(product.category)} · {t(`seller.orders.kind.${product.kind}`)}
           </p>
           <p className="mt-1">
             <Points value={product.points} unit="mall" />
