@@ -22,7 +22,7 @@ export function Sheet(props: SheetProps) {
   return (
     <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="ui-backdrop" />
+        <Dialog.Backdrop forceRender className="ui-backdrop" />
         <Dialog.Popup className="ui-sheet" data-wide={props.wide ? "" : undefined}>
           <div className="flex items-start gap-2 pt-4 pr-3 pl-5">
             <div className="min-w-0 flex-1 pt-1.5">
@@ -68,13 +68,13 @@ export function ConfirmSheet(props: ConfirmSheetProps) {
         <div className="text-ink">{props.body}</div>
         {props.problem != null && <ErrorNote problem={props.problem} />}
         <div className="flex gap-2">
-          <Button variant="ghost" size="lg" className="flex-1 bg-sunken" onClick={props.onClose}>
+          <Button variant="ghost" size="lg" className="bg-sunken px-5" onClick={props.onClose}>
             {t("common.action.cancel")}
           </Button>
           <Button
             variant={props.tone === "danger" ? "danger" : "solid"}
             size="lg"
-            className="flex-1"
+            className="min-w-0 flex-1 px-4"
             busy={props.busy}
             onClick={props.onConfirm}
           >

@@ -2,15 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accounts, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import {
-  Button,
-  Card,
-  ErrorNote,
-  Field,
-  Input,
-  LanguageToggle,
-  ThemeToggle,
-} from "../../ui/index.ts";
+import { Button, Card, ErrorNote, Field, Input, LanguageToggle } from "../../ui/index.ts";
 
 type Typed = { login: string; password: string; name: string };
 
@@ -30,10 +22,7 @@ export default function SignInPage() {
           </h1>
           <p className="text-sm text-muted">{t("common.slogan")}</p>
         </div>
-        <span className="flex md:hidden">
-          <LanguageToggle />
-          <ThemeToggle />
-        </span>
+        <LanguageToggle className="md:hidden" />
       </div>
       <Card className="p-5">
         {isNew ? (

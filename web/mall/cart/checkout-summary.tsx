@@ -51,7 +51,7 @@ export function CheckoutSummary(props: CheckoutSummaryProps) {
         )}
       </dl>
       {wallet.problem !== null && <ErrorNote problem={wallet.problem} onRetry={wallet.reload} />}
-      {keep !== null && keep < 0 && <Missing missing={-keep} />}
+      {keep !== null && <Missing missing={Math.max(0, -keep)} />}
       {isAddressAsked && props.addressMissing && (
         <p role="alert" className="text-sm text-danger">
           {t("mall.checkout.addressMissing")}

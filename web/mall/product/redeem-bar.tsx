@@ -33,7 +33,7 @@ export function RedeemBar(props: { product: ProductDetail; quantity: number }) {
     wallet.data === undefined ? 0 : Math.max(0, minus(price, wallet.data.mall.available));
   return (
     <div className="flex flex-col gap-3">
-      {missing > 0 && <Missing missing={missing} />}
+      <Missing missing={missing} />
       <div className="flex gap-2">
         <Button
           size="lg"
@@ -59,25 +59,30 @@ export function RedeemBar(props: { product: ProductDetail; quantity: number }) {
   );
 }
 
-/** How many points are missing, and a sheet that converts exactly those. */
+/**
+ * How many points are missing, and a sheet that converts exactly those. The sheet outlives the need:
+ * once converted, nothing is missing and its receipt is still to be read.
+ */
 export function Missing(props: { missing: number }) {
   const t = useT();
   const [isConverting, setConverting] = useState(false);
   const { missing } = props;
   return (
     <>
-      <div className="flex items-center gap-3 rounded-2xl bg-accent-soft p-3 pl-4">
-        <div className="min-w-0 flex-1">
-          <p className="font-semibold text-accent-strong">
-            {t("mall.product.missing", { points: missing })}
-          </p>
-          <p className="text-sm">{t("mall.product.missingHint", { points: missing })}</p>
+      {missing > 0 && (
+        <div className="flex items-center gap-3 rounded-2xl bg-accent-soft p-3 pl-4">
+          <div className="min-w-0 flex-1">
+            <p className="font-semibold text-accent-strong">
+              {t("mall.product.missing", { points: missing })}
+            </p>
+            <p className="text-sm">{t("mall.product.missingHint", { points: missing })}</p>
+          </div>
+          <Button variant="solid" className="px-4" onClick={() => setConverting(true)}>
+            <ArrowLeftRight aria-hidden className="size-4" />
+            {t("mall.product.convertMissing")}
+          </Button>
         </div>
-        <Button variant="solid" className="px-4" onClick={() => setConverting(true)}>
-          <ArrowLeftRight aria-hidden className="size-4" />
-          {t("mall.product.convertMissing")}
-        </Button>
-      </div>
+      )}
       <Sheet
         open={isConverting}
         onClose={() => setConverting(false)}
