@@ -1,9 +1,8 @@
 export * from "./accounts.ts";
-export { addressOf, api } from "./client.ts";
 export * from "./earning.ts";
 export * from "./exchange.ts";
 export * from "./incentives.ts";
-export { Intent, useIntent } from "./intent.ts";
+export { useIntent } from "./intent.ts";
 export { keys } from "./keys.ts";
 export * from "./mall.ts";
 export * from "./merchants.ts";

@@ -13,8 +13,6 @@ export type Area = "mall" | "shop" | "seller" | "operator";
 
 export type Locale = "zh-CN" | "en";
 
-export const locales: readonly Locale[] = ["zh-CN", "en"];
-
 /** What an English catalogue must look like, given the Chinese one. */
 export type Translated<Source> = { readonly [Key in keyof Source]: string };
 

@@ -12,7 +12,6 @@ import { loadMessages } from "./load.ts";
 import { fillMessage } from "./message.ts";
 
 export type { Area, Locale, MessageKey, Translate } from "./catalogue.ts";
-export { locales } from "./catalogue.ts";
 export * from "./format.ts";
 
 const storageKey = "tongdui.locale";

@@ -46,17 +46,20 @@ export function ApprovalsPage() {
           { value: "shops", label: t("operator.approvals.shops") },
           { value: "sellers", label: t("operator.approvals.sellers") },
         ]}
-      />
-      <Toolbar>
-        <Field label={t("operator.approvals.filter")} className="w-full sm:w-56">
-          <Select
-            value={status}
-            onChange={(value) => setStatus(value as MerchantStatus)}
-            options={filters.map((value) => ({ value, label: t(`common.status.${value}`) }))}
-          />
-        </Field>
-      </Toolbar>
-      <MerchantList key={`${side} ${status}`} side={side} status={status} />
+      >
+        <div className="flex flex-col gap-5 pt-4">
+          <Toolbar>
+            <Field label={t("operator.approvals.filter")} className="w-full sm:w-56">
+              <Select
+                value={status}
+                onChange={(value) => setStatus(value as MerchantStatus)}
+                options={filters.map((value) => ({ value, label: t(`common.status.${value}`) }))}
+              />
+            </Field>
+          </Toolbar>
+          <MerchantList key={`${side} ${status}`} side={side} status={status} />
+        </div>
+      </Tabs>
     </Page>
   );
 }

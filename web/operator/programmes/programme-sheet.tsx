@@ -98,7 +98,7 @@ function useConsequence() {
     if (reward.kind === "commission_free") {
       return t("operator.programmes.confirmDays", { days: reward.days });
     }
-    return budgetPoints === undefined
+    return budgetPoints == null
       ? t("operator.programmes.confirmPointsUnlimited", { points: reward.points })
       : t("operator.programmes.confirmPoints", { points: reward.points, budget: budgetPoints });
   };

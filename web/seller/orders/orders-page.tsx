@@ -20,8 +20,11 @@ export function OrdersPage() {
           value,
           label: t(`seller.orders.tab.${value}`),
         }))}
-      />
-      <OrderList key={status} status={status} />
+      >
+        <div className="flex flex-col gap-5 pt-4">
+          <OrderList key={status} status={status} />
+        </div>
+      </Tabs>
     </Page>
   );
 }
