@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadMessages } from "./load.ts";
 
@@ -5,6 +7,16 @@ const areas = ["mall", "shop", "seller", "operator"] as const;
 
 function placeholders(text: string): string[] {
   return [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ""))].sort();
+}
+
+/** The keys of `areas` that the sources below a folder of web name. */
+function keysNamedIn(folder: string, of: readonly string[]): string[] {
+  const root = join(import.meta.dirname, "..", folder);
+  const names = new RegExp(`["\`]((?:${of.join("|")})\\.[\\w.]+)`, "g");
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".test.ts"))
+    .flatMap((path) => [...readFileSync(join(root, path), "utf8").matchAll(names)])
+    .map((match) => match[1] ?? "");
 }
 
 describe.each(areas)("the %s catalogue", (area) => {
@@ -24,6 +36,16 @@ describe.each(areas)("the %s catalogue", (area) => {
     }
   });
 
+  test("is all that its pages name besides common: the others are not loaded there", () => {
+    expect(keysNamedIn(area, [area])).not.toEqual([]);
+    expect(
+      keysNamedIn(
+        area,
+        areas.filter((other) => other !== area),
+      ),
+    ).toEqual([]);
+  });
+
   test("leaves no text empty", async () => {
     for (const locale of ["zh-CN", "en"] as const) {
       const empty = Object.entries(await loadMessages(locale, area)).filter(
@@ -32,4 +54,8 @@ describe.each(areas)("the %s catalogue", (area) => {
       expect(empty).toEqual([]);
     }
   });
+});
+
+test("what all areas share names common keys only", () => {
+  expect(keysNamedIn("ui", areas)).toEqual([]);
 });
