@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -35,11 +34,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         mall: join(root, "index.html"),
-        ...Object.fromEntries(
-          areas
-            .filter((area) => existsSync(join(root, area, "main.tsx")))
-            .map((area) => [area, join(root, area, "index.html")]),
-        ),
+        ...Object.fromEntries(areas.map((area) => [area, join(root, area, "index.html")])),
       },
     },
   },

@@ -29,16 +29,23 @@ export function App() {
     <QueryClientProvider client={client}>
       <Toaster />
       <Frame>
-        <Suspense fallback={<PageSkeleton />}>
-          <Pages />
-        </Suspense>
+        <Pages />
       </Frame>
     </QueryClientProvider>
   );
 }
 
 function Pages() {
+  // Outside the boundary: a page that is still loading must not shrink what is remembered.
   useScrollMemory();
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Routes />
+    </Suspense>
+  );
+}
+
+function Routes() {
   return (
     <Switch>
       <Route path="/" component={HomePage} />

@@ -25,7 +25,7 @@ function isCurrent(tab: Tab, path: string): boolean {
 export function Frame(props: { children: ReactNode }) {
   const t = useT();
   return (
-    <div className="min-h-dvh">
+    <div className="min-h-dvh overflow-x-clip">
       <a
         href="#main"
         className="sr-only z-50 rounded-full bg-ink px-4 py-3 text-paper focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -153,7 +153,7 @@ export const mall = {
   "mall.order.step.accepted": "商家接单",
   "mall.order.step.shipped": "发货",
   "mall.order.step.delivered": "送达",
-  "mall.order.step.ready": "可取货",
+  "mall.order.step.ready": "取货",
   "mall.order.step.completed": "完成",
   "mall.order.step.cancelled": "已取消",
   "mall.order.cancelledBy.customer": "你取消了订单，积分已退回原来的批次。",

@@ -23,25 +23,11 @@ export function ConfirmPart(props: {
   onConverted: (quote: Quote, conversion: Conversion) => void;
 }) {
   const t = useT();
-  const client = useQueryClient();
-  const intent = useIntent();
   const { session } = useSession();
   const [step, setStep] = useState<"identity" | "confirm" | null>(null);
   const { shop, quote } = props;
   const { current } = quote;
-  const convert = useChange({
-    send: (of: Quote) => intent.attempt(of.id, (key) => exchange.convert(of.id, key)),
-    refresh: [keys.movements()],
-    onDone: (conversion, of) => {
-      client.setQueryData(keys.wallet, conversion.wallet);
-      props.onConverted(of, conversion);
-    },
-  });
-
-  async function confirm(of: Quote) {
-    convert.reset();
-    await convert.run(of);
-  }
+  const convert = useConversion(props.onConverted);
 
   function start() {
     convert.reset();
@@ -86,9 +72,23 @@ export function ConfirmPart(props: {
           })}
           busy={convert.busy}
           problem={convert.problem}
-          onConfirm={() => void confirm(current)}
+          onConfirm={() => void convert.run(current)}
         />
       )}
     </>
   );
+}
+
+/** One key per quote: pressing again after a lost answer cannot convert twice. */
+function useConversion(onConverted: (quote: Quote, conversion: Conversion) => void) {
+  const client = useQueryClient();
+  const intent = useIntent();
+  return useChange({
+    send: (of: Quote) => intent.attempt(of.id, (key) => exchange.convert(of.id, key)),
+    refresh: [keys.movements()],
+    onDone: (conversion, of) => {
+      client.setQueryData(keys.wallet, conversion.wallet);
+      onConverted(of, conversion);
+    },
+  });
 }

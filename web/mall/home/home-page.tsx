@@ -19,7 +19,7 @@ export function HomePage() {
   const available = wallet.data?.mall.available ?? null;
   return (
     <>
-      <div className="-mx-4 bg-linear-to-b from-accent-wash to-transparent px-4 pt-3 md:-mx-6 md:px-6 md:pt-6">
+      <div className="relative isolate pt-3 before:absolute before:inset-y-0 before:left-1/2 before:-z-10 before:w-screen before:-translate-x-1/2 before:bg-linear-to-b before:from-accent-wash before:to-transparent md:pt-6">
         <h1 className="sr-only">{t("mall.title")}</h1>
         <div className="flex items-center gap-1">
           <SearchField value={filter.q} onChange={(q) => change({ q })} />

@@ -143,7 +143,7 @@ function ShopActions(props: { shop: ShopWallet }) {
   const t = useT();
   const { shop } = props;
   return (
-    <span className="flex gap-1.5">
+    <span className="ml-auto flex gap-1.5">
       <LinkButton href={`/wallet/movements?unit=${shop.shopId}`} variant="ghost" size="sm">
         {t("mall.wallet.seeMovements")}
         <span className="sr-only">{shop.name}</span>
