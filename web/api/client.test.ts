@@ -63,6 +63,8 @@ describe("a refusal", () => {
     expect(problem).toMatchObject({ status: 422, code: "invalid_request", title: "内容有误" });
     expect(problem.fieldError("/price")).toBe("不能小于 0");
     expect(problem.fieldError("/name")).toBeUndefined();
+    expect(problem.saysMoreThan("/price")).toBe(false);
+    expect(problem.saysMoreThan("/name")).toBe(true);
     expect(problem.outcomeUnknown).toBe(false);
   });
 

@@ -39,6 +39,13 @@ export class ApiProblem extends Error {
     return this.errors.find((fault) => fault.pointer === pointer)?.detail;
   }
 
+  /** False when all of it is already printed beside the fields at these pointers. */
+  saysMoreThan(...pointers: readonly string[]): boolean {
+    return (
+      this.errors.length === 0 || this.errors.some((fault) => !pointers.includes(fault.pointer))
+    );
+  }
+
   /** True when nobody can say whether the server acted: the same key must be used again. */
   get outcomeUnknown(): boolean {
     return this.status === 0 || this.status >= 500 || this.status === 429;

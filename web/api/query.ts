@@ -14,10 +14,12 @@ export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // Without a network a call fails at once and says so; a silent wait would look like work.
+        networkMode: "always",
         staleTime: 10_000,
         retry: (attempts, thrown) => attempts < 2 && problemFrom(thrown).outcomeUnknown,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }

@@ -99,10 +99,10 @@ export const common: Translated<typeof source> = {
   "common.keys.once": "Copy this key now. It will not be shown again.",
   "common.keys.value": "Key",
   "common.keys.removeOf": "Disable the key {name}",
-  "common.keys.removeTitle": "Disable the key “{name}”?",
+  "common.keys.removeTitle": "Disable the key '{name}'?",
   "common.keys.removeBody": "Programs that use it lose access at once. This cannot be undone.",
   "common.keys.remove": "Disable",
-  "common.keys.removed": "The key “{name}” is disabled.",
+  "common.keys.removed": "The key '{name}' is disabled.",
   "common.error.offline":
     "The server cannot be reached. Check the network and try again; what you typed is still here.",
   "common.error.timeout":

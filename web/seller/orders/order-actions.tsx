@@ -130,7 +130,9 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
             </Field>
           </>
         )}
-        {ship.problem !== null && <ErrorNote problem={ship.problem} />}
+        {ship.problem?.saysMoreThan("/carrier", "/trackingNumber") && (
+          <ErrorNote problem={ship.problem} />
+        )}
         <Button type="submit" variant="solid" size="lg" busy={ship.busy}>
           {props.title}
         </Button>
@@ -170,7 +172,7 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
             />
           </Field>
         )}
-        {deliver.problem !== null && <ErrorNote problem={deliver.problem} />}
+        {deliver.problem?.saysMoreThan("/pickupCode") && <ErrorNote problem={deliver.problem} />}
         <Button type="submit" variant="solid" size="lg" busy={deliver.busy}>
           {props.label}
         </Button>

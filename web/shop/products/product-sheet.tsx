@@ -69,9 +69,8 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
                 : save.problem?.fieldError("/price"),
           }}
         />
-        {save.problem !== null && save.problem.code !== "barcode_in_use" && (
-          <ErrorNote problem={save.problem} />
-        )}
+        {save.problem?.saysMoreThan("/name", "/barcode", "/price") &&
+          save.problem.code !== "barcode_in_use" && <ErrorNote problem={save.problem} />}
         <Button type="submit" variant="solid" size="lg" busy={save.busy}>
           {t("common.action.save")}
         </Button>

@@ -70,9 +70,8 @@ export function PaySheet(props: {
                   : sale.problem?.fieldError("/receiptNumber")
               }
             />
-            {sale.problem !== null && sale.problem.code !== "receipt_number_reused" && (
-              <ErrorNote problem={sale.problem} />
-            )}
+            {sale.problem?.saysMoreThan("/receiptNumber") &&
+              sale.problem.code !== "receipt_number_reused" && <ErrorNote problem={sale.problem} />}
             <Button type="submit" variant="solid" size="lg" busy={sale.busy} autoFocus>
               {t("shop.till.pay.submit")}
             </Button>

@@ -170,7 +170,7 @@ function AddKeySheet(props: {
               options={props.roles.map((value) => ({ value, label: t(`common.role.${value}`) }))}
             />
           </Field>
-          {add.problem !== null && <ErrorNote problem={add.problem} />}
+          {add.problem?.saysMoreThan("/name") && <ErrorNote problem={add.problem} />}
           <Button type="submit" variant="solid" size="lg" busy={add.busy}>
             {t("common.keys.add")}
           </Button>

@@ -48,7 +48,7 @@ export function ApplyCard(props: {
             onChange={(event) => setDescription(event.target.value)}
           />
         </Field>
-        {apply.problem !== null && <ErrorNote problem={apply.problem} />}
+        {apply.problem?.saysMoreThan("/name") && <ErrorNote problem={apply.problem} />}
         <Button type="submit" variant="solid" size="lg" busy={apply.busy}>
           {texts.submit}
         </Button>

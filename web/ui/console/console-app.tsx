@@ -14,9 +14,9 @@ import { type Area, type MessageKey, useT } from "../../i18n/index.ts";
 import {
   Badge,
   ConsoleShell,
-  EmptyState,
   ErrorNote,
   IconButton,
+  Page,
   Select,
   Skeleton,
   Toaster,
@@ -180,11 +180,13 @@ function Pages(props: { pages: readonly ConsolePage[]; all: readonly ConsolePage
       <Route path="/">{home === undefined ? null : <Redirect to={home.path} replace />}</Route>
       {props.all.map((page) => (
         <Route key={page.path} path={page.path}>
-          <EmptyState title={t("common.error.notAllowed")} />
+          <Page title={t("common.error.notAllowed")}>{null}</Page>
         </Route>
       ))}
       <Route>
-        <EmptyState title={t("common.error.notFound")} hint={t("common.error.notFoundHint")} />
+        <Page title={t("common.error.notFound")}>
+          <p>{t("common.error.notFoundHint")}</p>
+        </Page>
       </Route>
     </Switch>
   );
@@ -260,5 +262,9 @@ function AccountRow(props: { session: Session }) {
 
 function NoMembership() {
   const t = useT();
-  return <EmptyState title={t("common.noMembership.title")} hint={t("common.noMembership.body")} />;
+  return (
+    <Page title={t("common.noMembership.title")}>
+      <p>{t("common.noMembership.body")}</p>
+    </Page>
+  );
 }

@@ -186,7 +186,7 @@ function AddSheet(props: PeoplePageProps & { onClose: () => void }) {
             options={props.roles.map((value) => ({ value, label: t(`common.role.${value}`) }))}
           />
         </Field>
-        {add.problem !== null && <ErrorNote problem={add.problem} />}
+        {add.problem?.saysMoreThan("/login") && <ErrorNote problem={add.problem} />}
         <Button type="submit" variant="solid" size="lg" busy={add.busy}>
           {t("common.action.add")}
         </Button>
