@@ -19,10 +19,11 @@ export function useScrollMemory(): void {
       wentBack.current = true;
     };
     const onScroll = () => positions.set(here.current, scrollY);
-    addEventListener("popstate", onBack);
+    // Captured, because the router's own listener draws the page before a later one is called.
+    addEventListener("popstate", onBack, { capture: true });
     addEventListener("scroll", onScroll, { passive: true });
     return () => {
-      removeEventListener("popstate", onBack);
+      removeEventListener("popstate", onBack, { capture: true });
       removeEventListener("scroll", onScroll);
     };
   }, []);
