@@ -1,5 +1,5 @@
 import { CircleCheck } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import {
   earning,
   keys,
@@ -72,15 +72,27 @@ export function PaySheet(props: {
             />
             {sale.problem?.saysMoreThan("/receiptNumber") &&
               sale.problem.code !== "receipt_number_reused" && <ErrorNote problem={sale.problem} />}
-            <Button type="submit" variant="solid" size="lg" busy={sale.busy} autoFocus>
-              {t("shop.till.pay.submit")}
-            </Button>
+            <RecordButton busy={sale.busy} />
           </>
         ) : (
           <Recorded sale={recorded} />
         )}
       </form>
     </Sheet>
+  );
+}
+
+/** Keeps the focus, which a button loses while it is busy: after a failure Enter tries again. */
+function RecordButton(props: { busy: boolean }) {
+  const t = useT();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!props.busy) button.current?.focus();
+  }, [props.busy]);
+  return (
+    <Button ref={button} type="submit" variant="solid" size="lg" busy={props.busy} autoFocus>
+      {t("shop.till.pay.submit")}
+    </Button>
   );
 }
 
