@@ -1,41 +1,46 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useLocation, useSearch } from "wouter";
 
+/** Where each entry of the history was left, by the key it carries. */
 const positions = new Map<string, number>();
 
 /**
- * A new page starts at its top; going back returns to where one was. Lists are still in memory then,
- * so the page is as long as it was.
+ * A new page starts at its top; going back or forward returns to where one was. Lists are still in
+ * memory then, so the page is as long as it was. An entry that carries a key has been seen before.
  */
 export function useScrollMemory(): void {
   const [path] = useLocation();
   const search = useSearch();
-  const wentBack = useRef(false);
-  const here = useRef(path);
+  const shownPath = useRef(path);
+  const entry = useRef("");
 
   useEffect(() => {
     history.scrollRestoration = "manual";
-    const onBack = () => {
-      wentBack.current = true;
-    };
-    const onScroll = () => positions.set(here.current, scrollY);
-    // Captured, because the router's own listener draws the page before a later one is called.
-    addEventListener("popstate", onBack, { capture: true });
+    const onScroll = () => positions.set(entry.current, scrollY);
     addEventListener("scroll", onScroll, { passive: true });
-    return () => {
-      removeEventListener("popstate", onBack, { capture: true });
-      removeEventListener("scroll", onScroll);
-    };
+    return () => removeEventListener("scroll", onScroll);
   }, []);
 
   // Filters in the query redraw the same page and leave it where it is.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `search` alone must clear `wentBack`.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another query is another entry.
   useLayoutEffect(() => {
-    if (here.current !== path) {
-      const kept = wentBack.current ? positions.get(path) : 0;
-      here.current = path;
-      scrollTo(0, kept ?? 0);
+    const known = entryKey();
+    if (shownPath.current !== path) {
+      scrollTo(0, known === null ? 0 : (positions.get(known) ?? 0));
     }
-    wentBack.current = false;
+    shownPath.current = path;
+    entry.current = known ?? giveEntryKey();
   }, [path, search]);
+}
+
+function entryKey(): string | null {
+  const state: unknown = history.state;
+  if (typeof state !== "object" || state === null || !("scrollKey" in state)) return null;
+  return typeof state.scrollKey === "string" ? state.scrollKey : null;
+}
+
+function giveEntryKey(): string {
+  const scrollKey = crypto.randomUUID();
+  history.replaceState({ ...history.state, scrollKey }, "");
+  return scrollKey;
 }

@@ -64,7 +64,7 @@ export function AmountPart(props: {
             step={1}
             value={Math.min(Math.max(stepOf(shop, asked), steps.least), steps.most)}
             onChange={(event) => setTyped(String(askFor(shop, Number(event.target.value))))}
-            className="h-11 w-full accent-accent"
+            className="h-11 w-full rounded-full accent-accent"
           />
         )}
         <p className="text-sm text-muted">{t("mall.convert.steps")}</p>
