@@ -8,7 +8,6 @@ export const mall: Translated<typeof source> = {
   "mall.nav.code": "Code",
   "mall.nav.orders": "Orders",
   "mall.nav.me": "Me",
-  "mall.nav.cart": "Cart",
   "mall.nav.cartCount": "Cart, {count} {count|item|items}",
 
   "mall.category.food": "Food",
@@ -95,7 +94,6 @@ export const mall: Translated<typeof source> = {
   "mall.cart.browse": "Browse the mall",
   "mall.cart.remove": "Remove {name}",
   "mall.cart.removed": "“{name}” was removed.",
-  "mall.cart.undo": "Undo",
   "mall.cart.gone": "{count} {count|product is|products are} no longer listed and left your cart.",
   "mall.cart.total": "Total",
   "mall.cart.checkout": "Check out",
@@ -121,9 +119,7 @@ export const mall: Translated<typeof source> = {
   "mall.checkout.confirm": "Pay {points} {points|point|points}",
   "mall.checkout.done": "Redeemed.",
   "mall.checkout.nothing": "There is nothing to check out",
-  "mall.checkout.review": "Go back and change it",
 
-  "mall.address.title": "Addresses",
   "mall.address.add": "Add an address",
   "mall.address.recipient": "Recipient",
   "mall.address.phone": "Phone",
@@ -137,7 +133,6 @@ export const mall: Translated<typeof source> = {
   "mall.address.emptyHint": "Add one, and redeeming things that are delivered takes no typing.",
   "mall.address.removeOf": "Delete the address of {name}",
   "mall.address.removeTitle": "Delete this address?",
-  "mall.address.use": "Use this address",
 
   "mall.orders.title": "My orders",
   "mall.orders.filter": "Order status",
@@ -177,7 +172,6 @@ export const mall: Translated<typeof source> = {
   "mall.order.voucher": "Voucher code",
   "mall.order.voucherHint": "Show it where you use the voucher.",
   "mall.order.copyCode": "Copy the voucher code",
-  "mall.order.showQr": "Enlarge the QR code",
   "mall.order.cancel": "Cancel the order",
   "mall.order.cancelTitle": "Cancel this order?",
   "mall.order.cancelBody":
@@ -203,7 +197,6 @@ export const mall: Translated<typeof source> = {
   "mall.wallet.ratio": "{shop} shop points give {mall} mall points",
   "mall.wallet.expiring": "{points} {points|point expires|points expire} by {date}",
   "mall.wallet.convert": "Convert",
-  "mall.wallet.convertOf": "Convert the points of {shop}",
   "mall.wallet.empty": "No shop points yet",
   "mall.wallet.emptyHint": "Show your code when you pay in a shop, and its points appear here.",
   "mall.wallet.showCode": "Show my code",
@@ -278,11 +271,9 @@ export const mall: Translated<typeof source> = {
   "mall.identity.what":
     "A passkey uses this device's fingerprint, face or screen lock to confirm that it is you. The key stays on the device; we keep only a public key and never see your fingerprint or face.",
   "mall.identity.create": "Create a passkey",
-  "mall.identity.created": "The passkey is made. Now confirm with it once.",
   "mall.identity.cancelled": "That was not completed. No harm done; you can try again.",
   "mall.identity.unsupported":
     "This browser does not support passkeys. Please use another browser or device.",
-  "mall.identity.done": "Confirmed",
 
   "mall.code.title": "Member code",
   "mall.code.hint": "Let the cashier scan it when you pay; the points come by themselves.",
@@ -293,10 +284,8 @@ export const mall: Translated<typeof source> = {
   "mall.code.offline": "You are offline. This code still works for {seconds} s.",
   "mall.code.lapsed": "This code has expired. It renews once you are online.",
   "mall.code.renew": "Renew now",
-  "mall.code.updated": "The code was renewed",
 
   "mall.signIn.title": "Sign in to Tongdui",
-  "mall.signIn.why": "Sign in to continue.",
   "mall.signIn.login": "Phone or e-mail",
   "mall.signIn.password": "Password",
   "mall.signIn.submit": "Sign in",

@@ -5,7 +5,6 @@ export const mall = {
   "mall.nav.code": "会员码",
   "mall.nav.orders": "订单",
   "mall.nav.me": "我的",
-  "mall.nav.cart": "购物车",
   "mall.nav.cartCount": "购物车，{count} 件",
 
   "mall.category.food": "美食",
@@ -88,7 +87,6 @@ export const mall = {
   "mall.cart.browse": "逛逛商场",
   "mall.cart.remove": "移除{name}",
   "mall.cart.removed": "已移除「{name}」。",
-  "mall.cart.undo": "撤销",
   "mall.cart.gone": "有 {count} 件商品已下架，已从购物车移除。",
   "mall.cart.total": "合计",
   "mall.cart.checkout": "去结算",
@@ -114,9 +112,7 @@ export const mall = {
   "mall.checkout.confirm": "支付 {points} 积分",
   "mall.checkout.done": "兑换成功。",
   "mall.checkout.nothing": "没有要兑换的商品",
-  "mall.checkout.review": "返回修改",
 
-  "mall.address.title": "收货地址",
   "mall.address.add": "新增地址",
   "mall.address.recipient": "收货人",
   "mall.address.phone": "手机号",
@@ -130,7 +126,6 @@ export const mall = {
   "mall.address.emptyHint": "添加一个，兑换实物时就不用再填。",
   "mall.address.removeOf": "删除{name}的地址",
   "mall.address.removeTitle": "删除这个地址？",
-  "mall.address.use": "使用这个地址",
 
   "mall.orders.title": "我的订单",
   "mall.orders.filter": "订单状态",
@@ -168,7 +163,6 @@ export const mall = {
   "mall.order.voucher": "券码",
   "mall.order.voucherHint": "使用时向商家出示。",
   "mall.order.copyCode": "复制券码",
-  "mall.order.showQr": "放大二维码",
   "mall.order.cancel": "取消订单",
   "mall.order.cancelTitle": "取消这个订单？",
   "mall.order.cancelBody": "{points} 积分会退回到原来的批次，到期日不变。",
@@ -192,7 +186,6 @@ export const mall = {
   "mall.wallet.ratio": "{shop} 店铺积分换 {mall} 商场积分",
   "mall.wallet.expiring": "{date} 前有 {points} 积分到期",
   "mall.wallet.convert": "兑换",
-  "mall.wallet.convertOf": "兑换{shop}的积分",
   "mall.wallet.empty": "还没有店铺积分",
   "mall.wallet.emptyHint": "在线下门店消费时出示会员码，积分就会出现在这里。",
   "mall.wallet.showCode": "打开会员码",
@@ -262,10 +255,8 @@ export const mall = {
   "mall.identity.what":
     "通行密钥用这台设备的指纹、面容或锁屏密码确认是你，钥匙留在设备里，我们只保存一把公钥，看不到你的指纹和面容。",
   "mall.identity.create": "创建通行密钥",
-  "mall.identity.created": "通行密钥已创建，再验证一次就好。",
   "mall.identity.cancelled": "验证没有完成。没有关系，可以再试一次。",
   "mall.identity.unsupported": "这个浏览器不支持通行密钥，请换一个浏览器或设备。",
-  "mall.identity.done": "已验证",
 
   "mall.code.title": "会员码",
   "mall.code.hint": "结账时给收银员扫一扫，积分自动到账。",
@@ -276,10 +267,8 @@ export const mall = {
   "mall.code.offline": "现在没有网络，这个码仍可用 {seconds} 秒。",
   "mall.code.lapsed": "会员码已过期，联网后自动更新。",
   "mall.code.renew": "立即更新",
-  "mall.code.updated": "会员码已更新",
 
   "mall.signIn.title": "登录通兑",
-  "mall.signIn.why": "登录后继续。",
   "mall.signIn.login": "手机号或邮箱",
   "mall.signIn.password": "密码",
   "mall.signIn.submit": "登录",
