@@ -75,6 +75,8 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await look(customer, "02-sign-up");
     await customer.getByRole("button", { name: t("mall.signUp.submit"), exact: true }).click();
     await customer.getByText(t("mall.address.emptyHint")).waitFor();
+    const answer = await customer.request.get("/api/v1/sessions/current");
+    expect(await answer.json()).toMatchObject({ account: { kind: "customer" }, memberships: [] });
   });
 
   test("shows the code at the till and earns by the shop's rules", async () => {
@@ -96,6 +98,7 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await till.getByRole("button", { name: t("shop.till.pay.submit") }).press("Enter");
     await till.getByText(t("shop.till.done.title")).waitFor();
     await look(till, "05-till-recorded");
+    expect(await till.getByRole("dialog").innerText()).toContain("1,500");
   });
 
   test("converts the points, after proving who they are with a passkey", async () => {
@@ -116,6 +119,7 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await customer.getByRole("button", { name: confirm }).click();
     await customer.getByText(t("mall.convert.doneTitle")).waitFor();
     await look(customer, "09-converted");
+    expect(await mallPointsOf(customer)).toBe(450);
   });
 
   test("redeems goods found by searching", async () => {
@@ -138,13 +142,15 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await customer.getByLabel(t("mall.address.region")).fill("浙江省杭州市");
     await customer.getByLabel(t("mall.address.street")).fill("东街 8 号");
     await customer.getByRole("button", { name: t("mall.address.save") }).click();
-    await customer.getByText("东街 8 号").waitFor();
+    await customer.getByText("东街 8 号").first().waitFor();
+    await customer.getByRole("dialog").waitFor({ state: "detached" });
     await look(customer, "11-checkout");
     await customer.getByRole("button", { name: t("mall.checkout.submit"), exact: true }).click();
     const pay = t("mall.checkout.confirm", { points: 320 });
     await customer.getByRole("button", { name: pay }).click();
     await customer.getByText(t("mall.order.status.placed")).first().waitFor();
     await look(customer, "12-ordered");
+    expect(await mallPointsOf(customer)).toBe(130);
   });
 
   test("the seller accepts, ships and delivers, and the customer confirms", async () => {
@@ -190,6 +196,7 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
       .click();
     await customer.getByText(t("mall.order.status.completed")).first().waitFor();
     await look(customer, "15-completed");
+    expect(await mallPointsOf(customer)).toBe(130);
   });
 
   test("the operator sees that the books balance", async () => {
@@ -197,6 +204,13 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await signIn(office, { t, path: "/operator", login: "operator@tongdui.demo" });
     await office.getByText(t("operator.audit.balanced")).first().waitFor();
     await look(office, "16-audit");
+    const answer = await office.request.get("/api/v1/operator/audit");
+    const { balanced, units } = (await answer.json()) as {
+      balanced: boolean;
+      units: { difference: number }[];
+    };
+    expect(balanced).toBe(true);
+    expect(new Set(units.map(({ difference }) => difference))).toEqual(new Set([0]));
   });
 });
 
@@ -207,6 +221,11 @@ async function signIn(page: Page, to: { t: Texts; path: string; login: string })
   await page.getByLabel(t("common.signIn.password")).fill(PASSWORD);
   await page.getByRole("button", { name: t("common.signIn.submit") }).click();
   await page.getByLabel(t("common.signIn.login")).waitFor({ state: "detached" });
+}
+
+async function mallPointsOf(page: Page): Promise<number> {
+  const answer = await page.request.get("/api/v1/me/wallet");
+  return ((await answer.json()) as { mall: { available: number } }).mall.available;
 }
 
 /** A button's name up to what only screen readers hear. */

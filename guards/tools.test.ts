@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 /**
@@ -23,6 +23,11 @@ function run(tool: string, args: readonly string[], cwd: string): { status: numb
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd,
     encoding: "utf8",
+    // oxlint looks for its type-aware half on the path, as `npm run` sets it.
+    env: {
+      ...process.env,
+      PATH: `${join(ROOT, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
+    },
   });
   return { status: status ?? -1, said: stdout + stderr };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,8 @@ export type Started = {
 /** A data directory of its own, in a path with spaces, as people have them. */
 export async function temporaryDataDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), "tongdui e2e "));
+  // Started as root, the database runs under another account, which must be able to enter.
+  await chmod(parent, 0o755);
   return {
     path: join(parent, "data of a street"),
     remove: () => rm(parent, { recursive: true, force: true }),

@@ -58,7 +58,7 @@ export function changesOf(
   else if ([...draft.methods].sort().join() !== [...policies.verificationMethods].sort().join()) {
     changes.verificationMethods = draft.methods;
   }
-  return faults.length > 0 ? { faults } : { changes: changes as PolicyChanges };
+  return faults.length > 0 ? { faults } : { changes };
 }
 
 function whole(text: string, least: number): number | null {

@@ -34,7 +34,7 @@ export async function shrinkPicture(file: Blob): Promise<Shrunk> {
 async function base64Of(blob: Blob): Promise<string> {
   const text = await new Promise<string>((done, failed) => {
     const reader = new FileReader();
-    reader.onload = () => done(String(reader.result));
+    reader.onload = () => done(reader.result as string);
     reader.onerror = () => failed(reader.error);
     reader.readAsDataURL(blob);
   });
