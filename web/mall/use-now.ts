@@ -10,7 +10,7 @@ export function useNow(): number {
   return now;
 }
 
-/** Whole seconds until an instant, never below 0. */
+/** Whole seconds that are surely left until an instant, never below 0: `now` may be a second old. */
 export function secondsUntil(at: string, now: number): number {
-  return Math.max(0, Math.ceil((Date.parse(at) - now) / 1000));
+  return Math.max(0, Math.floor((Date.parse(at) - now) / 1000));
 }

@@ -89,6 +89,7 @@ export const common: Translated<typeof source> = {
   "common.staff.removed": "{name} has been removed.",
   "common.staff.onlyOwner": "Only the owner can add and remove people.",
   "common.keys.title": "API keys",
+  "common.keys.organisationId": "Id for programs:",
   "common.keys.hint": "For a register or a program of your own. A key can do what its role can.",
   "common.keys.add": "New key",
   "common.keys.name": "What it is for",

@@ -259,7 +259,7 @@ export const mall: Translated<typeof source> = {
     "Took {taken} {taken|point|points} of {shop}, gave {given} mall {given|point|points}.",
   "mall.convert.balanceNow": "Mall points now",
   "mall.convert.shopBalanceNow": "Left with {shop}",
-  "mall.convert.again": "Convert more",
+  "mall.convert.again": "Once more",
   "mall.convert.empty": "Nothing to convert",
   "mall.convert.emptyHint": "Earn points in a shop first; the shop also has to allow converting.",
 

@@ -83,6 +83,7 @@ export const common = {
   "common.staff.removed": "{name}已移除。",
   "common.staff.onlyOwner": "只有店主可以添加和移除员工。",
   "common.keys.title": "接口密钥",
+  "common.keys.organisationId": "供程序使用的编号：",
   "common.keys.hint": "给收银软件或自己的程序使用，权限等同所选角色。",
   "common.keys.add": "新建密钥",
   "common.keys.name": "用途",

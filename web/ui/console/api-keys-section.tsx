@@ -39,6 +39,10 @@ export function ApiKeysSection(props: { organisation: OrganisationPath; roles: r
         <div>
           <h2 className="text-lg font-semibold">{t("common.keys.title")}</h2>
           <p className="text-sm text-muted">{t("common.keys.hint")}</p>
+          <p className="text-sm text-muted">
+            {t("common.keys.organisationId")}{" "}
+            <code className="font-mono select-all text-ink">{idOf(props.organisation)}</code>
+          </p>
         </div>
         <Button variant="soft" onClick={() => setAdding(true)}>
           {t("common.keys.add")}
@@ -55,6 +59,11 @@ export function ApiKeysSection(props: { organisation: OrganisationPath; roles: r
       {adding && <AddKeySheet {...props} onClose={() => setAdding(false)} />}
     </section>
   );
+}
+
+/** What a program puts into the addresses it calls. */
+function idOf(organisation: OrganisationPath): string {
+  return organisation.slice(organisation.lastIndexOf("/") + 1);
 }
 
 function KeyTable(props: { apiKeys: readonly ApiKey[]; organisation: OrganisationPath }) {
