@@ -31,18 +31,20 @@ export async function customerWith(world: World, ...lots: number[]): Promise<Cus
 }
 
 async function giveLot(world: World, customerId: string, lot: { size: number; days: number }) {
+  // Taken before anything is awaited: customers are made side by side.
   count += 1;
+  const number = count;
   const at = world.clock.now();
   const signed = { customerId, shopId: "shop_of_the_test", at, by: "test" };
   const expiresOn = dayOf(addDays(at, lot.days));
   await world.database.transaction(async (sql) => {
-    const earned = { ...signed, saleId: `sale_${count}`, points: points(1n), expiresOn };
+    const earned = { ...signed, saleId: `sale_${number}`, points: points(1n), expiresOn };
     const given = points(BigInt(lot.size));
     const paid = { taken: points(1n), given, fee: points(0n), cost: points(0n), expiresOn };
     await post(sql, postings.earn(earned));
     const done = await post(
       sql,
-      postings.convert({ ...signed, conversionId: `cnv_${count}`, ...paid }),
+      postings.convert({ ...signed, conversionId: `cnv_${number}`, ...paid }),
     );
     if (!done.ok) throw new Error(done.refusal.code);
   });
