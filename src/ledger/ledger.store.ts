@@ -237,11 +237,20 @@ export async function readStripes(
   return rows.map((row) => ({ bucket: row.bucket, balance: points(row.balance) }));
 }
 
-/** The balance of one stripe, not locked: a hint. */
-export async function readStripe(sql: Sql, bucket: Bucket, ref: AccountRef): Promise<Points> {
+/** The balance of one stripe, locked if it is open. */
+export async function lockStripe(
+  sql: Transaction,
+  bucket: Bucket,
+  ref: AccountRef,
+): Promise<Points> {
   const [row] = await sql.query<{ balance: bigint }>(
-    "select balance from ledger_account where bucket = $1 and id = $2",
+    "select balance from ledger_account where bucket = $1 and id = $2 for update",
     [bucket, accountId(ref)],
   );
   return points(row?.balance ?? 0n);
+}
+
+/** Lets one gatherer of a pool through at a time. What it reads afterwards is what the last one left. */
+export async function lockPool(sql: Transaction, ref: AccountRef): Promise<void> {
+  await sql.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", [accountId(ref)]);
 }

@@ -5,47 +5,50 @@ import type { Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
 import { gather } from "./kinds.ts";
-import { readStripe, readStripes } from "./ledger.store.ts";
+import { lockPool, lockStripe, readStripes } from "./ledger.store.ts";
 import type { Posting, Transfer } from "./posting.ts";
 
 type Post = (sql: Transaction, posting: Posting) => Promise<Result<unknown>>;
 
 /**
- * A pool is bounded as a whole, but each bucket spends from a slice of its own. When a slice looks
- * short it is filled here, before the posting locks anything: every stripe is then locked in bucket
- * order and by nobody who already holds one, so two that gather at once wait and do not deadlock.
+ * A pool is bounded as a whole, but each bucket spends from a slice of its own. This locks the
+ * bucket's slice when it suffices; when it is short, it locks all slices in bucket order and fills
+ * this one from the others, unless all of them together are short.
+ *
+ * It comes before the posting locks anything else, a short slice is let go again before all are
+ * locked in order, and gatherers of one pool go one at a time: a gatherer that could not see a slice
+ * which another has just opened would later want it out of order. So many conversions on a nearly
+ * empty pool queue up, and none deadlocks.
  */
-export async function fillStripeBeforeLocking(
-  sql: Transaction,
-  posting: Posting,
-  post: Post,
-): Promise<void> {
+export async function secureSlice(sql: Transaction, posting: Posting, post: Post): Promise<void> {
   const draw = poolDraw(posting);
   if (!draw) return;
-  const slice = await readStripe(sql, posting.bucket, draw.from);
-  if (slice < draw.amount) await fillStripe(sql, posting, { post, attempt: 1 });
+  await sql.execute("savepoint slice");
+  const slice = await lockStripe(sql, posting.bucket, draw.from);
+  if (slice >= draw.amount) {
+    await sql.execute("release savepoint slice");
+    return;
+  }
+  await sql.execute("rollback to savepoint slice");
+  await lockPool(sql, draw.from);
+  await gatherSlices(sql, { posting, draw, post });
 }
 
-/** Moves enough from the other stripes to this bucket's. False when all of them together are short. */
-export async function fillStripe(
+async function gatherSlices(
   sql: Transaction,
-  posting: Posting,
-  { post, attempt }: { post: Post; attempt: number },
-): Promise<boolean> {
-  const draw = poolDraw(posting);
-  if (!draw) return false;
+  { posting, draw, post }: { posting: Posting; draw: Transfer; post: Post },
+): Promise<void> {
   const stripes = await readStripes(sql, draw.from, { lock: true });
   const total = sum(stripes.map(({ balance }) => balance));
-  if (total < draw.amount) return false;
+  if (total < draw.amount) return;
   const own = stripes.find(({ bucket }) => bucket === posting.bucket)?.balance ?? ZERO;
   let wanted = subtract(withSpare(draw.amount, total), own);
   for (const { bucket, balance } of stripes) {
     if (bucket === posting.bucket || balance <= ZERO || wanted <= ZERO) continue;
     const amount = smaller(balance, wanted);
     wanted = subtract(wanted, amount);
-    await moveSlice(sql, { posting, pool: draw.from, fromBucket: bucket, amount, post, attempt });
+    await moveSlice(sql, { posting, pool: draw.from, fromBucket: bucket, amount, post });
   }
-  return true;
 }
 
 /** A fair share of what remains comes along, so that the next conversions here find the slice full. */
@@ -62,11 +65,10 @@ async function moveSlice(
     fromBucket: number;
     amount: Points;
     post: Post;
-    attempt: number;
   },
 ): Promise<void> {
-  const { posting, pool, fromBucket, amount, post, attempt } = move;
-  const common = { pool, amount, at: posting.at, forReference: `${posting.reference}:${attempt}` };
+  const { posting, pool, fromBucket, amount, post } = move;
+  const common = { pool, amount, at: posting.at, forReference: posting.reference };
   for (const half of [
     gather({ ...common, direction: "out", bucket: fromBucket, fromBucket }),
     gather({ ...common, direction: "in", bucket: posting.bucket, fromBucket }),

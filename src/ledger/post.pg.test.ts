@@ -265,6 +265,10 @@ describe("a pool", () => {
       new Set(["shop_pool_exhausted"]),
     );
     expect(await houseBalance(database, postings.poolOf(shopId))).toBe(0n);
+    const [met] = await database.query<{ deadlocks: bigint }>(
+      "select deadlocks from pg_stat_database where datname = current_database()",
+    );
+    expect(met?.deadlocks).toBe(0n);
   });
 });
 

@@ -8,7 +8,7 @@ import { type AccountRef, accountId, keepsLots, postingId } from "./account.ts";
 import { decideForm, decidePosting, type Facts } from "./decide-posting.ts";
 import { expire } from "./kinds.ts";
 import { lockAccounts, readDigests, readLots, readLotUses, writePosting } from "./ledger.store.ts";
-import { fillStripe, fillStripeBeforeLocking } from "./pool.ts";
+import { secureSlice } from "./pool.ts";
 import type { Kind, Posting } from "./posting.ts";
 
 export type PostingRefusal =
@@ -39,7 +39,7 @@ export async function post(
 ): Promise<Result<Posted, PostingRefusal>> {
   const form = decideForm(posting);
   if (!form.ok) return form;
-  await fillStripeBeforeLocking(sql, posting, post);
+  await secureSlice(sql, posting, post);
   const id = postingId(posting);
   const digest = digestOf(posting);
   let facts = await lockAndRead(sql, posting);
@@ -50,13 +50,7 @@ export async function post(
   }
   if (happened.size > 0) return err("already_reversed");
   if (await expireDue(sql, posting, facts)) facts = await lockAndRead(sql, posting);
-  let plan = decidePosting(posting, facts);
-  if (!plan.ok && plan.refusal.code === "shop_pool_exhausted") {
-    // Another conversion emptied the slice since it was looked at; the pool as a whole decides.
-    if (!(await fillStripe(sql, posting, { post, attempt: 2 }))) return plan;
-    facts = await lockAndRead(sql, posting);
-    plan = decidePosting(posting, facts);
-  }
+  const plan = decidePosting(posting, facts);
   if (!plan.ok) return plan;
   // From here it succeeds.
   await writePosting(sql, posting, { plan: plan.value, digest });
