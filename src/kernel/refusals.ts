@@ -30,12 +30,6 @@ const catalogue = {
     en: ["Too many requests", "Please wait {seconds} seconds and try again."],
     zh: ["请求过于频繁", "请等待 {seconds} 秒后再试。"],
   },
-  overloaded: {
-    status: 503,
-    retry: "later",
-    en: ["Busy", "The server is busy. Please try again in a moment."],
-    zh: ["服务繁忙", "服务器繁忙，请稍后再试。"],
-  },
   // Who is asking.
   foreign_origin: {
     status: 403,
@@ -152,12 +146,6 @@ const catalogue = {
     retry: "after_change",
     en: ["Shop suspended", "The mall has suspended this shop."],
     zh: ["商家已暂停", "此商家已被商场暂停。"],
-  },
-  seller_not_approved: {
-    status: 409,
-    retry: "after_change",
-    en: ["Seller not approved", "The mall has not approved this seller yet."],
-    zh: ["卖家未审核", "商场尚未通过此卖家的申请。"],
   },
   seller_suspended: {
     status: 409,

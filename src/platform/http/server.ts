@@ -49,7 +49,6 @@ export type ServerOptions = {
 
 /** Small bodies only, unless an endpoint says otherwise. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
-const TOKEN_SEPARATOR = " ";
 
 /** The HTTP server over a list of endpoints: everything about the wire that is the same for all of them. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -132,7 +131,7 @@ function refusalOfFastify(error: FastifyError): Refusal {
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {
-  const [scheme, token] = (request.headers.authorization ?? "").split(TOKEN_SEPARATOR);
+  const [scheme, token] = (request.headers.authorization ?? "").split(" ");
   return scheme?.toLowerCase() === "bearer" ? token : undefined;
 }
 

@@ -13,7 +13,6 @@ import { useFormat, useT } from "../../i18n/index.ts";
 import {
   Badge,
   Button,
-  ConfirmSheet,
   EmptyState,
   ErrorNote,
   Field,
@@ -22,8 +21,8 @@ import {
   Sheet,
   Skeleton,
   Table,
-  useToast,
 } from "../index.ts";
+import { RemoveButton } from "./remove-button.tsx";
 
 /** Keys for programs. A new key's secret is shown once, with a button that copies it. */
 export function ApiKeysSection(props: { organisation: OrganisationPath; roles: readonly Role[] }) {
@@ -103,39 +102,17 @@ function KeyTable(props: { apiKeys: readonly ApiKey[]; organisation: Organisatio
 
 function RemoveKey(props: { apiKey: ApiKey; organisation: OrganisationPath }) {
   const t = useT();
-  const toast = useToast();
-  const { apiKey } = props;
-  const [removing, setRemoving] = useState(false);
-  const remove = useChange({
-    send: () => merchants.removeApiKey(props.organisation, apiKey.id),
-    refresh: [["apiKeys", props.organisation]],
-    onDone: () => {
-      setRemoving(false);
-      toast({ title: t("common.keys.removed", { name: apiKey.name }), tone: "success" });
-    },
-  });
+  const { id, name } = props.apiKey;
   return (
-    <>
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-label={t("common.keys.removeOf", { name: apiKey.name })}
-        onClick={() => setRemoving(true)}
-      >
-        {t("common.keys.remove")}
-      </Button>
-      <ConfirmSheet
-        open={removing}
-        onClose={() => setRemoving(false)}
-        title={t("common.keys.removeTitle", { name: apiKey.name })}
-        body={t("common.keys.removeBody")}
-        confirmLabel={t("common.keys.remove")}
-        tone="danger"
-        busy={remove.busy}
-        problem={remove.problem}
-        onConfirm={() => void remove.run(undefined)}
-      />
-    </>
+    <RemoveButton
+      label={t("common.keys.remove")}
+      labelOf={t("common.keys.removeOf", { name })}
+      title={t("common.keys.removeTitle", { name })}
+      body={t("common.keys.removeBody")}
+      done={t("common.keys.removed", { name })}
+      remove={() => merchants.removeApiKey(props.organisation, id)}
+      refresh={[["apiKeys", props.organisation]]}
+    />
   );
 }
 

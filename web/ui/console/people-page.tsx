@@ -12,7 +12,6 @@ import { useT } from "../../i18n/index.ts";
 import {
   Badge,
   Button,
-  ConfirmSheet,
   EmptyState,
   ErrorNote,
   Field,
@@ -25,6 +24,7 @@ import {
   useToast,
 } from "../index.ts";
 import { ApiKeysSection } from "./api-keys-section.tsx";
+import { RemoveButton } from "./remove-button.tsx";
 
 export type PeoplePageProps = {
   title: string;
@@ -99,7 +99,7 @@ function StaffTable(props: PeoplePageProps & { staff: readonly StaffMember[] }) 
             props.mayChange &&
             member.role !== "owner" &&
             member.accountId !== props.selfId && (
-              <RemoveButton organisation={props.organisation} member={member} />
+              <RemoveMember organisation={props.organisation} member={member} />
             ),
         },
       ]}
@@ -107,41 +107,19 @@ function StaffTable(props: PeoplePageProps & { staff: readonly StaffMember[] }) 
   );
 }
 
-function RemoveButton(props: { organisation: OrganisationPath; member: StaffMember }) {
+function RemoveMember(props: { organisation: OrganisationPath; member: StaffMember }) {
   const t = useT();
-  const toast = useToast();
-  const { member } = props;
-  const [removing, setRemoving] = useState(false);
-  const remove = useChange({
-    send: () => merchants.removeStaff(props.organisation, member.accountId),
-    refresh: [["staff", props.organisation]],
-    onDone: () => {
-      setRemoving(false);
-      toast({ title: t("common.staff.removed", { name: member.displayName }), tone: "success" });
-    },
-  });
+  const { accountId, displayName: name } = props.member;
   return (
-    <>
-      <Button
-        variant="ghost"
-        size="sm"
-        aria-label={t("common.staff.removeOf", { name: member.displayName })}
-        onClick={() => setRemoving(true)}
-      >
-        {t("common.action.remove")}
-      </Button>
-      <ConfirmSheet
-        open={removing}
-        onClose={() => setRemoving(false)}
-        title={t("common.staff.removeTitle", { name: member.displayName })}
-        body={t("common.staff.removeBody", { name: member.displayName })}
-        confirmLabel={t("common.action.remove")}
-        tone="danger"
-        busy={remove.busy}
-        problem={remove.problem}
-        onConfirm={() => void remove.run(undefined)}
-      />
-    </>
+    <RemoveButton
+      label={t("common.action.remove")}
+      labelOf={t("common.staff.removeOf", { name })}
+      title={t("common.staff.removeTitle", { name })}
+      body={t("common.staff.removeBody", { name })}
+      done={t("common.staff.removed", { name })}
+      remove={() => merchants.removeStaff(props.organisation, accountId)}
+      refresh={[["staff", props.organisation]]}
+    />
   );
 }
 
