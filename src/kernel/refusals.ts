@@ -30,6 +30,15 @@ const catalogue = {
     en: ["Too many requests", "Please wait {seconds} seconds and try again."],
     zh: ["请求过于频繁", "请等待 {seconds} 秒后再试。"],
   },
+  overloaded: {
+    status: 503,
+    retry: "later",
+    en: [
+      "Overloaded",
+      "The server has more to do than it can; nothing was done. Try again shortly.",
+    ],
+    zh: ["服务器繁忙", "服务器暂时繁忙，本次请求未被执行，请稍后重试。"],
+  },
   // Who is asking.
   foreign_origin: {
     status: 403,
@@ -286,11 +295,23 @@ const catalogue = {
     en: ["Amount out of range", "An amount is a whole number from 1 to 9007199254740991."],
     zh: ["数额超出范围", "数额须为 1 至 9007199254740991 的整数。"],
   },
+  unknown_account: {
+    status: 422,
+    retry: "never",
+    en: ["Unknown account", "There is no such account in the chart of accounts."],
+    zh: ["账户不存在", "会计科目表中没有这个账户。"],
+  },
   posting_key_reused: {
     status: 409,
     retry: "never",
     en: ["Posting key reused", "This posting key was already used for another movement."],
     zh: ["记账键重复", "此记账键已用于另一笔变动。"],
+  },
+  unknown_posting: {
+    status: 409,
+    retry: "never",
+    en: ["Unknown posting", "The movement that this one refers to never happened."],
+    zh: ["变动不存在", "所指的那笔变动从未发生。"],
   },
   already_reversed: {
     status: 409,

@@ -2,7 +2,7 @@ export { MALL } from "./account.ts";
 export { type AuditReport, audit } from "./audit.ts";
 export { type ExpiryRun, expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
-export { type Posted, type PostingRefusal, post } from "./post.ts";
+export { type Posted, type PostingRefusal, post, postAll } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,

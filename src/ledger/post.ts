@@ -14,7 +14,9 @@ import type { Kind, Posting } from "./posting.ts";
 export type PostingRefusal =
   | "amount_out_of_range"
   | "unit_mismatch"
+  | "unknown_account"
   | "posting_key_reused"
+  | "unknown_posting"
   | "already_reversed"
   | "shop_pool_exhausted"
   | "insufficient_points";
@@ -55,6 +57,16 @@ export async function post(
   // From here it succeeds.
   await writePosting(sql, posting, { plan: plan.value, digest });
   return ok({ postingId: id, repeated: false });
+}
+
+/** Carries out postings one after another in the caller's transaction; each stands by itself. */
+export async function postAll(
+  sql: Transaction,
+  all: readonly Posting[],
+): Promise<Result<Posted, PostingRefusal>[]> {
+  const results: Result<Posted, PostingRefusal>[] = [];
+  for (const posting of all) results.push(await post(sql, posting));
+  return results;
 }
 
 async function lockAndRead(sql: Transaction, posting: Posting): Promise<Facts> {
