@@ -1,123 +1,116 @@
-import type { Day } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import {
-  add,
-  larger,
-  type Points,
-  points,
-  smaller,
-  subtract,
-  sum,
-  ZERO,
-} from "../kernel/points.ts";
+import { add, POINTS_MAXIMUM, type Points, subtract, sum, ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { type AccountRef, accountId, keepsLots } from "./account.ts";
+import { accountId, keepsLots, postingId } from "./account.ts";
+import {
+  type AccountState,
+  accountOf,
+  type Book,
+  type Entry,
+  keyOf,
+  type Lot,
+  type LotUse,
+  lotsOf,
+  type Named,
+  type Plan,
+  spendable,
+} from "./book.ts";
+import { isInChart } from "./chart.ts";
+import { lotsToReturn, openLot, splitClawBack, takeFromLots } from "./decide-lots.ts";
 import type { Kind, Posting, Transfer } from "./posting.ts";
 
-/** An account as it stands, locked. */
-export type AccountState = {
-  readonly id: string;
-  readonly balance: Points;
-  readonly version: bigint;
-  readonly floor: Points | null;
-};
-/** Points still to be spent. `lot` is the version of the entry that brought them. */
-export type Lot = {
-  readonly accountId: string;
-  readonly expiresOn: Day;
-  readonly lot: bigint;
-  readonly remaining: Points;
-  readonly postingId: string;
-};
-export type LotChange = {
-  readonly accountId: string;
-  readonly expiresOn: Day;
-  readonly lot: bigint;
-  readonly amount: Points;
-};
+/** In the order in which they are checked. */
+export type PostingRefusal =
+  | "amount_out_of_range"
+  | "unit_mismatch"
+  | "unknown_account"
+  | "posting_key_reused"
+  | "unknown_posting"
+  | "already_reversed"
+  | "shop_pool_exhausted"
+  | "insufficient_points";
 
-export type Facts = {
-  readonly accounts: ReadonlyMap<string, AccountState>;
-  /** Of the accounts that are debited; nearest expiry first. */
-  readonly lots: ReadonlyMap<string, readonly Lot[]>;
-  /** What the posting that this one refers to took from lots. */
-  readonly usedBefore: readonly LotChange[];
-  /** The id of the posting that is referred to, whose own lots are taken first. */
-  readonly refersTo: string | null;
-};
-
-export type Entry = {
-  readonly accountId: string;
-  readonly version: bigint;
-  readonly amount: Points;
-  readonly balanceAfter: Points;
-};
-
-/** What to write: everything, in one statement. */
-export type PostingPlan = {
-  readonly entries: readonly Entry[];
-  readonly opened: readonly LotChange[];
-  readonly taken: readonly LotChange[];
-  readonly returned: readonly LotChange[];
-};
-
-type Draft = {
-  entries: Entry[];
-  opened: LotChange[];
-  taken: LotChange[];
-  returned: LotChange[];
-  states: Map<string, AccountState>;
-};
-
-/** The largest amount of one transfer: what the wire can carry. */
-const AMOUNT_MAXIMUM = points(9_007_199_254_740_991n);
+/** A hold ends once: by giving the points back, or by paying them out. */
+const ENDS_A_HOLD: readonly Kind[] = ["release", "pay"];
 
 /** What can be said of a posting without looking at any account. */
 export function decideForm({
   transfers,
-}: Posting): Result<undefined, "amount_out_of_range" | "unit_mismatch"> {
+}: Posting): Result<undefined, "amount_out_of_range" | "unit_mismatch" | "unknown_account"> {
+  invariant(transfers.length > 0, "a posting moves something");
   for (const { amount } of transfers) {
-    if (amount <= ZERO || amount > AMOUNT_MAXIMUM) return err("amount_out_of_range");
+    if (amount <= ZERO || amount > POINTS_MAXIMUM) return err("amount_out_of_range");
   }
   for (const { from, to } of transfers) if (from.unit !== to.unit) return err("unit_mismatch");
-  invariant(transfers.length > 0, "a posting moves something");
+  for (const { from, to } of transfers) {
+    if (!isInChart(from) || !isInChart(to)) return err("unknown_account");
+  }
   return ok();
 }
 
-/** The plan for a posting over locked accounts, or why it cannot be: a pool first, then a customer. */
+/**
+ * What a posting of good form changes in the book, `repeated` when it has happened already, or why it
+ * cannot be. Changes nothing itself.
+ */
 export function decidePosting(
-  posting: Posting,
-  facts: Facts,
-): Result<PostingPlan, "shop_pool_exhausted" | "insufficient_points"> {
-  const poolsFirst = [...posting.transfers].sort((left, right) => rank(left) - rank(right));
-  for (const { from, amount } of poolsFirst) {
-    const state = stateOf(facts.accounts, from);
-    const after = subtract(state.balance, amount);
-    if (state.floor === null || after >= state.floor || mayOwe(posting.kind)) continue;
-    return err(from.role === "pool" ? "shop_pool_exhausted" : "insufficient_points");
+  book: Book,
+  named: Named,
+): Result<Plan | "repeated", Exclude<PostingRefusal, "unknown_account">> {
+  const { posting, id, digest } = named;
+  const before = book.digests.get(keyOf({ bucket: posting.bucket, id }));
+  if (before !== undefined) return before === digest ? ok("repeated") : err("posting_key_reused");
+  if (posting.refersTo && !hasHappened(book, posting, posting.refersTo)) {
+    return err("unknown_posting");
   }
+  if (otherEndsOf(posting).some((end) => hasHappened(book, posting, end))) {
+    return err("already_reversed");
+  }
+  const transfers = posting.kind === "claw_back" ? splitClawBack(book, posting) : posting.transfers;
+  const short = findShort(book, posting, transfers);
+  if (short) return err(short);
   // From here it succeeds.
-  const draft: Draft = {
-    entries: [],
-    opened: [],
-    taken: [],
-    returned: [],
-    states: new Map(facts.accounts),
-  };
-  for (const transfer of posting.transfers) {
-    debit(draft, transfer, facts);
-    credit(draft, transfer, { posting, facts });
-  }
-  return ok({
-    entries: draft.entries,
-    opened: draft.opened,
-    taken: draft.taken,
-    returned: draft.returned,
-  });
+  const draft: Draft = { book, named, accounts: new Map(), entries: [], lots: [], uses: [] };
+  for (const transfer of transfers) carry(draft, transfer);
+  const { accounts, entries, lots, uses } = draft;
+  return ok({ accounts: [...accounts.values()], entries, lots, uses });
 }
 
-function rank({ from }: Transfer): number {
-  return from.role === "pool" ? 0 : 1;
+/** The postings that end what this one ends, too: of all of them only one may happen. */
+export function otherEndsOf({ kind, refersTo }: Posting): { kind: Kind; reference: string }[] {
+  if (!refersTo || !ENDS_A_HOLD.includes(kind)) return [];
+  return ENDS_A_HOLD.filter((end) => end !== kind).map((end) => ({
+    kind: end,
+    reference: refersTo.reference,
+  }));
+}
+
+function hasHappened(
+  book: Book,
+  { bucket }: Posting,
+  other: { kind: Kind; reference: string },
+): boolean {
+  return book.digests.has(keyOf({ bucket, id: postingId(other) }));
+}
+
+/** The first account that has not enough, a pool before a customer. */
+function findShort(
+  book: Book,
+  { bucket, kind, refersTo }: Posting,
+  transfers: readonly Transfer[],
+): "shop_pool_exhausted" | "insufficient_points" | null {
+  const debits = new Map<string, { from: Transfer["from"]; amount: Points }>();
+  for (const { from, amount } of transfers) {
+    const id = accountId(from);
+    debits.set(id, { from, amount: add(amount, debits.get(id)?.amount ?? ZERO) });
+  }
+  const shortRoles = new Set<string>();
+  for (const { from, amount } of debits.values()) {
+    const account = accountOf(book, bucket, from);
+    const most = kind === "mature" ? restOfLot(book, account, refersTo) : spendable(account);
+    if (most !== null && amount > most && !mayOwe(kind)) shortRoles.add(from.role);
+  }
+  if (shortRoles.has("pool")) return "shop_pool_exhausted";
+  return shortRoles.size > 0 ? "insufficient_points" : null;
 }
 
 /** Only goods that came back may leave a customer in debt: the award was theirs no longer. */
@@ -125,84 +118,68 @@ function mayOwe(kind: Kind): boolean {
   return kind === "claw_back";
 }
 
-function debit(draft: Draft, { from, amount }: Transfer, facts: Facts): void {
-  const before = stateOf(draft.states, from);
-  record(draft, before, subtract(ZERO, amount));
-  if (!keepsLots(from.role)) return;
-  // In debt there are no lots left; only what is there can be taken.
-  let wanted = smaller(amount, larger(before.balance, ZERO));
-  for (const lot of inOrderOfUse(facts.lots.get(before.id) ?? [], facts.refersTo)) {
-    if (wanted === ZERO) break;
-    const amountTaken = smaller(lot.remaining, wanted);
-    wanted = subtract(wanted, amountTaken);
-    draft.taken.push({
-      accountId: lot.accountId,
-      expiresOn: lot.expiresOn,
-      lot: lot.lot,
-      amount: amountTaken,
-    });
+/** Only what a sale itself left pending matures with it. */
+function restOfLot(book: Book, account: AccountState, source: Posting["refersTo"]): Points {
+  const id = source && postingId(source);
+  return sum(
+    lotsOf(book, account)
+      .filter((lot) => lot.postingId === id)
+      .map((lot) => lot.remaining),
+  );
+}
+
+/** What a plan is made of while it is made. */
+type Draft = {
+  readonly book: Book;
+  readonly named: Named;
+  readonly accounts: Map<string, AccountState>;
+  readonly entries: Entry[];
+  readonly lots: Lot[];
+  readonly uses: LotUse[];
+};
+
+function carry(draft: Draft, transfer: Transfer): void {
+  const { book, named } = draft;
+  const { from, to, amount } = transfer;
+  const payer = stateIn(draft, from);
+  move(draft, payer, subtract(ZERO, amount));
+  if (keepsLots(from.role)) {
+    const taken = takeFromLots(lotsOf(book, payer), { named, balance: payer.balance, amount });
+    draft.uses.push(...taken);
+    draft.lots.push(...taken.map(afterUse));
   }
-  invariant(wanted === ZERO, `lots of ${before.id} do not cover its balance`);
-}
-
-function inOrderOfUse(lots: readonly Lot[], first: string | null): readonly Lot[] {
-  return [
-    ...lots.filter((lot) => lot.postingId === first),
-    ...lots.filter((lot) => lot.postingId !== first),
-  ];
-}
-
-function credit(
-  draft: Draft,
-  { to, amount, expiresOn }: Transfer,
-  { posting, facts }: { posting: Posting; facts: Facts },
-): void {
-  const entry = record(draft, stateOf(draft.states, to), amount);
+  const entry = move(draft, stateIn(draft, to), amount);
   if (!keepsLots(to.role)) return;
-  // What fills a debt is spent already; the rest can be spent.
-  const spendable = smaller(amount, larger(entry.balanceAfter, ZERO));
-  if (spendable === ZERO) return;
-  if (posting.kind === "release") {
-    draft.returned.push(...lotsToReturn(facts.usedBefore, spendable));
-    return;
-  }
-  invariant(expiresOn, `points of ${posting.kind} ${posting.reference} need an expiry`);
-  draft.opened.push({
-    accountId: entry.accountId,
-    expiresOn,
-    lot: entry.version,
-    amount: spendable,
-  });
+  const { kind } = named.posting;
+  draft.lots.push(
+    ...(kind === "release" || kind === "refund"
+      ? lotsToReturn(book, named.posting, entry)
+      : openLot(named, transfer, entry)),
+  );
 }
 
-/** Points that come back return to the lots they left, those that last longest first. */
-function lotsToReturn(uses: readonly LotChange[], amount: Points): LotChange[] {
-  const latestFirst = [...uses].sort((left, right) => (left.expiresOn < right.expiresOn ? 1 : -1));
-  const returned: LotChange[] = [];
-  let wanted = amount;
-  for (const use of latestFirst) {
-    const back = smaller(use.amount, wanted);
-    wanted = subtract(wanted, back);
-    if (back > ZERO) returned.push({ ...use, amount: back });
-  }
-  invariant(sum(returned.map((one) => one.amount)) === amount, "more comes back than was taken");
-  return returned;
+function stateIn({ book, named, accounts }: Draft, ref: Transfer["from"]): AccountState {
+  const id = accountId(ref);
+  return accounts.get(id) ?? accountOf(book, named.posting.bucket, ref);
 }
 
-function record(draft: Draft, before: AccountState, amount: Points): Entry {
-  const entry = {
-    accountId: before.id,
-    version: before.version + 1n,
+function move(draft: Draft, before: AccountState, amount: Points): Entry {
+  const version = before.version + 1n;
+  const balance = add(before.balance, amount);
+  draft.accounts.set(before.id, { ...before, version, balance });
+  const { bucket, id: account } = before;
+  const entry: Entry = {
+    bucket,
+    accountId: account,
+    version,
+    postingId: draft.named.id,
     amount,
-    balanceAfter: add(before.balance, amount),
+    balanceAfter: balance,
   };
   draft.entries.push(entry);
-  draft.states.set(before.id, { ...before, balance: entry.balanceAfter, version: entry.version });
   return entry;
 }
 
-function stateOf(states: ReadonlyMap<string, AccountState>, ref: AccountRef): AccountState {
-  const state = states.get(accountId(ref));
-  invariant(state, `account ${ref.unit} ${ref.owner} ${ref.role} is not open`);
-  return state;
+function afterUse({ lot, amount }: LotUse): Lot {
+  return { ...lot, remaining: subtract(lot.remaining, amount) };
 }

@@ -1,11 +1,7 @@
 import { dayOf, type Instant } from "../kernel/clock.ts";
-import { invariant } from "../kernel/invariant.ts";
-import { sum } from "../kernel/points.ts";
 import type { Database } from "../platform/db/database.ts";
 import { readDueAccounts } from "./expiry.store.ts";
-import { expire } from "./kinds.ts";
-import { lockAccounts, readLots } from "./ledger.store.ts";
-import { post } from "./post.ts";
+import { expireDue } from "./post.ts";
 
 export type ExpiryRun = { readonly accounts: number };
 
@@ -23,17 +19,7 @@ export async function expireAllDue(database: Database, at: Instant): Promise<Exp
     const due = await readDueAccounts(database, { today, limit: BATCH_ACCOUNTS });
     if (due.length === 0) return { accounts };
     for (const { bucket, account } of due) {
-      await database.transaction(async (sql) => {
-        const [state] = (await lockAccounts(sql, bucket, [account])).values();
-        invariant(state, "an account with lots is open");
-        const lots = (await readLots(sql, bucket, [state.id])).get(state.id) ?? [];
-        const amount = sum(
-          lots.filter((lot) => lot.expiresOn <= today).map((lot) => lot.remaining),
-        );
-        if (amount === 0n) return;
-        const posting = expire({ account, version: state.version, bucket, amount, at });
-        invariant((await post(sql, posting)).ok, "points that are due can expire");
-      });
+      await database.transaction((sql) => expireDue(sql, [{ bucket, account }], at));
       accounts += 1;
     }
   }

@@ -1,8 +1,9 @@
 export { MALL } from "./account.ts";
 export { type AuditReport, audit } from "./audit.ts";
+export type { PostingRefusal } from "./decide-posting.ts";
 export { type ExpiryRun, expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
-export { type Posted, type PostingRefusal, post, postAll } from "./post.ts";
+export { expireDue, matureDue, type Posted, post, postAll } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,
@@ -10,6 +11,6 @@ export {
   type Movement,
   movementsOf,
   type UnitBalance,
-  walletOf,
+  walletsOf,
 } from "./read.ts";
 export { ledgerEndpoints } from "./routes.ts";

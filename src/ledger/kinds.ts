@@ -27,8 +27,19 @@ export const poolOf = (shopId: string): AccountRef => ({
   role: "pool",
 });
 
-/** A sale awards shop points: the shop's issue → the customer. A debt is filled first. */
-export function earn(it: OfCustomer & { shopId: string; saleId: string; expiresOn: Day }): Posting {
+/**
+ * A sale awards shop points: the shop's issue → the customer. A debt is filled first. With
+ * `pendingUntil` they wait until then, and `mature` makes them available.
+ */
+export function earn(
+  it: OfCustomer & {
+    shopId: string;
+    saleId: string;
+    expiresOn: Day;
+    pendingUntil?: Instant | null;
+  },
+): Posting {
+  const { pendingUntil = null } = it;
   return {
     kind: "earn",
     reference: it.saleId,
@@ -36,6 +47,27 @@ export function earn(it: OfCustomer & { shopId: string; saleId: string; expiresO
     transfers: [
       {
         from: ofShop(it.shopId, "issue"),
+        to: customer(it.customerId, it.shopId, pendingUntil === null ? "available" : "pending"),
+        amount: it.points,
+        expiresOn: it.expiresOn,
+        ...(pendingUntil === null ? {} : { maturesAt: pendingUntil }),
+      },
+    ],
+  };
+}
+
+/** What a sale left pending becomes available. The lot keeps its expiry; `points` is what is left of it. */
+export function mature(
+  it: OfCustomer & { shopId: string; saleId: string; expiresOn: Day },
+): Posting {
+  return {
+    kind: "mature",
+    reference: it.saleId,
+    ...signed(it, it.customerId),
+    refersTo: { kind: "earn", reference: it.saleId },
+    transfers: [
+      {
+        from: customer(it.customerId, it.shopId, "pending"),
         to: customer(it.customerId, it.shopId, "available"),
         amount: it.points,
         expiresOn: it.expiresOn,
@@ -44,7 +76,10 @@ export function earn(it: OfCustomer & { shopId: string; saleId: string; expiresO
   };
 }
 
-/** Returned goods take back shop points, of the sale's own lot first; the balance may go below zero. */
+/**
+ * Returned goods take back shop points, of the sale's own lot first, pending or not; the available
+ * balance may go below zero.
+ */
 export function clawBack(
   it: OfCustomer & { shopId: string; saleId: string; refundId: string },
 ): Posting {
@@ -153,6 +188,88 @@ export function pay(
   };
 }
 
+/** Returned goods that were paid: the points go back to the customer, to the lots they left. */
+export function refund(
+  it: OfCustomer & { orderId: string; sellerId: string; commission: Points },
+): Posting {
+  const available = customer(it.customerId, MALL, "available");
+  const shares = [
+    { from: ofSeller(it.sellerId, "receivable"), amount: subtract(it.points, it.commission) },
+    { from: ofMall("commission"), amount: it.commission },
+  ];
+  return {
+    kind: "refund",
+    reference: it.orderId,
+    ...signed(it, it.customerId),
+    refersTo: { kind: "pay", reference: it.orderId },
+    transfers: shares
+      .filter(({ amount }) => amount > 0n)
+      .map((share) => ({ ...share, to: available })),
+  };
+}
+
+/** A seller's promotion wallet pays the difference of a price it lowered. */
+export function subsidise(
+  it: Signed & { sellerId: string; orderId: string; points: Points },
+): Posting {
+  return {
+    kind: "subsidise",
+    reference: it.orderId,
+    ...signed(it, it.sellerId),
+    transfers: [
+      {
+        from: ofSeller(it.sellerId, "promotion"),
+        to: ofSeller(it.sellerId, "receivable"),
+        amount: it.points,
+      },
+    ],
+  };
+}
+
+/**
+ * A settlement run closes what a seller has to receive in one bucket: the points end, the money that
+ * pays for them is the run's to record.
+ */
+export function settle(
+  it: Signed & { sellerId: string; settlementId: string; bucket: Bucket; points: Points },
+): Posting {
+  return {
+    kind: "settle",
+    reference: `${it.settlementId}:${it.sellerId}:${it.bucket}`,
+    bucket: it.bucket,
+    at: it.at,
+    by: it.by,
+    transfers: [
+      { from: ofSeller(it.sellerId, "receivable"), to: ofMall("retirement"), amount: it.points },
+    ],
+  };
+}
+
+/** A correction by hand, between two accounts of one unit, naming the posting that it corrects. */
+export function adjust(
+  it: Signed & {
+    adjustmentId: string;
+    bucket: Bucket;
+    from: AccountRef;
+    to: AccountRef;
+    points: Points;
+    corrects: NonNullable<Posting["refersTo"]>;
+    /** When the points expire, where `to` is a customer. */
+    expiresOn?: Day;
+  },
+): Posting {
+  const { from, to, points: amount, expiresOn } = it;
+  return {
+    kind: "adjust",
+    reference: it.adjustmentId,
+    bucket: it.bucket,
+    at: it.at,
+    by: it.by,
+    refersTo: it.corrects,
+    transfers: [{ from, to, amount, ...(expiresOn === undefined ? {} : { expiresOn }) }],
+  };
+}
+
 /** The newcomer programme gives a seller mall points into its promotion wallet. */
 export function grant(it: Signed & { sellerId: string; grantId: string; points: Points }): Posting {
   return {
@@ -183,6 +300,11 @@ export function deposit(
   };
 }
 
+/** Where the points of an account go when their day comes. */
+export function breakageOf({ unit }: AccountRef): AccountRef {
+  return { unit, owner: unit === MALL ? HOUSE : unit, role: "breakage" };
+}
+
 /** Points whose day has come: what is left of their lots → breakage. Once per version of the account. */
 export function expire(it: {
   account: AccountRef;
@@ -191,40 +313,34 @@ export function expire(it: {
   amount: Points;
   at: Instant;
 }): Posting {
-  const owner = it.account.unit === MALL ? HOUSE : it.account.unit;
+  const { owner, unit, role } = it.account;
   return {
     kind: "expire",
-    reference: `${it.account.owner}:${it.account.unit}:${it.version}`,
+    reference: `${owner}:${unit}:${role === "available" ? "" : `${role}:`}${it.version}`,
     bucket: it.bucket,
     at: it.at,
     by: "expiry",
-    transfers: [
-      {
-        from: it.account,
-        to: { unit: it.account.unit, owner, role: "breakage" },
-        amount: it.amount,
-      },
-    ],
+    transfers: [{ from: it.account, to: breakageOf(it.account), amount: it.amount }],
   };
 }
 
 /**
  * Half of a move of pool money between two stripes: out of one bucket into transit, or from transit
  * into the other. A posting touches one bucket, so a move is two; transit sums to zero over all.
+ * Named after the version of the stripe that gives.
  */
 export function gather(it: {
   pool: AccountRef;
   amount: Points;
   direction: "out" | "in";
   bucket: Bucket;
-  fromBucket: Bucket;
-  forReference: string;
+  giver: { readonly bucket: Bucket; readonly version: bigint };
   at: Instant;
 }): Posting {
   const transit: AccountRef = { ...it.pool, role: "transit" };
   return {
     kind: "gather",
-    reference: `${it.forReference}:${it.fromBucket}:${it.direction}`,
+    reference: `${it.pool.owner}:${it.giver.bucket}:${it.giver.version}:${it.direction}`,
     bucket: it.bucket,
     at: it.at,
     by: "gathering",

@@ -1,85 +1,60 @@
-import { BUCKETS } from "../kernel/bucket.ts";
-import { invariant } from "../kernel/invariant.ts";
-import { add, type Points, scaleFloor, smaller, subtract, sum, ZERO } from "../kernel/points.ts";
-import type { Result } from "../kernel/result.ts";
+import type { Bucket } from "../kernel/bucket.ts";
+import { add, type Points, ZERO } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import type { AccountRef } from "./account.ts";
-import { gather } from "./kinds.ts";
-import { lockPool, lockStripe, readStripes } from "./ledger.store.ts";
-import type { Posting, Transfer } from "./posting.ts";
+import { accountId } from "./account.ts";
+import type { Place } from "./book.store.ts";
+import { keyOf } from "./book.ts";
+import { poolDraw, type WholePools } from "./decide-gather.ts";
+import {
+  lockStripes,
+  lockWholePools,
+  markBeforeSlices,
+  releaseSlices,
+  waitForPool,
+} from "./pool.store.ts";
+import type { Posting } from "./posting.ts";
 
-type Post = (sql: Transaction, posting: Posting) => Promise<Result<unknown>>;
+type Slice = Place & { readonly wanted: Points };
 
 /**
- * A pool is bounded as a whole, but each bucket spends from a slice of its own. This locks the
- * bucket's slice when it suffices; when it is short, it locks all slices in bucket order and fills
- * this one from the others, unless all of them together are short.
+ * A pool is bounded as a whole, but each bucket spends from a slice of its own. This locks the slices
+ * that the postings draw on. Where one is short, it locks all stripes of that pool, so that slices
+ * can be gathered, and answers which pools are in hand as a whole.
  *
- * It comes before the posting locks anything else, a short slice is let go again before all are
+ * It comes before the postings lock anything else, short slices are let go again before all are
  * locked in order, and gatherers of one pool go one at a time: a gatherer that could not see a slice
  * which another has just opened would later want it out of order. So many conversions on a nearly
  * empty pool queue up, and none deadlocks.
  */
-export async function secureSlice(sql: Transaction, posting: Posting, post: Post): Promise<void> {
-  const draw = poolDraw(posting);
-  if (!draw) return;
-  await sql.execute("savepoint slice");
-  const slice = await lockStripe(sql, posting.bucket, draw.from);
-  if (slice >= draw.amount) {
-    await sql.execute("release savepoint slice");
-    return;
-  }
-  await sql.execute("rollback to savepoint slice");
-  await lockPool(sql, draw.from);
-  await gatherSlices(sql, { posting, draw, post });
-}
-
-async function gatherSlices(
+export async function lockPools(
   sql: Transaction,
-  { posting, draw, post }: { posting: Posting; draw: Transfer; post: Post },
-): Promise<void> {
-  const stripes = await readStripes(sql, draw.from, { lock: true });
-  const total = sum(stripes.map(({ balance }) => balance));
-  if (total < draw.amount) return;
-  const own = stripes.find(({ bucket }) => bucket === posting.bucket)?.balance ?? ZERO;
-  let wanted = subtract(withSpare(draw.amount, total), own);
-  for (const { bucket, balance } of stripes) {
-    if (bucket === posting.bucket || balance <= ZERO || wanted <= ZERO) continue;
-    const amount = smaller(balance, wanted);
-    wanted = subtract(wanted, amount);
-    await moveSlice(sql, { posting, pool: draw.from, fromBucket: bucket, amount, post });
+  postings: readonly Posting[],
+): Promise<WholePools> {
+  const slices = slicesOf(postings);
+  if (slices.length === 0) return new Map();
+  await markBeforeSlices(sql);
+  const open = new Map((await lockStripes(sql, slices)).map((one) => [keyOf(one), one.balance]));
+  const short = slices.filter((slice) => (open.get(keyOf(slice)) ?? ZERO) < slice.wanted);
+  if (short.length === 0) return new Map();
+  await releaseSlices(sql);
+  const pools = [...new Set(short.map(({ id }) => id))].sort();
+  for (const id of pools) await waitForPool(sql, id);
+  const whole = new Map<string, Bucket[]>(pools.map((id) => [id, []]));
+  for (const { id, bucket } of await lockWholePools(sql, pools, slices)) {
+    whole.get(id)?.push(bucket);
   }
+  return whole;
 }
 
-/** A fair share of what remains comes along, so that the next conversions here find the slice full. */
-function withSpare(needed: Points, total: Points): Points {
-  const remaining = subtract(total, needed);
-  return add(needed, scaleFloor(remaining, { numerator: 1n, denominator: BigInt(BUCKETS) }));
-}
-
-async function moveSlice(
-  sql: Transaction,
-  move: {
-    posting: Posting;
-    pool: AccountRef;
-    fromBucket: number;
-    amount: Points;
-    post: Post;
-  },
-): Promise<void> {
-  const { posting, pool, fromBucket, amount, post } = move;
-  const common = { pool, amount, at: posting.at, forReference: posting.reference };
-  for (const half of [
-    gather({ ...common, direction: "out", bucket: fromBucket, fromBucket }),
-    gather({ ...common, direction: "in", bucket: posting.bucket, fromBucket }),
-  ]) {
-    const moved = await post(sql, half);
-    invariant(moved.ok, "a locked stripe gives what it has");
+/** What all postings together take from each slice. */
+function slicesOf(postings: readonly Posting[]): Slice[] {
+  const slices = new Map<string, Slice>();
+  for (const posting of postings) {
+    const draw = poolDraw(posting);
+    if (!draw) continue;
+    const place = { bucket: posting.bucket, id: accountId(draw.from) };
+    const key = keyOf(place);
+    slices.set(key, { ...place, wanted: add(draw.amount, slices.get(key)?.wanted ?? ZERO) });
   }
-}
-
-/** What a posting takes from a shop's pool: at most one transfer does. `gather` moves slices itself. */
-function poolDraw({ kind, transfers }: Posting): Transfer | undefined {
-  if (kind === "gather") return undefined;
-  return transfers.find(({ from }) => from.role === "pool");
+  return [...slices.values()];
 }

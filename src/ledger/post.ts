@@ -1,25 +1,17 @@
-import { createHash } from "node:crypto";
-import { dayOf } from "../kernel/clock.ts";
+import { hash } from "node:crypto";
+import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { sum, ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import { type AccountRef, accountId, keepsLots, postingId } from "./account.ts";
-import { decideForm, decidePosting, type Facts } from "./decide-posting.ts";
-import { expire } from "./kinds.ts";
-import { lockAccounts, readDigests, readLots, readLotUses, writePosting } from "./ledger.store.ts";
-import { secureSlice } from "./pool.ts";
-import type { Kind, Posting } from "./posting.ts";
-
-export type PostingRefusal =
-  | "amount_out_of_range"
-  | "unit_mismatch"
-  | "unknown_account"
-  | "posting_key_reused"
-  | "unknown_posting"
-  | "already_reversed"
-  | "shop_pool_exhausted"
-  | "insufficient_points";
+import { accountId, postingId } from "./account.ts";
+import { writeChanges } from "./book.store.ts";
+import { accountOf, type Book, type Named, record } from "./book.ts";
+import { dueExpiry, dueMaturity, type PendingAward, spentByLots } from "./decide-due.ts";
+import { decideGather, type WholePools } from "./decide-gather.ts";
+import { decideForm, decidePosting, type PostingRefusal } from "./decide-posting.ts";
+import { type Holding, loadBook, needsOfAccounts, needsOfPostings } from "./load-book.ts";
+import { lockPools } from "./pool.ts";
+import type { Posting } from "./posting.ts";
 
 /** `repeated`: it had happened before, and nothing moved now. */
 export type Posted = {
@@ -27,97 +19,109 @@ export type Posted = {
   readonly repeated: boolean;
 };
 
-/** A hold ends once: by giving the points back, or by paying them out. */
-const ENDS_A_HOLD: readonly Kind[] = ["release", "pay"];
-
-/**
- * Carries the posting out inside the caller's transaction: with its commit it is on disk, with its
- * rollback it never was. Refusals in order: `amount_out_of_range`, `unit_mismatch`,
- * `posting_key_reused`, `already_reversed`, `shop_pool_exhausted`, `insufficient_points`.
- */
+/** Carries out one posting in the caller's transaction; see `postAll`. */
 export async function post(
   sql: Transaction,
   posting: Posting,
 ): Promise<Result<Posted, PostingRefusal>> {
-  const form = decideForm(posting);
-  if (!form.ok) return form;
-  await secureSlice(sql, posting, post);
-  const id = postingId(posting);
-  const digest = digestOf(posting);
-  let facts = await lockAndRead(sql, posting);
-  const happened = await readDigests(sql, posting.bucket, [id, ...idsOfOtherEnds(posting)]);
-  const before = happened.get(id);
-  if (before !== undefined) {
-    return before === digest ? ok({ postingId: id, repeated: true }) : err("posting_key_reused");
-  }
-  if (happened.size > 0) return err("already_reversed");
-  if (await expireDue(sql, posting, facts)) facts = await lockAndRead(sql, posting);
-  const plan = decidePosting(posting, facts);
-  if (!plan.ok) return plan;
-  // From here it succeeds.
-  await writePosting(sql, posting, { plan: plan.value, digest });
-  return ok({ postingId: id, repeated: false });
+  const [result] = await postAll(sql, [posting]);
+  invariant(result, "one posting has one result");
+  return result;
 }
 
-/** Carries out postings one after another in the caller's transaction; each stands by itself. */
+/**
+ * Carries out postings inside the caller's transaction, exactly as if they came one after another:
+ * with its commit they are on disk, with its rollback they never were. Each stands by itself, and one
+ * that is refused changes nothing (but what was due to expire is gone all the same).
+ *
+ * Whatever their number it takes the same few statements: the pools' slices where there are any, one
+ * lock of all accounts in order, what has happened, their lots, and one write. Refusals in order:
+ * see `PostingRefusal`.
+ *
+ * Somebody else may open an account or make a posting of the same name meanwhile; that fails on its
+ * key (23505), and `Database.transaction` runs the caller's work again.
+ */
 export async function postAll(
   sql: Transaction,
   all: readonly Posting[],
 ): Promise<Result<Posted, PostingRefusal>[]> {
-  const results: Result<Posted, PostingRefusal>[] = [];
-  for (const posting of all) results.push(await post(sql, posting));
+  const forms = all.map(decideForm);
+  const sound = all.filter((_, index) => forms[index]?.ok);
+  const pools = await lockPools(sql, sound);
+  const book = await loadBook(sql, needsOfPostings(sound, pools));
+  const results = all.map((posting, index) => {
+    const form = forms[index];
+    return form && !form.ok ? form : carryOut(book, posting, pools);
+  });
+  await writeChanges(sql, book);
   return results;
 }
 
-async function lockAndRead(sql: Transaction, posting: Posting): Promise<Facts> {
-  const { bucket, transfers } = posting;
-  const accounts = await lockAccounts(
-    sql,
-    bucket,
-    transfers.flatMap(({ from, to }) => [from, to]),
+/** Lets the lots of these accounts expire whose day has come, in the caller's transaction. Answers how many accounts lost something. */
+export async function expireDue(
+  sql: Transaction,
+  holdings: readonly Holding[],
+  at: Instant,
+): Promise<number> {
+  const book = await loadBook(sql, needsOfAccounts(holdings));
+  const due = holdings.flatMap(
+    ({ bucket, account }) => dueExpiry(book, accountOf(book, bucket, account), at) ?? [],
   );
-  const debited = debitedWithLots(posting).map(accountId);
-  const refersTo = posting.refersTo ? postingId(posting.refersTo) : null;
-  return {
-    accounts,
-    lots: debited.length > 0 ? await readLots(sql, bucket, debited) : new Map(),
-    usedBefore:
-      posting.kind === "release" && refersTo ? await readLotUses(sql, bucket, refersTo) : [],
-    refersTo,
-  };
+  for (const posting of due) mustSettle(book, posting);
+  await writeChanges(sql, book);
+  return due.length;
 }
 
-/** Points whose day has come are gone before anything is spent. True when some were. */
-async function expireDue(sql: Transaction, posting: Posting, facts: Facts): Promise<boolean> {
-  if (posting.kind === "expire") return false;
-  const today = dayOf(posting.at);
-  let some = false;
-  for (const ref of debitedWithLots(posting)) {
-    const id = accountId(ref);
-    const due = (facts.lots.get(id) ?? []).filter((lot) => lot.expiresOn <= today);
-    const account = facts.accounts.get(id);
-    const amount = sum(due.map((lot) => lot.remaining));
-    if (!account || amount === ZERO) continue;
-    const { bucket, at } = posting;
-    const gone = await post(
-      sql,
-      expire({ account: ref, version: account.version, bucket, amount, at }),
-    );
-    invariant(gone.ok, `points of ${id} that are due can expire`);
-    some = true;
+/** Makes the points of these sales available whose moment has come, in the caller's transaction. Answers how many sales had some. */
+export async function matureDue(
+  sql: Transaction,
+  awards: readonly (PendingAward & { readonly bucket: number })[],
+  { at, by }: { at: Instant; by: string },
+): Promise<number> {
+  const holdings = awards.flatMap(({ bucket, shopId, customerId }) =>
+    (["pending", "available"] as const).map((role) => ({
+      bucket,
+      account: { unit: shopId, owner: customerId, role },
+    })),
+  );
+  const book = await loadBook(sql, needsOfAccounts(holdings));
+  let matured = 0;
+  for (const award of awards) {
+    const pending = { unit: award.shopId, owner: award.customerId, role: "pending" } as const;
+    const expired = dueExpiry(book, accountOf(book, award.bucket, pending), at);
+    if (expired) mustSettle(book, expired);
+    const posting = dueMaturity(book, award, { bucket: award.bucket, at, by });
+    if (!posting) continue;
+    mustSettle(book, posting);
+    matured += 1;
   }
-  return some;
+  await writeChanges(sql, book);
+  return matured;
 }
 
-function debitedWithLots({ transfers }: Posting): AccountRef[] {
-  return transfers.map(({ from }) => from).filter(({ role }) => keepsLots(role));
+/** What is due goes first, then slices are gathered, then the posting itself. */
+function carryOut(book: Book, posting: Posting, pools: WholePools): Result<Posted, PostingRefusal> {
+  for (const ref of spentByLots(posting)) {
+    const due = dueExpiry(book, accountOf(book, posting.bucket, ref), posting.at);
+    if (due) mustSettle(book, due);
+  }
+  for (const half of decideGather(book, posting, pools)) mustSettle(book, half);
+  return settle(book, posting);
 }
 
-function idsOfOtherEnds({ kind, refersTo }: Posting): string[] {
-  if (!refersTo || !ENDS_A_HOLD.includes(kind)) return [];
-  return ENDS_A_HOLD.filter((other) => other !== kind).map((other) =>
-    postingId({ kind: other, reference: refersTo.reference }),
-  );
+/** Movements of the ledger's own making, over a book that is locked: a refusal would be a bug. */
+function mustSettle(book: Book, posting: Posting): void {
+  const settled = settle(book, posting);
+  invariant(settled.ok && !settled.value.repeated, `${posting.kind} ${posting.reference} settles`);
+}
+
+function settle(book: Book, posting: Posting): Result<Posted, PostingRefusal> {
+  const named: Named = { posting, id: postingId(posting), digest: digestOf(posting) };
+  const decided = decidePosting(book, named);
+  if (!decided.ok) return err(decided.refusal.code);
+  const repeated = decided.value === "repeated";
+  if (decided.value !== "repeated") record(book, named, decided.value);
+  return ok({ postingId: named.id, repeated });
 }
 
 /** 63 bits of SHA-256 over what moves: a repeat has the same, another movement under its name has not. */
@@ -127,8 +131,5 @@ function digestOf({ transfers, refersTo }: Posting): bigint {
     accountId(to),
     `${amount}`,
   ]);
-  const hash = createHash("sha256")
-    .update(JSON.stringify([content, refersTo ?? null]))
-    .digest();
-  return hash.readBigInt64BE(0);
+  return hash("sha256", JSON.stringify([content, refersTo ?? null]), "buffer").readBigInt64BE(0);
 }

@@ -5,13 +5,18 @@ import type { AccountRef } from "./account.ts";
 
 export const KINDS = [
   "earn",
+  "mature",
   "claw_back",
   "convert",
   "hold",
   "release",
   "pay",
+  "refund",
   "grant",
+  "subsidise",
   "deposit",
+  "settle",
+  "adjust",
   "gather",
   "expire",
 ] as const;
@@ -24,6 +29,8 @@ export type Transfer = {
   readonly amount: Points;
   /** When the points expire, where `to` keeps lots: from this day on they are gone. */
   readonly expiresOn?: Day;
+  /** When pending points become available, where `to` is pending. */
+  readonly maturesAt?: Instant;
 };
 
 /** What is to happen, once per kind and reference, wholly or not at all, in one bucket. */

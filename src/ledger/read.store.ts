@@ -5,7 +5,13 @@ import type { Sql } from "../platform/db/database.ts";
 import { accountId, type Role } from "./account.ts";
 import type { Kind } from "./posting.ts";
 
-export type BalanceRow = { unit: string; role: Role; balance: Points; accountId: string };
+export type BalanceRow = {
+  owner: string;
+  unit: string;
+  role: Role;
+  balance: Points;
+  accountId: string;
+};
 export type ExpiryRow = { accountId: string; on: Day; points: Points };
 export type MovementRow = {
   accountId: string;
@@ -18,25 +24,35 @@ export type MovementRow = {
   at: Instant;
 };
 
-export async function readBalances(sql: Sql, owner: string): Promise<BalanceRow[]> {
-  const rows = await sql.query<{ id: string; unit: string; role: Role; balance: bigint }>(
-    `select id, unit, role, balance from ledger_account
-     where bucket = $1 and owner = $2 order by unit, role`,
-    [bucketOf(owner), owner],
+/** Every account of these customers, by unit. */
+export async function readBalances(sql: Sql, owners: readonly string[]): Promise<BalanceRow[]> {
+  const rows = await sql.query<Omit<BalanceRow, "accountId" | "balance"> & AccountColumns>(
+    `select a.id, a.owner, a.unit, a.role, a.balance
+     from unnest($1::smallint[], $2::text[]) as wanted (bucket, owner)
+     join ledger_account a on a.bucket = wanted.bucket and a.owner = wanted.owner
+     order by a.unit, a.role`,
+    [owners.map(bucketOf), owners],
   );
-  return rows.map((row) => ({ ...row, accountId: row.id, balance: points(row.balance) }));
+  return rows.map(({ id, balance, ...same }) => ({
+    ...same,
+    accountId: id,
+    balance: points(balance),
+  }));
 }
+
+type AccountColumns = { id: string; balance: bigint };
 
 /** What is left to spend of these accounts by the day it expires, nearest first. */
 export async function readExpiries(
   sql: Sql,
-  { owner, accounts }: { owner: string; accounts: readonly string[] },
+  accounts: readonly Pick<BalanceRow, "owner" | "accountId">[],
 ): Promise<ExpiryRow[]> {
   const rows = await sql.query<{ account_id: string; expires_on: Day; remaining: bigint }>(
-    `select account_id, expires_on, sum(remaining) as remaining from ledger_lot
-     where bucket = $1 and account_id = any($2::uuid[])
-     group by account_id, expires_on order by account_id, expires_on`,
-    [bucketOf(owner), accounts],
+    `select l.account_id, l.expires_on, sum(l.remaining) as remaining
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, account_id)
+     join ledger_lot l on l.bucket = wanted.bucket and l.account_id = wanted.account_id
+     group by l.account_id, l.expires_on order by l.account_id, l.expires_on`,
+    [accounts.map(({ owner }) => bucketOf(owner)), accounts.map(({ accountId }) => accountId)],
   );
   return rows.map((row) => ({
     accountId: row.account_id,

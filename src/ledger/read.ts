@@ -1,8 +1,8 @@
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
-import type { AccountRef } from "./account.ts";
-import { readStripes } from "./ledger.store.ts";
+import type { AccountRef, Role } from "./account.ts";
+import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
 import {
   type BalanceRow,
@@ -36,28 +36,54 @@ export type Movement = {
 
 /** Every unit the customer ever had points in, mall points included, by unit. */
 export async function walletOf(sql: Sql, customerId: string): Promise<UnitBalance[]> {
-  const balances = await readBalances(sql, customerId);
-  const accounts = balances.map((row) => row.accountId);
-  const expiries = await readExpiries(sql, { owner: customerId, accounts });
-  const units = [...new Set(balances.map((row) => row.unit))];
-  return units.map((unit) => unitBalance(unit, balances, expiries));
+  const wallets = await walletsOf(sql, [customerId]);
+  return wallets.get(customerId) ?? [];
+}
+
+/** The same for many customers, in as many statements; who never had a point has an empty wallet. */
+export async function walletsOf(
+  sql: Sql,
+  customerIds: readonly string[],
+): Promise<Map<string, UnitBalance[]>> {
+  const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
+  const accounts = await readBalances(sql, [...wallets.keys()]);
+  const available = accounts.filter(({ role }) => role === "available");
+  const expiries = grouped(await readExpiries(sql, available), ({ accountId }) => accountId);
+  const units = grouped(accounts, ({ owner, unit }) => `${owner} ${unit}`);
+  for (const rows of units.values()) {
+    const [{ owner }] = rows;
+    wallets.get(owner)?.push(unitBalance(rows, expiries));
+  }
+  return wallets;
+}
+
+type Some<Row> = [Row, ...Row[]];
+
+/** The rows by key, keys and rows in the order in which they first come. */
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Some<Row>> {
+  const groups = new Map<string, Some<Row>>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
 }
 
 function unitBalance(
-  unit: string,
-  balances: readonly BalanceRow[],
-  expiries: readonly ExpiryRow[],
+  rows: Some<BalanceRow>,
+  expiries: ReadonlyMap<string, readonly ExpiryRow[]>,
 ): UnitBalance {
-  const of = (role: string) => balances.find((row) => row.unit === unit && row.role === role);
+  const of = (role: Role) => rows.find((row) => row.role === role);
   const available = of("available");
+  const expiring = (available && expiries.get(available.accountId)) ?? [];
   return {
-    unit,
+    unit: rows[0].unit,
     available: available?.balance ?? ZERO,
     pending: of("pending")?.balance ?? ZERO,
     held: of("held")?.balance ?? ZERO,
-    expiring: expiries
-      .filter((row) => row.accountId === available?.accountId)
-      .map(({ points, on }) => ({ points, on })),
+    expiring: expiring.map(({ points, on }) => ({ points, on })),
   };
 }
 
@@ -68,7 +94,7 @@ export function availableOf(sql: Sql, of: { customerId: string; unit: string }):
 
 /** The sum over all stripes of a house account, such as a shop's pool. */
 export async function houseBalance(sql: Sql, account: AccountRef): Promise<Points> {
-  const stripes = await readStripes(sql, account, { lock: false });
+  const stripes = await readStripes(sql, account);
   return sum(stripes.map(({ balance }) => balance));
 }
 

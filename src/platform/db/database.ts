@@ -19,16 +19,23 @@ export type Transaction = Sql & { readonly inTransaction: true };
 
 export type Database = Sql & {
   /**
-   * Runs `work` in a transaction. A refusal (`ok: false`) or a throw rolls back; serialisation
-   * failures and deadlocks run `work` again, at most `TRANSACTION_ATTEMPTS` times.
+   * Runs `work` in a transaction. A refusal (`ok: false`) or a throw rolls back; where it met another
+   * transaction (a deadlock, a row that both made) `work` runs again, at most
+   * `TRANSACTION_ATTEMPTS` times.
    */
   transaction<Value>(work: (sql: Transaction) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 };
 
-/** Deadlocks are rare because locks are taken in id order; five tries are a margin. */
-const TRANSACTION_ATTEMPTS = 5;
+/** Deadlocks are rare because locks are taken in id order; the tries are a margin. */
+const TRANSACTION_ATTEMPTS = 8;
+/** Deadlock, serialisation failure. */
 const RETRYABLE = new Set(["40P01", "40001"]);
+/**
+ * Rows that two transactions may make at the same moment, each rightly: the second sees the first's
+ * when it runs again.
+ */
+const MEETING_KEYS = new Set(["ledger_account_pkey", "ledger_posting_pkey"]);
 const POOL_SIZE = 20;
 
 const types = new pg.TypeOverrides();
@@ -95,10 +102,15 @@ async function withRetries<Value>(attempt: () => Promise<Value>): Promise<Value>
     try {
       return await attempt();
     } catch (error) {
-      const code = (error as { code?: string }).code;
-      if (!code || !RETRYABLE.has(code) || tried === TRANSACTION_ATTEMPTS) throw error;
+      if (tried === TRANSACTION_ATTEMPTS || !mayPass(error)) throw error;
     }
   }
+}
+
+/** Whether the same work may succeed when it is run again. */
+function mayPass(error: unknown): boolean {
+  const { code = "", constraint = "" } = error as { code?: string; constraint?: string };
+  return RETRYABLE.has(code) || (code === "23505" && MEETING_KEYS.has(constraint));
 }
 
 function isRefusal(value: unknown): boolean {

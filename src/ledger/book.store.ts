@@ -1,0 +1,269 @@
+import type { Bucket } from "../kernel/bucket.ts";
+import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { invariant } from "../kernel/invariant.ts";
+import { type Points, points, ZERO } from "../kernel/points.ts";
+import type { Transaction } from "../platform/db/database.ts";
+import { floorOf, postingId } from "./account.ts";
+import {
+  type AccountState,
+  type Book,
+  type Changes,
+  keyOf,
+  type Lot,
+  type LotUse,
+} from "./book.ts";
+
+/** A row in its bucket. */
+export type Place = { readonly bucket: Bucket; readonly id: string };
+
+/** Two arrays that `unnest` joins again: every statement here names its rows this way. */
+function places(all: readonly Place[]): [number[], string[]] {
+  return [all.map(({ bucket }) => bucket), all.map(({ id }) => id)];
+}
+
+/**
+ * Locks the accounts in (bucket, id) order, which every posting keeps, and puts them as they stand
+ * into the book. Those without a row are left out: they have nothing.
+ */
+export async function lockAccounts(
+  sql: Transaction,
+  book: Book,
+  wanted: ReadonlyMap<string, Place & Pick<AccountState, "ref">>,
+): Promise<void> {
+  const rows = await sql.query<{ bucket: number; id: string; balance: bigint; version: bigint }>(
+    `select a.bucket, a.id, a.balance, a.version
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_account a on a.bucket = wanted.bucket and a.id = wanted.id
+     order by a.bucket, a.id for update of a`,
+    places([...wanted.values()]),
+  );
+  for (const { bucket, id, balance, version } of rows) {
+    const key = keyOf({ bucket, id });
+    const ref = wanted.get(key)?.ref;
+    invariant(ref, `account ${key} was asked for`);
+    book.accounts.set(key, { bucket, id, ref, balance: points(balance), version });
+  }
+}
+
+/** Of the postings with these ids, those that have happened. */
+export async function readDigests(
+  sql: Transaction,
+  book: Book,
+  wanted: readonly Place[],
+): Promise<void> {
+  const rows = await sql.query<Place & { digest: bigint }>(
+    `select p.bucket, p.id, p.digest
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_posting p on p.bucket = wanted.bucket and p.id = wanted.id`,
+    places(wanted),
+  );
+  for (const row of rows) book.digests.set(keyOf(row), row.digest);
+}
+
+type LotRow = {
+  bucket: number;
+  account_id: string;
+  expires_on: Day;
+  lot: bigint;
+  amount: bigint;
+  remaining: bigint;
+  posting_id: string;
+  matures_at: Instant | null;
+};
+
+/** All lots of these accounts, nearest expiry first. The accounts are locked, so the lots are too. */
+export async function readLots(
+  sql: Transaction,
+  book: Book,
+  wanted: readonly Place[],
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = await sql.query<LotRow>(
+    `select l.bucket, l.account_id, l.expires_on, l.lot, l.amount, l.remaining, l.posting_id,
+       l.matures_at
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_lot l on l.bucket = wanted.bucket and l.account_id = wanted.id
+     order by l.bucket, l.account_id, l.expires_on, l.lot`,
+    places(wanted),
+  );
+  const lots = new Map<string, Lot[]>(wanted.map((place) => [keyOf(place), []]));
+  for (const row of rows) {
+    const lot = toLot(row);
+    lots.get(keyOf({ bucket: lot.bucket, id: lot.accountId }))?.push({ ...lot, stored: true });
+  }
+  for (const [account, ofAccount] of lots) book.lots.set(account, ofAccount);
+}
+
+function toLot(row: LotRow): Lot {
+  return {
+    bucket: row.bucket,
+    accountId: row.account_id,
+    expiresOn: row.expires_on,
+    lot: row.lot,
+    amount: points(row.amount),
+    remaining: points(row.remaining),
+    postingId: row.posting_id,
+    maturesAt: row.matures_at,
+    stored: false,
+  };
+}
+
+/**
+ * What these postings took from which lots. A lot that was used up has no row any more: what it was
+ * is told by the entry that brought its points.
+ */
+export async function readUses(
+  sql: Transaction,
+  book: Book,
+  wanted: readonly Place[],
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = await sql.query<LotRow & { used: bigint; used_by: string }>(
+    `select u.bucket, u.account_id, u.expires_on, u.lot, u.amount as used, u.posting_id as used_by,
+       least(e.amount, greatest(e.balance_after, 0)) as amount, 0::bigint as remaining,
+       e.posting_id, null::timestamptz as matures_at
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_lot_use u on u.bucket = wanted.bucket and u.posting_id = wanted.id
+     join ledger_entry e
+       on e.bucket = u.bucket and e.account_id = u.account_id and e.version = u.lot
+     order by u.bucket, u.posting_id, u.expires_on, u.lot`,
+    places(wanted),
+  );
+  const uses = new Map<string, LotUse[]>(wanted.map((place) => [keyOf(place), []]));
+  for (const row of rows) {
+    const use = { postingId: row.used_by, lot: toLot(row), amount: points(row.used) };
+    uses.get(keyOf({ bucket: row.bucket, id: row.used_by }))?.push(use);
+  }
+  for (const [posting, ofPosting] of uses) book.uses.set(posting, ofPosting);
+}
+
+/**
+ * Writes what changed in the book in one statement, so one round trip for any number of postings.
+ * Arrays go in, and every join is by primary key: joins of CTEs with each other would be quadratic.
+ * The database has the last word: a posting or an account that somebody else has made meanwhile
+ * fails on its key, and a version that moved is counted.
+ */
+export async function writeChanges(sql: Transaction, book: Book): Promise<void> {
+  const { changes } = book;
+  if (changes.postings.length === 0) return;
+  const accounts = [...changes.moved].map(([key, versionBefore]) => {
+    const account = book.accounts.get(key);
+    invariant(account, `account ${key} moved`);
+    return { ...account, versionBefore };
+  });
+  const moved = accounts.filter(({ versionBefore }) => versionBefore > 0n);
+  const [row] = await sql.query<{ updated: bigint }>(WRITE_CHANGES, [
+    ...postingColumns(changes),
+    ...entryColumns(changes),
+    ...openedColumns(accounts.filter(({ versionBefore }) => versionBefore === 0n)),
+    ...places(moved),
+    moved.map(({ balance }) => balance),
+    moved.map(({ version }) => version),
+    moved.map(({ versionBefore }) => versionBefore),
+    ...lotColumns([...changes.lots.values()]),
+    ...columnsOfUses(changes.uses),
+  ]);
+  invariant(row?.updated === BigInt(moved.length), "a locked account keeps its version");
+}
+
+function postingColumns({ postings }: Changes) {
+  return [
+    ...places(postings.map(({ id, posting: { bucket } }) => ({ bucket, id }))),
+    postings.map(({ posting }) => posting.kind),
+    postings.map(({ posting }) => posting.reference),
+    postings.map(({ posting: { refersTo } }) => (refersTo ? postingId(refersTo) : null)),
+    postings.map(({ digest }) => digest),
+    postings.map(({ posting }) => toRfc3339(posting.at)),
+    postings.map(({ posting }) => posting.by),
+  ] as const;
+}
+
+function entryColumns({ entries }: Changes) {
+  return [
+    ...places(entries.map(({ bucket, accountId }) => ({ bucket, id: accountId }))),
+    entries.map(({ version }) => version),
+    entries.map(({ postingId: posting }) => posting),
+    entries.map(({ amount }) => amount),
+    entries.map(({ balanceAfter }) => balanceAfter),
+  ] as const;
+}
+
+function openedColumns(accounts: readonly AccountState[]) {
+  return [
+    ...places(accounts),
+    accounts.map(({ ref }) => ref.unit),
+    accounts.map(({ ref }) => ref.owner),
+    accounts.map(({ ref }) => ref.role),
+    accounts.map(({ ref }) => floorOf(ref.role)),
+    accounts.map(({ balance }) => balance),
+    accounts.map(({ version }) => version),
+  ] as const;
+}
+
+/** Lots with something left are written whole, lots with nothing left go. */
+function lotColumns(lots: readonly Lot[]) {
+  const kept = lots.filter(({ remaining }) => remaining > ZERO);
+  const gone = lots.filter(({ remaining, stored }) => remaining === ZERO && stored);
+  return [
+    ...lotPlaces(kept),
+    kept.map(({ amount }) => amount),
+    kept.map(({ remaining }) => remaining),
+    kept.map(({ postingId: posting }) => posting),
+    kept.map(({ maturesAt }) => maturesAt && toRfc3339(maturesAt)),
+    ...lotPlaces(gone),
+  ] as const;
+}
+
+function lotPlaces(lots: readonly Pick<Lot, "bucket" | "accountId" | "expiresOn" | "lot">[]) {
+  return [
+    ...places(lots.map(({ bucket, accountId }) => ({ bucket, id: accountId }))),
+    lots.map(({ expiresOn }) => expiresOn),
+    lots.map(({ lot }) => lot),
+  ] as const;
+}
+
+function columnsOfUses(uses: readonly LotUse[]) {
+  return [
+    ...lotPlaces(uses.map(({ lot }) => lot)),
+    uses.map(({ postingId: posting }) => posting),
+    uses.map(({ amount }): Points => amount),
+  ] as const;
+}
+
+const WRITE_CHANGES = `
+with
+  insert_postings as (
+    insert into ledger_posting (bucket, id, kind, reference, refers_to, digest, at, by)
+    select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::uuid[],
+      $6::bigint[], $7::timestamptz[], $8::text[])),
+  insert_entries as (
+    insert into ledger_entry (bucket, account_id, version, posting_id, amount, balance_after)
+    select * from unnest($9::smallint[], $10::uuid[], $11::bigint[], $12::uuid[], $13::bigint[],
+      $14::bigint[])),
+  open_accounts as (
+    insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version)
+    select * from unnest($15::smallint[], $16::uuid[], $17::text[], $18::text[], $19::text[],
+      $20::bigint[], $21::bigint[], $22::bigint[]) as opened (bucket, id) order by bucket, id),
+  update_accounts as (
+    update ledger_account a set balance = moved.balance, version = moved.version
+    from unnest($23::smallint[], $24::uuid[], $25::bigint[], $26::bigint[], $27::bigint[])
+      as moved (bucket, id, balance, version, version_before)
+    where a.bucket = moved.bucket and a.id = moved.id and a.version = moved.version_before
+    returning 1),
+  keep_lots as (
+    insert into ledger_lot
+      (bucket, account_id, expires_on, lot, amount, remaining, posting_id, matures_at)
+    select * from unnest($28::smallint[], $29::uuid[], $30::date[], $31::bigint[], $32::bigint[],
+      $33::bigint[], $34::uuid[], $35::timestamptz[])
+    on conflict (bucket, account_id, expires_on, lot) do update set remaining = excluded.remaining),
+  delete_lots as (
+    delete from ledger_lot l
+    using unnest($36::smallint[], $37::uuid[], $38::date[], $39::bigint[])
+      as gone (bucket, account_id, expires_on, lot)
+    where l.bucket = gone.bucket and l.account_id = gone.account_id
+      and l.expires_on = gone.expires_on and l.lot = gone.lot),
+  keep_uses as (
+    insert into ledger_lot_use (bucket, account_id, expires_on, lot, posting_id, amount)
+    select * from unnest($40::smallint[], $41::uuid[], $42::date[], $43::bigint[], $44::uuid[],
+      $45::bigint[]))
+select count(*) as updated from update_accounts`;
