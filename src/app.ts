@@ -107,10 +107,11 @@ function endpointsOf(deps: Deps, modules: Modules): readonly Endpoint[] {
   ];
 }
 
-function jobsOf({ database, clock }: Deps, { mall }: Modules): readonly Job[] {
+function jobsOf({ database, clock }: Deps, { exchange, mall }: Modules): readonly Job[] {
   return [
     { name: "expire points", everySeconds: 60, run: () => expireAllDue(database, clock.now()) },
     { name: "complete delivered orders", everySeconds: 60, run: () => mall.completeDelivered() },
+    { name: "forget old quotes", everySeconds: 3600, run: () => exchange.forgetOldQuotes() },
     {
       name: "forget old answers",
       everySeconds: 3600,

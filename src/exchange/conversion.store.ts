@@ -4,63 +4,86 @@ import { type Points, points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Quote } from "./decide-conversion.ts";
 
-type CustomerAtShop = { customerId: string; shopId: string; at: Instant };
+type CustomerAtShop = { readonly customerId: string; readonly shopId: string };
 
 /**
- * What the customer turned in at this shop on the day of `at`. Conversions of the pair wait here for
- * each other, so a cap that is checked against the answer holds until the transaction ends.
+ * What the customers turned in at these shops on the day of `at`; each pair named once. Conversions of
+ * a pair wait here for each other, so a cap that is checked against the answer holds until the
+ * transaction ends.
  */
 export async function lockTakenToday(
   sql: Transaction,
-  { customerId, shopId, at }: CustomerAtShop,
-): Promise<Points> {
-  const [row] = await sql.query<{ points_taken: bigint }>(
+  pairs: readonly CustomerAtShop[],
+  at: Instant,
+): Promise<(CustomerAtShop & { taken: Points })[]> {
+  const rows = await sql.query<{ customer_id: string; shop_id: string; points_taken: bigint }>(
     `insert into conversion_day as today (bucket, customer_id, shop_id, day, points_taken)
-     values ($1, $2, $3, $4, 0)
+     select bucket, customer_id, shop_id, $4::date, 0
+     from unnest($1::smallint[], $2::text[], $3::text[]) as pair (bucket, customer_id, shop_id)
+     order by bucket, customer_id, shop_id
      on conflict (bucket, customer_id, shop_id, day)
        do update set points_taken = today.points_taken
-     returning points_taken`,
-    [bucketOf(customerId), customerId, shopId, dayOf(at)],
-  );
-  return points(row?.points_taken ?? 0n);
-}
-
-export async function addTakenToday(
-  sql: Transaction,
-  { customerId, shopId, at }: CustomerAtShop,
-  taken: Points,
-): Promise<void> {
-  await sql.execute(
-    `update conversion_day set points_taken = points_taken + $5
-     where bucket = $1 and customer_id = $2 and shop_id = $3 and day = $4`,
-    [bucketOf(customerId), customerId, shopId, dayOf(at), taken],
-  );
-}
-
-export async function insertConversion(
-  sql: Transaction,
-  { id, at }: { id: string; at: Instant },
-  quote: Quote,
-): Promise<void> {
-  await sql.execute(
-    `insert into conversion (bucket, id, customer_id, shop_id, quote_id, ratio_version,
-       points_taken, points_given, fee, cost_fen, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     returning customer_id, shop_id, points_taken`,
     [
-      bucketOf(quote.customerId),
-      id,
-      quote.customerId,
-      quote.shopId,
-      quote.id,
-      quote.ratioVersion,
-      quote.taken,
-      quote.given,
-      quote.fee,
-      quote.cost,
-      toRfc3339(at),
+      pairs.map((pair) => bucketOf(pair.customerId)),
+      pairs.map((pair) => pair.customerId),
+      pairs.map((pair) => pair.shopId),
+      dayOf(at),
     ],
   );
+  return rows.map((row) => ({
+    customerId: row.customer_id,
+    shopId: row.shop_id,
+    taken: points(row.points_taken),
+  }));
 }
+
+/**
+ * Writes conversions that happened at `at`, in one statement: the quotes are used, the days have more
+ * points, the conversions are kept. The quotes are locked and each is there once.
+ */
+export async function writeConversions(
+  sql: Transaction,
+  conversions: readonly { id: string; quote: Quote }[],
+  at: Instant,
+): Promise<void> {
+  const quotes = conversions.map(({ quote }) => quote);
+  await sql.execute(WRITE_CONVERSIONS, [
+    quotes.map((quote) => bucketOf(quote.customerId)),
+    conversions.map(({ id }) => id),
+    quotes.map((quote) => quote.customerId),
+    quotes.map((quote) => quote.shopId),
+    quotes.map((quote) => quote.id),
+    quotes.map((quote) => quote.ratioVersion),
+    quotes.map((quote) => quote.taken),
+    quotes.map((quote) => quote.given),
+    quotes.map((quote) => quote.fee),
+    quotes.map((quote) => quote.cost),
+    toRfc3339(at),
+    dayOf(at),
+  ]);
+}
+
+const WRITE_CONVERSIONS = `
+with
+  carried_out as (
+    select * from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[],
+        $6::integer[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
+      as c (bucket, id, customer_id, shop_id, quote_id, ratio_version, points_taken, points_given,
+        fee, cost_fen)),
+  use_quotes as (
+    update conversion_quote quote set used_at = $11::timestamptz from carried_out c
+    where quote.bucket = c.bucket and quote.id = c.quote_id),
+  add_to_days as (
+    insert into conversion_day as today (bucket, customer_id, shop_id, day, points_taken)
+    select bucket, customer_id, shop_id, $12::date, sum(points_taken) from carried_out
+    group by bucket, customer_id, shop_id order by bucket, customer_id, shop_id
+    on conflict (bucket, customer_id, shop_id, day)
+      do update set points_taken = today.points_taken + excluded.points_taken)
+insert into conversion (bucket, id, customer_id, shop_id, quote_id, ratio_version, points_taken,
+  points_given, fee, cost_fen, at)
+select bucket, id, customer_id, shop_id, quote_id, ratio_version, points_taken, points_given,
+  fee, cost_fen, $11::timestamptz from carried_out`;
 
 /** The shop of each of the customer's conversions, by conversion id. */
 export async function shopsOfConversions(

@@ -1,58 +1,151 @@
+import type { Instant } from "../kernel/clock.ts";
+import type { IdSource } from "../kernel/ids.ts";
+import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
-import { type PostingRefusal, post, postings } from "../ledger/index.ts";
+import { type Posting, type PostingRefusal, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { Person } from "../platform/http/caller.ts";
 import type { Context } from "./context.ts";
-import { addTakenToday, insertConversion, lockTakenToday } from "./conversion.store.ts";
-import { type ConversionRefusal, decideConversion, type Quote } from "./decide-conversion.ts";
-import { lockQuote, markQuoteUsed } from "./quote.store.ts";
+import { lockTakenToday, writeConversions } from "./conversion.store.ts";
+import {
+  type ConversionFacts,
+  type ConversionRefusal,
+  decideConversion,
+  type Quote,
+} from "./decide-conversion.ts";
+import { customerAtShop, type Decision, decideInOrder } from "./decide-in-order.ts";
+import { lockQuotes } from "./quote.store.ts";
+
+export type ConversionCommand = { readonly caller: Person; readonly quoteId: string };
+export type Conversion = { readonly id: string; readonly quote: Quote };
+export type ConversionOutcome = Result<Conversion, ConversionRefusal | PostingRefusal>;
+
+/** `convertAll` of one command. */
+export async function convert(
+  context: Context,
+  sql: Transaction,
+  command: ConversionCommand,
+): Promise<ConversionOutcome> {
+  const [outcome] = await convertAll(context, sql, [command]);
+  invariant(outcome, "every command has an outcome");
+  return outcome;
+}
 
 /**
- * Carries out a quote: the customer's shop points become mall points, and the shop's pool pays.
- * Locks the quote, then the customer's day at the shop, then what the ledger needs; every conversion
- * takes them in this order.
+ * Carries out quotes: the customers' shop points become mall points, and the shops' pools pay. Exactly
+ * as if the commands came one after another, in as many statements as one command takes; what is
+ * refused leaves the others alone. Locks the quotes, then the customers' days at shops with a daily
+ * cap, then what the ledger needs, each of them in the order of its key.
  */
-export async function convert(
-  { deps, merchants }: Context,
+export async function convertAll(
+  context: Context,
   sql: Transaction,
-  { caller, quoteId }: { caller: Person; quoteId: string },
-): Promise<Result<{ id: string; quote: Quote }, ConversionRefusal | PostingRefusal>> {
-  const at = deps.clock.now();
-  const customerId = caller.accountId;
-  const asked = await lockQuote(sql, { customerId, quoteId });
-  const policies = await merchants.policies(sql);
-  const shop = asked && (await merchants.shop(sql, asked.shopId));
-  const decided = decideConversion({
-    now: at,
-    verified: { until: caller.verifiedUntil, by: caller.verifiedBy },
-    methodsAccepted: policies.verificationMethods,
-    quote: asked,
-    shopStatus: shop?.status ?? null,
-    takenToday: asked ? await lockTakenToday(sql, { customerId, shopId: asked.shopId, at }) : ZERO,
-  });
-  if (!decided.ok) return decided;
-  const quote = decided.value;
-  const id = deps.ids.next("conversion");
-  const posted = await post(
-    sql,
-    postings.convert({
-      conversionId: id,
-      customerId,
-      shopId: quote.shopId,
-      taken: quote.taken,
-      given: quote.given,
-      fee: quote.fee,
-      cost: quote.cost,
-      expiresOn: quote.mallPointsExpireOn,
-      at,
-      by: customerId,
-    }),
-  );
-  if (!posted.ok) return posted;
+  commands: readonly ConversionCommand[],
+): Promise<ConversionOutcome[]> {
+  const at = context.deps.clock.now();
+  const facts = await gatherFacts(context, sql, { commands, at });
+  const outcomes: ConversionOutcome[] = [];
+  const done: Conversion[] = [];
+  // One round for all of them, unless a command hangs on whether the ledger refuses an earlier one.
+  while (outcomes.length < facts.length) {
+    const decided = decideInOrder(
+      facts.slice(outcomes.length),
+      done.map(({ quote }) => quote),
+    );
+    for (const outcome of await postDecided(sql, decided, { ids: context.deps.ids, at })) {
+      outcomes.push(outcome);
+      if (outcome.ok) done.push(outcome.value);
+    }
+  }
   // From here it succeeds.
-  await markQuoteUsed(sql, { customerId, quoteId }, at);
-  await addTakenToday(sql, { customerId, shopId: quote.shopId, at }, quote.taken);
-  await insertConversion(sql, { id, at }, quote);
-  return ok({ id, quote });
+  if (done.length > 0) await writeConversions(sql, done, at);
+  return outcomes;
+}
+
+/** What each command meets as if it came alone, locked so that it stays so. */
+async function gatherFacts(
+  { merchants }: Context,
+  sql: Transaction,
+  { commands, at }: { commands: readonly ConversionCommand[]; at: Instant },
+): Promise<ConversionFacts[]> {
+  const quotes = await lockQuotes(
+    sql,
+    commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId })),
+  );
+  const { verificationMethods } = await merchants.policies(sql);
+  const shops = await merchants.shops(sql, [...new Set(quotes.map(({ shopId }) => shopId))]);
+  const quoteById = new Map(quotes.map((quote) => [quote.id, quote]));
+  const facts = commands.map(({ caller, quoteId }): ConversionFacts => {
+    const quote = quoteById.get(quoteId);
+    const own = quote?.customerId === caller.accountId ? quote : null;
+    return {
+      now: at,
+      verified: { until: caller.verifiedUntil, by: caller.verifiedBy },
+      methodsAccepted: verificationMethods,
+      quote: own,
+      shopStatus: (own && shops.get(own.shopId)?.status) ?? null,
+      takenToday: ZERO,
+    };
+  });
+  return withTakenToday(sql, facts, at);
+}
+
+/** Asks for the day's points only where a cap is going to count them. */
+async function withTakenToday(
+  sql: Transaction,
+  facts: readonly ConversionFacts[],
+  at: Instant,
+): Promise<ConversionFacts[]> {
+  const capped = facts.flatMap((one) => {
+    const decision = decideConversion(one);
+    return decision.ok && decision.value.dailyCapPoints !== null ? [decision.value] : [];
+  });
+  if (capped.length === 0) return [...facts];
+  const pairs = [...new Map(capped.map((quote) => [customerAtShop(quote), quote])).values()];
+  const taken = new Map(
+    (await lockTakenToday(sql, pairs, at)).map((day) => [customerAtShop(day), day.taken]),
+  );
+  return facts.map((one) => ({
+    ...one,
+    takenToday: (one.quote && taken.get(customerAtShop(one.quote))) ?? ZERO,
+  }));
+}
+
+/** Hands to the ledger what was not refused, in one call. The ledger has the last two refusals. */
+async function postDecided(
+  sql: Transaction,
+  decided: readonly Decision[],
+  { ids, at }: { ids: IdSource; at: Instant },
+): Promise<ConversionOutcome[]> {
+  const conversions = decided.flatMap((decision) =>
+    decision.ok ? [{ id: ids.next("conversion"), quote: decision.value }] : [],
+  );
+  const posted = await postAll(
+    sql,
+    conversions.map((conversion) => toPosting(conversion, at)),
+  );
+  let next = 0;
+  return decided.map((decision) => {
+    if (!decision.ok) return decision;
+    const [conversion, result] = [conversions[next], posted[next]];
+    next += 1;
+    invariant(conversion && result, "the ledger answers every posting");
+    return result.ok ? ok(conversion) : result;
+  });
+}
+
+function toPosting({ id, quote }: Conversion, at: Instant): Posting {
+  return postings.convert({
+    conversionId: id,
+    customerId: quote.customerId,
+    shopId: quote.shopId,
+    taken: quote.taken,
+    given: quote.given,
+    fee: quote.fee,
+    cost: quote.cost,
+    expiresOn: quote.mallPointsExpireOn,
+    at,
+    by: quote.customerId,
+  });
 }

@@ -1,11 +1,11 @@
 import type { Instant } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
-import type { Person } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import type { Context } from "./context.ts";
 import type { WalletAnswer } from "./contract.ts";
-import { convert } from "./convert.ts";
+import { type ConversionCommand, type ConversionOutcome, convert } from "./convert.ts";
+import { forgetOldQuotes } from "./forget-old-quotes.ts";
 import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
 import { readWallet } from "./read-wallet.ts";
 import { exchangeEndpoints } from "./routes.ts";
@@ -18,12 +18,11 @@ export type Exchange = {
   /** The customer's wallet as `GET /me/wallet` answers it, within the caller's transaction if it is one. */
   walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;
   /** Carries out a quote, as `POST /me/conversions` does; refusals as there. */
-  convert(
-    sql: Transaction,
-    command: { caller: Person; quoteId: string },
-  ): ReturnType<typeof convert>;
+  convert(sql: Transaction, command: ConversionCommand): Promise<ConversionOutcome>;
   /** The shop's ratio at that moment; null when it has none. */
   ratioInForce(sql: Sql, shopId: string, at: Instant): Promise<RatioVersion | null>;
+  /** Deletes quotes that nobody took up, some days after they expired. Answers how many. */
+  forgetOldQuotes(): Promise<number>;
 };
 
 export function createExchange(deps: Deps, others: Omit<Context, "deps">): Exchange {
@@ -36,5 +35,6 @@ export function createExchange(deps: Deps, others: Omit<Context, "deps">): Excha
       const ratios = await readRatiosInForce(sql, { shopIds: [shopId], at });
       return ratios.get(shopId) ?? null;
     },
+    forgetOldQuotes: () => forgetOldQuotes(context),
   };
 }

@@ -1,10 +1,8 @@
-import { bucketOf } from "../kernel/bucket.ts";
+import { type Bucket, bucketOf } from "../kernel/bucket.ts";
 import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Quote } from "./decide-conversion.ts";
-
-type OfCustomer = { customerId: string; quoteId: string };
 
 type Row = {
   id: string;
@@ -28,57 +26,69 @@ const COLUMNS = `id, customer_id, shop_id, ratio_version, points_asked, points_t
   fee, cost_fen, minimum_points, daily_cap_points, mall_points_expire_on, created_at, expires_at,
   used_at`;
 
-export async function insertQuote(sql: Sql, quote: Quote): Promise<void> {
+export async function insertQuotes(sql: Sql, quotes: readonly Quote[]): Promise<void> {
   await sql.execute(
     `insert into conversion_quote (bucket, ${COLUMNS})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+     select * from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::integer[],
+       $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
+       $12::bigint[], $13::date[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[])`,
     [
-      bucketOf(quote.customerId),
-      quote.id,
-      quote.customerId,
-      quote.shopId,
-      quote.ratioVersion,
-      quote.asked,
-      quote.taken,
-      quote.given,
-      quote.fee,
-      quote.cost,
-      quote.minimumPoints,
-      quote.dailyCapPoints,
-      quote.mallPointsExpireOn,
-      toRfc3339(quote.createdAt),
-      toRfc3339(quote.expiresAt),
-      quote.usedAt && toRfc3339(quote.usedAt),
+      quotes.map((quote) => bucketOf(quote.customerId)),
+      quotes.map((quote) => quote.id),
+      quotes.map((quote) => quote.customerId),
+      quotes.map((quote) => quote.shopId),
+      quotes.map((quote) => quote.ratioVersion),
+      quotes.map((quote) => quote.asked),
+      quotes.map((quote) => quote.taken),
+      quotes.map((quote) => quote.given),
+      quotes.map((quote) => quote.fee),
+      quotes.map((quote) => quote.cost),
+      quotes.map((quote) => quote.minimumPoints),
+      quotes.map((quote) => quote.dailyCapPoints),
+      quotes.map((quote) => quote.mallPointsExpireOn),
+      quotes.map((quote) => toRfc3339(quote.createdAt)),
+      quotes.map((quote) => toRfc3339(quote.expiresAt)),
+      quotes.map((quote) => quote.usedAt && toRfc3339(quote.usedAt)),
     ],
   );
 }
 
 /**
- * The customer's quote, kept from others until the transaction ends, so that two confirmations of
- * one quote go one after the other. Null for a quote of somebody else too.
+ * The quotes with these ids that are of these customers, kept from others until the transaction ends,
+ * so that two confirmations of one quote go one after the other. A quote of somebody else is absent.
  */
-export async function lockQuote(
+export async function lockQuotes(
   sql: Transaction,
-  { customerId, quoteId }: OfCustomer,
-): Promise<Quote | null> {
-  const [row] = await sql.query<Row>(
-    `select ${COLUMNS} from conversion_quote
-     where bucket = $1 and id = $2 and customer_id = $3 for no key update`,
-    [bucketOf(customerId), quoteId, customerId],
+  wanted: readonly { customerId: string; quoteId: string }[],
+): Promise<Quote[]> {
+  const rows = await sql.query<Row>(
+    `select ${COLUMNS}
+     from (select distinct of_bucket, quote_id, owner
+       from unnest($1::smallint[], $2::text[], $3::text[]) as w (of_bucket, quote_id, owner)) wanted
+     join conversion_quote quote on bucket = of_bucket and id = quote_id and customer_id = owner
+     order by bucket, id for no key update of quote`,
+    [
+      wanted.map(({ customerId }) => bucketOf(customerId)),
+      wanted.map(({ quoteId }) => quoteId),
+      wanted.map(({ customerId }) => customerId),
+    ],
   );
-  return row ? toQuote(row) : null;
+  return rows.map(toQuote);
 }
 
-export async function markQuoteUsed(
-  sql: Transaction,
-  { customerId, quoteId }: OfCustomer,
-  at: Instant,
-): Promise<void> {
-  await sql.execute("update conversion_quote set used_at = $3 where bucket = $1 and id = $2", [
-    bucketOf(customerId),
-    quoteId,
-    toRfc3339(at),
-  ]);
+/** Deletes up to `limit` quotes of the bucket that expired before then and were never used. */
+export function deleteQuotesExpiredBefore(
+  sql: Sql,
+  { bucket, before, limit }: { bucket: Bucket; before: Instant; limit: number },
+): Promise<number> {
+  return sql.execute(
+    `delete from conversion_quote quote
+     using (select id from conversion_quote
+       where bucket = $1 and expires_at < $2 and used_at is null
+       order by expires_at limit $3 for update skip locked) old
+     where quote.bucket = $1 and quote.id = old.id`,
+    [bucket, toRfc3339(before), limit],
+  );
 }
 
 function toQuote(row: Row): Quote {

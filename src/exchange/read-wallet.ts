@@ -1,4 +1,5 @@
 import type { Day } from "../kernel/clock.ts";
+import { invariant } from "../kernel/invariant.ts";
 import {
   larger,
   POINTS_MAXIMUM,
@@ -9,33 +10,61 @@ import {
   times,
   ZERO,
 } from "../kernel/points.ts";
-import { MALL, type UnitBalance, walletOf } from "../ledger/index.ts";
-import type { ShopFacts } from "../merchants/index.ts";
+import { MALL, type UnitBalance, walletsOf } from "../ledger/index.ts";
+import type { Policies, ShopFacts } from "../merchants/index.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Context } from "./context.ts";
 import type { ShopWallet, WalletAnswer } from "./contract.ts";
 import { exchange } from "./decide-quote.ts";
 import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
 
-/** Everything one customer has: mall points, and the points of each shop with what they would give. */
+/** The wallet of one customer. */
 export async function readWallet(
-  { deps, merchants }: Context,
+  context: Context,
   sql: Sql,
   customerId: string,
 ): Promise<WalletAnswer> {
-  const balances = await walletOf(sql, customerId);
-  const ofShops = balances.filter((balance) => balance.unit !== MALL);
-  const shopIds = ofShops.map((balance) => balance.unit);
+  const wallet = (await readWallets(context, sql, [customerId])).get(customerId);
+  invariant(wallet, "everybody has a wallet");
+  return wallet;
+}
+
+/**
+ * Everything these customers have, by customer: mall points, and the points of each shop with what
+ * they would give. As many statements for all of them as for one.
+ */
+export async function readWallets(
+  { deps, merchants }: Context,
+  sql: Sql,
+  customerIds: readonly string[],
+): Promise<Map<string, WalletAnswer>> {
+  const wallets = await walletsOf(sql, customerIds);
+  const units = new Set([...wallets.values()].flat().map(({ unit }) => unit));
+  const shopIds = [...units].filter((unit) => unit !== MALL);
   const policies = await merchants.policies(sql);
   const shops = await merchants.shops(sql, shopIds);
   const ratios = await readRatiosInForce(sql, { shopIds, at: deps.clock.now() });
+  const rates = { policies, shops, ratios };
+  return new Map([...wallets].map(([id, balances]) => [id, toWallet(balances, rates)]));
+}
+
+type Rates = {
+  readonly policies: Policies;
+  readonly shops: ReadonlyMap<string, ShopFacts>;
+  readonly ratios: ReadonlyMap<string, RatioVersion>;
+};
+
+function toWallet(
+  balances: readonly UnitBalance[],
+  { policies, shops, ratios }: Rates,
+): WalletAnswer {
   const mall = balances.find((balance) => balance.unit === MALL);
-  const answers: ShopWallet[] = [];
-  for (const balance of ofShops) {
+  const ofShops: ShopWallet[] = [];
+  for (const balance of balances) {
     const shop = shops.get(balance.unit);
     if (!shop) continue;
     const ratio = ratios.get(shop.id) ?? null;
-    answers.push(toShopWallet(balance, { shop, ratio, fee: policies.conversionFeeBasisPoints }));
+    ofShops.push(toShopWallet(balance, { shop, ratio, fee: policies.conversionFeeBasisPoints }));
   }
   return {
     mall: {
@@ -44,7 +73,7 @@ export async function readWallet(
       worthFen: toWorth(times(larger(mall?.available ?? ZERO, ZERO), policies.pointValueFen)),
       expiring: toExpiring(mall?.expiring ?? []),
     },
-    shops: answers.sort((left, right) => (left.name < right.name ? -1 : 1)),
+    shops: ofShops.sort((left, right) => (left.name < right.name ? -1 : 1)),
   };
 }
 

@@ -1,10 +1,12 @@
 import { toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
+import type { Err } from "../kernel/result.ts";
+import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
-import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { askQuote } from "./ask-quote.ts";
+import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
+import { askQuote } from "./ask-quotes.ts";
 import type { Context } from "./context.ts";
 import {
   ConversionAnswer,
@@ -15,10 +17,10 @@ import {
   QuoteAnswer,
   WalletAnswer,
 } from "./contract.ts";
-import { convert } from "./convert.ts";
+import { type ConversionCommand, convertAll } from "./convert.ts";
 import type { Quote } from "./decide-conversion.ts";
 import { readMovements } from "./read-movements.ts";
-import { readWallet } from "./read-wallet.ts";
+import { readWallet, readWallets } from "./read-wallet.ts";
 
 const TAG = "Wallet";
 const PAGE_LIMIT = 20;
@@ -77,7 +79,7 @@ function quote(context: Context): Endpoint {
     answers: { 201: QuoteAnswer },
     refusals: ["not_found", "shop_suspended", "below_minimum", "amount_out_of_range"],
     async handle({ caller, body }) {
-      const asked = await askQuote(context, {
+      const asked = await askQuote(context, context.deps.database, {
         customerId: callerId(caller),
         shopId: body.shopId,
         points: pointsFromJson(body.points),
@@ -110,17 +112,32 @@ function conversion(context: Context): Endpoint {
     idempotent: true,
     async handle({ caller, body }, sql) {
       invariant(caller.kind === "person", "only a signed-in person has a wallet");
-      const converted = await convert(context, sql, { caller, quoteId: body.quoteId });
-      if (!converted.ok) return converted;
-      const { id, quote: used } = converted.value;
-      return reply(201, {
-        id,
-        pointsTaken: pointsToJson(used.taken),
-        pointsGiven: pointsToJson(used.given),
-        fee: pointsToJson(used.fee),
-        wallet: await readWallet(context, sql, caller.accountId),
-      });
+      const [answer] = await answerConversions(context, sql, [{ caller, quoteId: body.quoteId }]);
+      invariant(answer, "every command has an answer");
+      return answer;
     },
+  });
+}
+
+async function answerConversions(
+  context: Context,
+  sql: Transaction,
+  commands: readonly ConversionCommand[],
+): Promise<(Reply | Err)[]> {
+  const outcomes = await convertAll(context, sql, commands);
+  const converted = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
+  const customers = converted.map(({ quote }) => quote.customerId);
+  const wallets = await readWallets(context, sql, customers);
+  return outcomes.map((outcome) => {
+    if (!outcome.ok) return outcome;
+    const { id, quote: used } = outcome.value;
+    return reply(201, {
+      id,
+      pointsTaken: pointsToJson(used.taken),
+      pointsGiven: pointsToJson(used.given),
+      fee: pointsToJson(used.fee),
+      wallet: wallets.get(used.customerId),
+    });
   });
 }
 

@@ -1,0 +1,57 @@
+import { invariant } from "../kernel/invariant.ts";
+import type { Points } from "../kernel/points.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import type { Sql } from "../platform/db/database.ts";
+import type { Context } from "./context.ts";
+import type { Quote } from "./decide-conversion.ts";
+import { decideQuote, type QuoteRefusal } from "./decide-quote.ts";
+import { insertQuotes } from "./quote.store.ts";
+import { readRatiosInForce } from "./ratio.store.ts";
+
+export type QuoteCommand = {
+  readonly customerId: string;
+  readonly shopId: string;
+  readonly points: Points;
+};
+
+/** `askQuotes` of one command. */
+export async function askQuote(
+  context: Context,
+  sql: Sql,
+  command: QuoteCommand,
+): Promise<Result<Quote, QuoteRefusal>> {
+  const [asked] = await askQuotes(context, sql, [command]);
+  invariant(asked, "every command has an answer");
+  return asked;
+}
+
+/**
+ * Offers for `points` of shops' points, which hold for a while, in as many statements as one takes.
+ * They need no verified window and do not look at the balance: what can be asked can be shown.
+ */
+export async function askQuotes(
+  { deps, merchants }: Context,
+  sql: Sql,
+  commands: readonly QuoteCommand[],
+): Promise<Result<Quote, QuoteRefusal>[]> {
+  const now = deps.clock.now();
+  const shopIds = [...new Set(commands.map(({ shopId }) => shopId))];
+  const shops = await merchants.shops(sql, shopIds);
+  const ratios = await readRatiosInForce(sql, { shopIds, at: now });
+  const policies = await merchants.policies(sql);
+  const answers = commands.map(({ customerId, shopId, points }): Result<Quote, QuoteRefusal> => {
+    const decided = decideQuote({
+      asked: points,
+      shopStatus: shops.get(shopId)?.status ?? null,
+      ratio: ratios.get(shopId) ?? null,
+      policies,
+      now,
+    });
+    if (!decided.ok) return decided;
+    const named = { id: deps.ids.next("quote"), customerId, shopId, asked: points };
+    return ok({ ...named, ...decided.value, createdAt: now, usedAt: null });
+  });
+  const quotes = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+  if (quotes.length > 0) await insertQuotes(sql, quotes);
+  return answers;
+}

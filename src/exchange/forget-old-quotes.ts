@@ -1,0 +1,27 @@
+import { BUCKETS } from "../kernel/bucket.ts";
+import { addDays } from "../kernel/clock.ts";
+import type { Context } from "./context.ts";
+import { deleteQuotesExpiredBefore } from "./quote.store.ts";
+
+/** Whoever confirms a quote too late is told for this long that it expired, and then that there is none. */
+const KEEP_DAYS = 7;
+/** A delete of this many rows takes milliseconds, so nothing waits for it. */
+const BATCH_QUOTES = 1000;
+
+/**
+ * Deletes quotes that nobody took up, in small statements that several servers may run at once. Used
+ * quotes stay: they say what a conversion was promised. Answers how many it deleted.
+ */
+export async function forgetOldQuotes({ deps }: Pick<Context, "deps">): Promise<number> {
+  const before = addDays(deps.clock.now(), -KEEP_DAYS);
+  let forgotten = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+    let deleted: number;
+    do {
+      const batch = { bucket, before, limit: BATCH_QUOTES };
+      deleted = await deleteQuotesExpiredBefore(deps.database, batch);
+      forgotten += deleted;
+    } while (deleted === BATCH_QUOTES);
+  }
+  return forgotten;
+}
