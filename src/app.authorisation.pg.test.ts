@@ -47,7 +47,7 @@ const TABLE: Readonly<Record<string, readonly CallerName[]>> = {
   "DELETE /me/passkeys/{passkeyId}": PEOPLE,
   "POST /shops": PEOPLE,
   "GET /shops/{shopId}": [...TILL, ...OPERATORS],
-  "PATCH /shops/{shopId}": SHOP_OWNER,
+  "PATCH /shops/{shopId}": SHOP_DESK,
   "GET /shops/{shopId}/staff": SHOP_OWNER,
   "POST /shops/{shopId}/staff": SHOP_OWNER,
   "DELETE /shops/{shopId}/staff/{accountId}": SHOP_OWNER,

@@ -155,7 +155,14 @@ function customersOf(server: Server) {
     /** An approved shop with a ratio and a prepaid pool, in fen. */
     async openShop({ name = "Lanzhou Noodles", pool = 10_000n, terms = HUNDRED_TO_THREE } = {}) {
       const id = ids.next("shop");
-      shops.set(id, { id, name, status: "approved", colour: "#aa3322", description: null });
+      shops.set(id, {
+        id,
+        name,
+        status: "approved",
+        colour: "#aa3322",
+        description: null,
+        returnDays: null,
+      });
       const body = terms;
       const set = await call("POST", `/shops/${id}/exchange-ratio`, { as: "owner", body });
       invariant(set.status === 201, `the test's own ratio: ${JSON.stringify(set.body)}`);
@@ -196,4 +203,5 @@ const DEFAULT_POLICIES: Policies = {
   verificationWindowSeconds: 300,
   quoteHoldSeconds: 120,
   orderReturnDays: 7,
+  saleReturnDays: 0,
 };

@@ -23,6 +23,7 @@ export async function apply(
     status: "pending",
     createdAt: now,
     firstApprovedAt: null,
+    returnDays: null,
   };
   await deps.database.transaction(async (sql) => {
     await insertMerchant(sql, merchant);

@@ -1,17 +1,17 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Context } from "./context.ts";
-import type { MerchantChanges } from "./contract.ts";
+import type { ShopChanges } from "./contract.ts";
 import { lockMerchant, updateMerchant } from "./merchant.store.ts";
 import type { Merchant, MerchantName } from "./merchant.ts";
 import { textOrNull } from "./text.ts";
 
 /**
- * The owner changes how the shop or seller presents itself. Publishes `seller_renamed`, for whoever
+ * Changes how the shop or seller presents itself, and the return period of a shop. Publishes `seller_renamed`, for whoever
  * keeps the name. Refused: `not_found`.
  */
 export function changeMerchant(
   { deps }: Context,
-  { of, changes }: { of: MerchantName; changes: MerchantChanges },
+  { of, changes }: { of: MerchantName; changes: ShopChanges },
 ): Promise<Result<Merchant, "not_found">> {
   return deps.database.transaction(async (sql) => {
     const before = await lockMerchant(sql, of);
@@ -23,6 +23,7 @@ export function changeMerchant(
       description:
         changes.description === undefined ? before.description : textOrNull(changes.description),
       colour: changes.colour?.toLowerCase() ?? before.colour,
+      returnDays: changes.returnDays === undefined ? before.returnDays : changes.returnDays,
     };
     await updateMerchant(sql, after);
     if (of.kind === "seller" && after.name !== before.name) {

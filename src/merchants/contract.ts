@@ -46,6 +46,18 @@ export const MerchantChanges = Body({
 });
 export type MerchantChanges = Shape<typeof MerchantChanges>;
 
+/** A year: longer than anybody may bring goods back. */
+const RETURN_DAYS_MAXIMUM = 365;
+const ReturnDays = Type.Integer({ minimum: 0, maximum: RETURN_DAYS_MAXIMUM });
+/** `returnDays`: how long the points of a sale wait before they are available; null as in the mall. */
+export const ShopChanges = Body({
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
+  colour: Type.Optional(Colour),
+  returnDays: Type.Optional(Nullable(ReturnDays)),
+});
+export type ShopChanges = Shape<typeof ShopChanges>;
+
 const merchantFields = {
   id: IdJson,
   name: Type.String(),
@@ -57,6 +69,13 @@ const merchantFields = {
 };
 export const MerchantAnswer = Answer(merchantFields);
 export type MerchantAnswer = Shape<typeof MerchantAnswer>;
+/** `mallReturnDays` holds where `returnDays` is null. */
+export const ShopAnswer = Answer({
+  ...merchantFields,
+  returnDays: Nullable(ReturnDays),
+  mallReturnDays: ReturnDays,
+});
+export type ShopAnswer = Shape<typeof ShopAnswer>;
 
 // Staff.
 const ShopStaffRole = OneOf(["manager", "cashier"]);
@@ -166,7 +185,8 @@ const policyFields = {
   verificationMethods: Type.Array(OneOf(["face", "passkey"]), { minItems: 1, uniqueItems: true }),
   verificationWindowSeconds: Seconds,
   quoteHoldSeconds: Seconds,
-  orderReturnDays: Type.Integer({ minimum: 0, maximum: 365 }),
+  orderReturnDays: ReturnDays,
+  saleReturnDays: ReturnDays,
 };
 export const PoliciesAnswer = Answer({
   version: Type.Integer({ minimum: 1 }),

@@ -18,6 +18,7 @@ const IN_FORCE: Policies = {
   verificationWindowSeconds: 300,
   quoteHoldSeconds: 120,
   orderReturnDays: 7,
+  saleReturnDays: 0,
 };
 const NOW = { at: instant(2_000), boundsCross: "bounds cross" };
 

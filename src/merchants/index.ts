@@ -8,13 +8,12 @@ import { policiesInForce } from "./change-policies.ts";
 import type { Context, People } from "./context.ts";
 import { readMemberships, saveOperator } from "./member.store.ts";
 import { readMerchant, readMerchants } from "./merchant.store.ts";
-import type { MerchantFacts, MerchantKind, MerchantName, Operator } from "./merchant.ts";
+import type { Merchant, MerchantFacts, MerchantKind, Operator, ShopFacts } from "./merchant.ts";
 import type { Policies } from "./policies.ts";
 import { merchantEndpoints } from "./routes.ts";
 
-export type { MerchantStatus } from "./merchant.ts";
+export type { MerchantStatus, ShopFacts } from "./merchant.ts";
 export type { Policies, VerificationMethod } from "./policies.ts";
-export type ShopFacts = MerchantFacts;
 export type SellerFacts = MerchantFacts;
 
 /** The operator as an organisation: there is one mall per deployment. */
@@ -47,8 +46,8 @@ export function createMerchants(
     endpoints: merchantEndpoints(context),
     membershipsOf: (sql, accountId) => readMemberships(sql, accountId, OPERATOR),
     authenticateMachine: (sql, key) => authenticateMachine(sql, { key, at: deps.clock.now() }),
-    shop: (sql, id) => factsOf(sql, { kind: "shop", id }),
-    seller: (sql, id) => factsOf(sql, { kind: "seller", id }),
+    shop: (sql, id) => readMerchant(sql, { kind: "shop", id }),
+    seller: (sql, id) => readMerchant(sql, { kind: "seller", id }),
     shops: (sql, ids) => factsById(sql, { kind: "shop", ids }),
     sellers: (sql, ids) => factsById(sql, { kind: "seller", ids }),
     policies: (sql) => policiesInForce(sql),
@@ -56,14 +55,10 @@ export function createMerchants(
   };
 }
 
-async function factsOf(sql: Sql, of: MerchantName): Promise<MerchantFacts | null> {
-  return readMerchant(sql, of);
-}
-
 async function factsById(
   sql: Sql,
   of: { kind: MerchantKind; ids: readonly string[] },
-): Promise<Map<string, MerchantFacts>> {
+): Promise<Map<string, Merchant>> {
   if (of.ids.length === 0) return new Map();
   const merchants = await readMerchants(sql, of);
   return new Map(merchants.map((merchant) => [merchant.id, merchant]));

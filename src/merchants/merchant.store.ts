@@ -3,7 +3,7 @@ import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Merchant, MerchantKind, MerchantName, MerchantStatus } from "./merchant.ts";
 
 const COLUMNS = `id, kind, name, description, colour, status, created_at as "createdAt",
-  first_approved_at as "firstApprovedAt"`;
+  first_approved_at as "firstApprovedAt", return_days as "returnDays"`;
 
 export async function insertMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
   await sql.execute(
@@ -80,7 +80,7 @@ export async function listMerchants(
 export async function updateMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
   await sql.execute(
     `update merchant set name = $3, description = $4, colour = $5, status = $6,
-       first_approved_at = $7
+       first_approved_at = $7, return_days = $8
      where id = $1 and kind = $2`,
     [
       merchant.id,
@@ -90,6 +90,7 @@ export async function updateMerchant(sql: Transaction, merchant: Merchant): Prom
       merchant.colour,
       merchant.status,
       merchant.firstApprovedAt && toRfc3339(merchant.firstApprovedAt),
+      merchant.returnDays,
     ],
   );
 }

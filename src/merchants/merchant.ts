@@ -17,7 +17,15 @@ export type MerchantFacts = {
   readonly description: string | null;
 };
 
+/** What other modules may know of a shop. */
+export type ShopFacts = MerchantFacts & {
+  /** How long the points of a sale wait; null for as long as the policies say. */
+  readonly returnDays: number | null;
+};
+
 export type Merchant = MerchantFacts & {
+  /** Null for a seller, too. */
+  readonly returnDays: number | null;
   readonly kind: MerchantKind;
   readonly createdAt: Instant;
   /** Kept through suspensions: what newcomers get is given once. */

@@ -26,6 +26,7 @@ describe("policies", () => {
       verificationWindowSeconds: 300,
       quoteHoldSeconds: 120,
       orderReturnDays: 7,
+      saleReturnDays: 0,
       validFrom: expect.any(String),
     });
   });

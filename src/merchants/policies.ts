@@ -21,6 +21,8 @@ export type Policies = {
   readonly verificationWindowSeconds: number;
   readonly quoteHoldSeconds: number;
   readonly orderReturnDays: number;
+  /** How long the points of a sale wait, in shops that have no return period of their own. */
+  readonly saleReturnDays: number;
 };
 
 /** What a version says, without which version it is. */

@@ -25,7 +25,8 @@ export async function readPolicies(sql: Sql): Promise<Policies | null> {
        commission_basis_points as "commissionBasisPoints",
        verification_methods as "verificationMethods",
        verification_window_seconds as "verificationWindowSeconds",
-       quote_hold_seconds as "quoteHoldSeconds", order_return_days as "orderReturnDays"
+       quote_hold_seconds as "quoteHoldSeconds", order_return_days as "orderReturnDays",
+       sale_return_days as "saleReturnDays"
      from policy_version order by version desc limit 1`,
   );
   if (!row) return null;
@@ -55,8 +56,8 @@ export async function insertPolicies(
        ratio_minimum_shop_points, ratio_minimum_mall_points,
        ratio_maximum_shop_points, ratio_maximum_mall_points,
        conversion_fee_basis_points, commission_basis_points, verification_methods,
-       verification_window_seconds, quote_hold_seconds, order_return_days)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+       verification_window_seconds, quote_hold_seconds, order_return_days, sale_return_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       policies.version,
       toRfc3339(policies.validFrom),
@@ -74,6 +75,7 @@ export async function insertPolicies(
       policies.verificationWindowSeconds,
       policies.quoteHoldSeconds,
       policies.orderReturnDays,
+      policies.saleReturnDays,
     ],
   );
 }

@@ -1,62 +1,86 @@
 import { err } from "../kernel/result.ts";
-import { signedIn } from "../platform/http/access.ts";
+import type { Sql } from "../platform/db/database.ts";
+import { decideAccess, signedIn } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
 import { apply } from "./apply.ts";
 import { changeMerchant } from "./change-merchant.ts";
+import { policiesInForce } from "./change-policies.ts";
 import type { Context } from "./context.ts";
-import { MerchantAnswer, MerchantChanges, NewMerchant } from "./contract.ts";
+import { NewMerchant, type ShopChanges } from "./contract.ts";
 import { readMerchant } from "./merchant.store.ts";
+import type { Merchant } from "./merchant.ts";
 import { merchantNamed, type Side } from "./side.ts";
-import { merchantToJson } from "./wire.ts";
+import { sideToJson } from "./wire.ts";
 
 /** The shop or seller itself. */
 export function merchantRoutes(context: Context, side: Side): Endpoint[] {
-  const { kind, tag } = side;
-  return [
-    endpoint({
-      method: "POST",
-      path: side.collection,
-      tag,
-      summary: `Apply to take part as a ${kind}; the caller becomes its owner.`,
-      access: signedIn,
-      body: NewMerchant,
-      answers: { 201: MerchantAnswer },
-      refusals: [],
-      handle: async ({ body, caller }) => {
-        const merchant = await apply(context, { kind, accountId: callerId(caller), body });
-        return reply(201, merchantToJson(merchant));
-      },
-    }),
-    endpoint({
-      method: "GET",
-      path: side.one,
-      tag,
-      summary: `Read a ${kind}.`,
-      access: side.members,
-      params: side.params,
-      answers: { 200: MerchantAnswer },
-      refusals: ["not_found"],
-      handle: async ({ params }) => {
-        const merchant = await readMerchant(context.deps.database, merchantNamed(params));
-        return merchant ? reply(200, merchantToJson(merchant)) : err("not_found");
-      },
-    }),
-    endpoint({
-      method: "PATCH",
-      path: side.one,
-      tag,
-      summary: `Change how a ${kind} presents itself.`,
-      access: side.owner,
-      params: side.params,
-      body: MerchantChanges,
-      answers: { 200: MerchantAnswer },
-      refusals: ["not_found"],
-      handle: async ({ params, body }) => {
-        const of = merchantNamed(params);
-        const changed = await changeMerchant(context, { of, changes: body });
-        return changed.ok ? reply(200, merchantToJson(changed.value)) : changed;
-      },
-    }),
-  ];
+  return [applyRoute(context, side), readRoute(context, side), changeRoute(context, side)];
+}
+
+function applyRoute(context: Context, { kind, tag, collection, answer }: Side): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: collection,
+    tag,
+    summary: `Apply to take part as a ${kind}; the caller becomes its owner.`,
+    access: signedIn,
+    body: NewMerchant,
+    answers: { 201: answer },
+    refusals: [],
+    handle: async ({ body, caller }) => {
+      const merchant = await apply(context, { kind, accountId: callerId(caller), body });
+      return reply(201, await answerOf(context.deps.database, merchant));
+    },
+  });
+}
+
+function readRoute({ deps: { database } }: Context, side: Side): Endpoint {
+  return endpoint({
+    method: "GET",
+    path: side.one,
+    tag: side.tag,
+    summary: `Read a ${side.kind}.`,
+    access: side.members,
+    params: side.params,
+    answers: { 200: side.answer },
+    refusals: ["not_found"],
+    handle: async ({ params }) => {
+      const merchant = await readMerchant(database, merchantNamed(params));
+      return merchant ? reply(200, await answerOf(database, merchant)) : err("not_found");
+    },
+  });
+}
+
+function changeRoute(context: Context, side: Side): Endpoint {
+  return endpoint({
+    method: "PATCH",
+    path: side.one,
+    tag: side.tag,
+    summary:
+      side.kind === "shop"
+        ? "Change how a shop presents itself (its owner), or its return period (managers too)."
+        : "Change how a seller presents itself.",
+    access: side.desk,
+    params: side.params,
+    body: side.changes,
+    answers: { 200: side.answer },
+    refusals: ["not_found"],
+    handle: async ({ params, body, caller }) => {
+      const isOwner = decideAccess(side.owner, caller, params);
+      if (!isOwner.ok && presents(body)) return isOwner;
+      const of = merchantNamed(params);
+      const changed = await changeMerchant(context, { of, changes: body });
+      if (!changed.ok) return changed;
+      return reply(200, await answerOf(context.deps.database, changed.value));
+    },
+  });
+}
+
+function presents({ name, description, colour }: ShopChanges): boolean {
+  return name !== undefined || description !== undefined || colour !== undefined;
+}
+
+async function answerOf(sql: Sql, merchant: Merchant) {
+  return sideToJson(merchant, await policiesInForce(sql));
 }

@@ -1,11 +1,15 @@
 import { type Access, sellerMember, shopMember } from "../platform/http/access.ts";
 import { Body, IdJson } from "../platform/http/schema.ts";
 import {
+  MerchantAnswer,
+  MerchantChanges,
   NewSellerApiKey,
   NewSellerStaff,
   NewShopApiKey,
   NewShopStaff,
   SellerParams,
+  ShopAnswer,
+  ShopChanges,
   ShopParams,
 } from "./contract.ts";
 import type { MerchantName } from "./merchant.ts";
@@ -22,7 +26,11 @@ export type Side = {
   readonly apiKeyParams: typeof ShopApiKeyParams | typeof SellerApiKeyParams;
   readonly newStaff: typeof NewShopStaff | typeof NewSellerStaff;
   readonly newApiKey: typeof NewShopApiKey | typeof NewSellerApiKey;
+  readonly changes: typeof ShopChanges | typeof MerchantChanges;
+  readonly answer: typeof ShopAnswer | typeof MerchantAnswer;
   readonly members: Access;
+  /** Who may change some of it; how it presents itself is the owner's. */
+  readonly desk: Access;
   readonly owner: Access;
 };
 
@@ -41,7 +49,10 @@ export const SHOPS: Side = {
   apiKeyParams: ShopApiKeyParams,
   newStaff: NewShopStaff,
   newApiKey: NewShopApiKey,
+  changes: ShopChanges,
+  answer: ShopAnswer,
   members: shopMember(["owner", "manager", "cashier"], ["admin", "finance", "support"]),
+  desk: shopMember(["owner", "manager"]),
   owner: shopMember(["owner"]),
 };
 
@@ -55,7 +66,10 @@ export const SELLERS: Side = {
   apiKeyParams: SellerApiKeyParams,
   newStaff: NewSellerStaff,
   newApiKey: NewSellerApiKey,
+  changes: MerchantChanges,
+  answer: MerchantAnswer,
   members: sellerMember(["owner", "staff"], ["admin", "finance", "support"]),
+  desk: sellerMember(["owner"]),
   owner: sellerMember(["owner"]),
 };
 

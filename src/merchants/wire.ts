@@ -3,7 +3,7 @@ import { pointsToJson } from "../kernel/points.ts";
 import type { Ratio } from "../kernel/ratio.ts";
 import { timeOrNull } from "../platform/http/schema.ts";
 import type { ApiKey } from "./api-key.store.ts";
-import type { ApiKeyAnswer, MerchantAnswer } from "./contract.ts";
+import type { ApiKeyAnswer, MerchantAnswer, ShopAnswer } from "./contract.ts";
 import type { Deposit } from "./deposit.store.ts";
 import type { Merchant } from "./merchant.ts";
 import type { Policies } from "./policies.ts";
@@ -13,6 +13,16 @@ import type { Policies } from "./policies.ts";
 export function merchantToJson(merchant: Merchant): MerchantAnswer {
   const { id, name, status, colour, description } = merchant;
   return { id, name, status, colour, description, createdAt: toRfc3339(merchant.createdAt) };
+}
+
+/** A shop, with the return period that holds when it has none of its own; a seller as it is. */
+export function sideToJson(
+  merchant: Merchant,
+  { saleReturnDays }: Pick<Policies, "saleReturnDays">,
+): ShopAnswer | MerchantAnswer {
+  const common = merchantToJson(merchant);
+  if (merchant.kind === "seller") return common;
+  return { ...common, returnDays: merchant.returnDays, mallReturnDays: saleReturnDays };
 }
 
 export function apiKeyToJson({ id, name, role, createdAt, lastUsedAt }: ApiKey): ApiKeyAnswer {

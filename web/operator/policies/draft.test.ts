@@ -15,6 +15,7 @@ const policies: Policies = {
   verificationWindowSeconds: 300,
   quoteHoldSeconds: 120,
   orderReturnDays: 7,
+  saleReturnDays: 0,
   validFrom: "2026-03-01T00:00:00.000Z",
 };
 const draft = draftOf(policies);
