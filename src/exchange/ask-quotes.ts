@@ -36,9 +36,11 @@ export async function askQuotes(
 ): Promise<Result<Quote, QuoteRefusal>[]> {
   const now = deps.clock.now();
   const shopIds = [...new Set(commands.map(({ shopId }) => shopId))];
-  const shops = await merchants.shops(sql, shopIds);
-  const ratios = await readRatiosInForce(sql, { shopIds, at: now });
-  const policies = await merchants.policies(sql);
+  const [shops, ratios, policies] = await Promise.all([
+    merchants.shops(sql, shopIds),
+    readRatiosInForce(sql, { shopIds, at: now }),
+    merchants.policies(sql),
+  ]);
   const answers = commands.map(({ customerId, shopId, points }): Result<Quote, QuoteRefusal> => {
     const decided = decideQuote({
       asked: points,

@@ -69,11 +69,8 @@ async function gatherFacts(
   sql: Transaction,
   { commands, at }: { commands: readonly ConversionCommand[]; at: Instant },
 ): Promise<ConversionFacts[]> {
-  const quotes = await lockQuotes(
-    sql,
-    commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId })),
-  );
-  const { verificationMethods } = await merchants.policies(sql);
+  const wanted = commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId }));
+  const [quotes, policies] = await Promise.all([lockQuotes(sql, wanted), merchants.policies(sql)]);
   const shops = await merchants.shops(sql, [...new Set(quotes.map(({ shopId }) => shopId))]);
   const quoteById = new Map(quotes.map((quote) => [quote.id, quote]));
   const facts = commands.map(({ caller, quoteId }): ConversionFacts => {
@@ -82,7 +79,7 @@ async function gatherFacts(
     return {
       now: at,
       verified: { until: caller.verifiedUntil, by: caller.verifiedBy },
-      methodsAccepted: verificationMethods,
+      methodsAccepted: policies.verificationMethods,
       quote: own,
       shopStatus: (own && shops.get(own.shopId)?.status) ?? null,
       takenToday: ZERO,

@@ -9,9 +9,10 @@ import type { Policies, ShopFacts } from "../merchants/index.ts";
 import { openDatabase } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import { createEvents } from "../platform/events/events.ts";
-import type { Caller, Membership } from "../platform/http/caller.ts";
+import type { Membership, Person } from "../platform/http/caller.ts";
 import { createServer } from "../platform/http/server.ts";
 import { createTestDatabase } from "../platform/testing/postgres.ts";
+import type { Context } from "./context.ts";
 import type { NewRatio } from "./contract.ts";
 import { createExchange } from "./index.ts";
 
@@ -51,14 +52,15 @@ async function startServer() {
   const policies = { current: DEFAULT_POLICIES };
   /** Whose verified window is open until when, and by what. */
   const windows = new Map<string, Window>();
-  const exchange = createExchange(deps, {
+  const others: Omit<Context, "deps"> = {
     merchants: {
       shop: async (_, id) => shops.get(id) ?? null,
       shops: async (_, wanted) => new Map([...shops].filter(([id]) => wanted.includes(id))),
       policies: async () => policies.current,
     },
     earning: { salesSince: async () => ({ sales: 2, points: points(9n) }) },
-  });
+  };
+  const exchange = createExchange(deps, others);
   const http = await createServer({
     endpoints: exchange.endpoints,
     database,
@@ -67,17 +69,21 @@ async function startServer() {
     origin: ORIGIN,
     checkAnswers: true,
     authenticate: async ({ authorization = "" }) => ({
-      caller: callerOf(authorization, { shops: [...shops.values()], windows }),
+      caller: personOf(authorization, { shops: [...shops.values()], windows }),
     }),
   });
 
   return {
     clock,
+    context: { deps, ...others },
     database,
+    exchange,
     ids,
     policies,
     shops,
     windows,
+    /** A signed-in customer, as the server knows one. */
+    personOf: (accountId: string): Person => personOf(accountId, { shops: [], windows }),
     async call(method: "GET" | "POST", path: string, { as, body, key }: Call): Promise<Answered> {
       const answer = await http.inject({
         method,
@@ -104,10 +110,10 @@ async function startServer() {
 }
 
 /** Whoever the bearer key names: a customer, or a role in every shop. */
-function callerOf(
+function personOf(
   name: string,
   { shops, windows }: { shops: ShopFacts[]; windows: ReadonlyMap<string, Window> },
-): Caller {
+): Person {
   const window = windows.get(name);
   return {
     kind: "person",

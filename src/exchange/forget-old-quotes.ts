@@ -10,18 +10,22 @@ const BATCH_QUOTES = 1000;
 
 /**
  * Deletes quotes that nobody took up, in small statements that several servers may run at once. Used
- * quotes stay: they say what a conversion was promised. Answers how many it deleted.
+ * quotes stay: they say what a conversion was promised. Ends early when `signal` says so. Answers how
+ * many it deleted.
  */
-export async function forgetOldQuotes({ deps }: Pick<Context, "deps">): Promise<number> {
+export async function forgetOldQuotes(
+  { deps }: Pick<Context, "deps">,
+  signal?: AbortSignal,
+): Promise<number> {
   const before = addDays(deps.clock.now(), -KEEP_DAYS);
   let forgotten = 0;
-  for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+  for (let bucket = 0; bucket < BUCKETS && !signal?.aborted; bucket += 1) {
     let deleted: number;
     do {
       const batch = { bucket, before, limit: BATCH_QUOTES };
       deleted = await deleteQuotesExpiredBefore(deps.database, batch);
       forgotten += deleted;
-    } while (deleted === BATCH_QUOTES);
+    } while (deleted === BATCH_QUOTES && !signal?.aborted);
   }
   return forgotten;
 }

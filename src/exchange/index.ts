@@ -22,7 +22,7 @@ export type Exchange = {
   /** The shop's ratio at that moment; null when it has none. */
   ratioInForce(sql: Sql, shopId: string, at: Instant): Promise<RatioVersion | null>;
   /** Deletes quotes that nobody took up, some days after they expired. Answers how many. */
-  forgetOldQuotes(): Promise<number>;
+  forgetOldQuotes(signal?: AbortSignal): Promise<number>;
 };
 
 export function createExchange(deps: Deps, others: Omit<Context, "deps">): Exchange {
@@ -35,6 +35,6 @@ export function createExchange(deps: Deps, others: Omit<Context, "deps">): Excha
       const ratios = await readRatiosInForce(sql, { shopIds: [shopId], at });
       return ratios.get(shopId) ?? null;
     },
-    forgetOldQuotes: () => forgetOldQuotes(context),
+    forgetOldQuotes: (signal) => forgetOldQuotes(context, signal),
   };
 }

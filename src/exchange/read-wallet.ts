@@ -38,12 +38,16 @@ export async function readWallets(
   sql: Sql,
   customerIds: readonly string[],
 ): Promise<Map<string, WalletAnswer>> {
-  const wallets = await walletsOf(sql, customerIds);
+  const [wallets, policies] = await Promise.all([
+    walletsOf(sql, customerIds),
+    merchants.policies(sql),
+  ]);
   const units = new Set([...wallets.values()].flat().map(({ unit }) => unit));
   const shopIds = [...units].filter((unit) => unit !== MALL);
-  const policies = await merchants.policies(sql);
-  const shops = await merchants.shops(sql, shopIds);
-  const ratios = await readRatiosInForce(sql, { shopIds, at: deps.clock.now() });
+  const [shops, ratios] = await Promise.all([
+    merchants.shops(sql, shopIds),
+    readRatiosInForce(sql, { shopIds, at: deps.clock.now() }),
+  ]);
   const rates = { policies, shops, ratios };
   return new Map([...wallets].map(([id, balances]) => [id, toWallet(balances, rates)]));
 }
