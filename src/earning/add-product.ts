@@ -1,6 +1,7 @@
 import { pointsFromJson } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { type Sql, violates } from "../platform/db/database.ts";
+import type { Sql } from "../platform/db/database.ts";
+import { violates } from "../platform/db/failures.ts";
 import type { NewProduct } from "./contract.ts";
 import type { Context } from "./needs.ts";
 import { BARCODE_KEY, insertProducts, type Product } from "./product.store.ts";

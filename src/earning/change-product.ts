@@ -1,6 +1,6 @@
 import { pointsFromJson } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { violates } from "../platform/db/database.ts";
+import { violates } from "../platform/db/failures.ts";
 import type { ProductPatch } from "./contract.ts";
 import type { Context } from "./needs.ts";
 import { BARCODE_KEY, type Product, updateProduct } from "./product.store.ts";

@@ -51,6 +51,7 @@ export async function readDigests(
   book: Book,
   wanted: readonly Place[],
 ): Promise<void> {
+  if (wanted.length === 0) return;
   const rows = await sql.query<Place & { digest: bigint }>(
     `select p.bucket, p.id, p.digest
      from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)

@@ -20,14 +20,19 @@ type Needs = {
   readonly uses: Map<string, Place>;
 };
 
-/** Locks and reads in a fixed order: accounts, then what has happened, then lots and their uses. */
+/**
+ * Locks the accounts, then reads what has happened, the lots and their uses. Sent together, carried
+ * out in this order: what is read is what the locks keep.
+ */
 export async function loadBook(sql: Transaction, needs: Needs): Promise<Book> {
   const book = emptyBook();
   if (needs.accounts.size === 0) return book;
-  await lockAccounts(sql, book, needs.accounts);
-  if (needs.digests.size > 0) await readDigests(sql, book, [...needs.digests.values()]);
-  await readLots(sql, book, [...needs.lots.values()]);
-  await readUses(sql, book, [...needs.uses.values()]);
+  await Promise.all([
+    lockAccounts(sql, book, needs.accounts),
+    readDigests(sql, book, [...needs.digests.values()]),
+    readLots(sql, book, [...needs.lots.values()]),
+    readUses(sql, book, [...needs.uses.values()]),
+  ]);
   return book;
 }
 
@@ -46,10 +51,17 @@ export function needsOfPostings(postings: readonly Posting[], pools: WholePools)
   return needs;
 }
 
-/** Accounts whose lots may be due, with where what expires goes. */
-export function needsOfAccounts(holdings: readonly Holding[]): Needs {
+/** Accounts whose lots may be due, with where what expires goes; and the sales whose points they are. */
+export function needsOfAccounts(
+  holdings: readonly Holding[],
+  sales: readonly { bucket: Bucket; saleId: string }[] = [],
+): Needs {
   const needs = noNeeds();
   for (const holding of holdings) needLots(needs, holding);
+  for (const { bucket, saleId } of sales) {
+    const place = { bucket, id: postingId({ kind: "earn", reference: saleId }) };
+    needs.digests.set(keyOf(place), place);
+  }
   return needs;
 }
 
@@ -94,7 +106,7 @@ function needWholePool(needs: Needs, posting: Posting, pools: WholePools): void 
   const pool = poolDraw(posting)?.from;
   const buckets = pool && pools.get(accountId(pool));
   if (!pool || !buckets) return;
-  for (const bucket of [...buckets, posting.bucket]) {
+  for (const bucket of buckets) {
     needAccount(needs, bucket, pool);
     needAccount(needs, bucket, { ...pool, role: "transit" });
   }

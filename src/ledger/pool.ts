@@ -39,11 +39,12 @@ export async function lockPools(
   await releaseSlices(sql);
   const pools = [...new Set(short.map(({ id }) => id))].sort();
   for (const id of pools) await waitForPool(sql, id);
-  const whole = new Map<string, Bucket[]>(pools.map((id) => [id, []]));
-  for (const { id, bucket } of await lockWholePools(sql, pools, slices)) {
-    whole.get(id)?.push(bucket);
-  }
-  return whole;
+  const stripes = await lockWholePools(sql, pools, slices);
+  // A slice that is drawn on may be opened by gathering, and then be gathered from in its turn.
+  const bucketsOf = (pool: string): Bucket[] => [
+    ...new Set([...stripes, ...slices].flatMap(({ id, bucket }) => (id === pool ? bucket : []))),
+  ];
+  return new Map(pools.map((pool) => [pool, bucketsOf(pool).sort((left, right) => left - right)]));
 }
 
 /** What all postings together take from each slice. */

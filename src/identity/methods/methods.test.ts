@@ -12,7 +12,13 @@ const unused = async (): Promise<never> => {
 const clock = { now: () => instant(0) };
 const context: MethodContext = {
   deps: {
-    database: { query: unused, execute: unused, transaction: unused, close: unused },
+    database: {
+      query: unused,
+      execute: unused,
+      transaction: unused,
+      posting: unused,
+      close: unused,
+    },
     clock,
     ids: countingIds(clock),
     events: createEvents(),

@@ -64,8 +64,23 @@ type Common<A extends Access, Params, Query, Body> = {
 };
 
 /**
+ * How an endpoint that many call at once takes their requests: together, in one transaction on a
+ * posting connection. It may be run again after a lost connection, so what it does must be settled by
+ * a key (the Idempotency-Key, or the request's own), or do no harm twice.
+ */
+export type Batched<Asked> = {
+  /** Requests of one owner keep their order. */
+  ownerOf(request: Asked): string;
+  /** Two requests that share one of these are never in one batch: the later waits for the next. */
+  takesTurns?(request: Asked): readonly string[];
+  /** One answer per request, in their order; one that is refused leaves nothing behind. */
+  handleAll(requests: readonly Asked[], sql: Transaction): Promise<readonly (Reply | Err)[]>;
+};
+
+/**
  * One endpoint. With `idempotent` it takes an Idempotency-Key and runs inside one transaction that
- * also keeps the answer, so that a repeat of the key gets the same bytes and moves nothing.
+ * also keeps the answer, so that a repeat of the key gets the same bytes and moves nothing. With
+ * `batched` it is carried out together with others of its kind.
  */
 export type EndpointSpec<A extends Access, Params, Query, Body> = Common<A, Params, Query, Body> &
   (
@@ -80,17 +95,25 @@ export type EndpointSpec<A extends Access, Params, Query, Body> = Common<A, Para
           sql: Transaction,
         ): Promise<Reply | Err>;
       }
+    | {
+        readonly idempotent?: boolean;
+        readonly batched: Batched<Request<Params, Query, Body, CallerOf<A>>>;
+      }
   );
+
+export type AnyRequest = Request<undefined, undefined, undefined, Caller>;
 
 /** An endpoint with its types checked and then forgotten: what the server and the tests go through. */
 export type Endpoint = Omit<Common<Access, TObject, TObject, TSchema>, "access"> & {
   readonly access: Access;
   readonly idempotent: boolean;
-  handle(
-    request: Request<undefined, undefined, undefined, Caller>,
-    sql: Transaction | null,
-  ): Promise<Reply | Err>;
-};
+} & (
+    | {
+        readonly batched?: undefined;
+        handle(request: AnyRequest, sql: Transaction | null): Promise<Reply | Err>;
+      }
+    | { readonly batched: Batched<AnyRequest> }
+  );
 
 export function endpoint<
   A extends Access,

@@ -3,12 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
-import { err, type Refusal } from "../../kernel/result.ts";
+import { type Err, err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
-import { runOnce } from "../idempotency/run-once.ts";
+import { type OnceAnswer, type OnceRequest, runOnce } from "../idempotency/run-once.ts";
+import type { LaneLimits } from "../lanes/lanes.ts";
 import { decideAccess } from "./access.ts";
 import { callerId } from "./caller.ts";
-import type { Cookie, Endpoint, Reply } from "./endpoint.ts";
+import type { AnyRequest, Cookie, Endpoint, Reply } from "./endpoint.ts";
+import { openEndpointLanes } from "./endpoint-lanes.ts";
 import { faultsOf } from "./faults.ts";
 import { routeSchema } from "./openapi.ts";
 import { languageOf } from "./problem.ts";
@@ -26,6 +28,7 @@ type Registration = {
   clock: Clock;
   origin: string;
   checkAnswers?: boolean;
+  lanes: LaneLimits;
   validator: Validator;
   setCookie(reply: FastifyReply, cookie: Cookie, origin: string): void;
 };
@@ -40,6 +43,7 @@ export function registerEndpoint(
   context: Registration,
 ): void {
   const checkAnswer = answerChecker(endpoint, context);
+  const carryOut = carrierOf(app, endpoint, context);
   app.route({
     method: endpoint.method,
     url: API_BASE + endpoint.path.replace(/\{(\w+)\}/g, ":$1"),
@@ -60,9 +64,7 @@ export function registerEndpoint(
     handler: async (request, reply) => {
       const fault = faultOf(endpoint, request);
       if (fault) return sendRefusal(request, reply, fault);
-      const outcome = endpoint.idempotent
-        ? await handleOnce(endpoint, request, context)
-        : await endpoint.handle(toRequest(request), null);
+      const outcome = await carryOut(request);
       if (!outcome.ok) return sendRefusal(request, reply, outcome.refusal);
       return sendReply(reply, outcome, { context, checkAnswer });
     },
@@ -75,7 +77,31 @@ function needsNoBody(schema: TSchema | undefined): boolean {
   return type === "object" && (required ?? []).length === 0;
 }
 
-type Outcome = Reply | { ok: true; status: number; text: string; replayed: boolean };
+type Outcome = Reply | OnceAnswer;
+
+/** How a request of this endpoint is carried out: together with others, once by its key, or simply. */
+function carrierOf(
+  app: FastifyInstance,
+  endpoint: Endpoint,
+  context: Registration,
+): (request: FastifyRequest) => Promise<Outcome | Err> {
+  const onceOf = (request: FastifyRequest) => onceRequest(endpoint, request, context);
+  if (endpoint.batched) {
+    const lanes = openEndpointLanes({ ...endpoint, batched: endpoint.batched }, context);
+    app.addHook("onClose", () => lanes.drain());
+    return async (request) =>
+      (await lanes.submit({
+        request: toRequest(request),
+        once: endpoint.idempotent ? onceOf(request) : null,
+      })) ?? err("overloaded", { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
+  }
+  if (!endpoint.idempotent) return (request) => endpoint.handle(toRequest(request), null);
+  return (request) =>
+    runOnce(context.database, onceOf(request), (sql) => endpoint.handle(toRequest(request), sql));
+}
+
+/** A full queue is worked off in less. */
+const OVERLOADED_RETRY_SECONDS = 1;
 
 function sendReply(
   reply: FastifyReply,
@@ -93,22 +119,22 @@ function sendReply(
   return reply.type("application/json; charset=utf-8").send(JSON.stringify(outcome.body));
 }
 
-function handleOnce(endpoint: Endpoint, request: FastifyRequest, context: Registration) {
+function onceRequest(
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  context: Registration,
+): OnceRequest {
   const key = request.headers[IDEMPOTENCY_KEY];
   invariant(typeof key === "string", "faultOf has checked the key");
-  return runOnce(
-    context.database,
-    {
-      caller: callerId(request.caller),
-      key,
-      content: [endpoint.method, endpoint.path, request.params, request.body],
-      at: context.clock.now(),
-    },
-    (sql) => endpoint.handle(toRequest(request), sql),
-  );
+  return {
+    caller: callerId(request.caller),
+    key,
+    content: [endpoint.method, endpoint.path, request.params, request.body],
+    at: context.clock.now(),
+  };
 }
 
-function toRequest(request: FastifyRequest): Parameters<Endpoint["handle"]>[0] {
+function toRequest(request: FastifyRequest): AnyRequest {
   return {
     params: request.params as Record<string, never>,
     query: request.query as Record<string, never>,

@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
+import type { LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { parseExactJson } from "./json.ts";
@@ -45,7 +46,14 @@ export type ServerOptions = {
   }): Promise<Authentication>;
   /** Throw when an answer does not fit its schema; for tests. */
   checkAnswers?: boolean;
+  lanes?: LaneLimits;
 };
+
+/**
+ * Four lanes keep two cores busy: while PostgreSQL works on some batches, this process prepares the
+ * others; fewer wait for the disk, more make smaller batches. Beyond 256 a batch only gets later.
+ */
+export const DEFAULT_LANES: LaneLimits = { lanes: 4, batchMaximum: 256, waitingMaximum: 2000 };
 
 /** Small bodies only, unless an endpoint says otherwise. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -57,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    return503OnClosing: false,
     trustProxy: "loopback",
   }) as unknown as FastifyInstance;
   const validator = createValidator();
@@ -70,6 +79,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(swagger, toOpenApi(describeApi(options.origin)));
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
   answerProblems(app, options.logger);
+  refuseWhenClosing(app);
   app.addHook("onRequest", async (request, reply) => {
     if (!request.url.startsWith(API_BASE)) return;
     if (isForeignOrigin(request, options.origin)) throw refused({ code: "foreign_origin" });
@@ -82,13 +92,34 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await app.register(async (api) => {
     for (const one of options.endpoints) {
-      registerEndpoint(api, one, { ...options, validator, setCookie });
+      registerEndpoint(api, one, {
+        ...options,
+        lanes: options.lanes ?? DEFAULT_LANES,
+        validator,
+        setCookie,
+      });
     }
   });
   app.get("/api/openapi.json", { schema: { hide: true } }, (_, reply) =>
     reply.type("application/json").send(JSON.stringify(app.swagger())),
   );
   return app;
+}
+
+/**
+ * From the moment the server is told to stop it takes nothing new, also on connections that are still
+ * open; what it has taken it finishes. Another server, or this one in a moment, will answer.
+ */
+function refuseWhenClosing(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  app.addHook("onRequest", async (_, reply) => {
+    if (!isClosing) return;
+    reply.header("connection", "close");
+    throw refused({ code: "overloaded", retryAfterSeconds: 1 });
+  });
 }
 
 function acceptExactJson(app: FastifyInstance): void {

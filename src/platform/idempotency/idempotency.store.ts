@@ -45,6 +45,51 @@ export async function keepAnswer(
   );
 }
 
+export function recordName({ caller, key }: Pick<RecordKey, "caller" | "key">): string {
+  return `${caller} ${key}`;
+}
+
+/** The answers that these keys have, by `recordName`. */
+export async function readAnswers(
+  sql: Transaction,
+  keys: readonly RecordKey[],
+): Promise<ReadonlyMap<string, StoredAnswer>> {
+  const rows = await sql.query<StoredAnswer & RecordKey>(
+    `select r.caller, r.key, r.fingerprint, r.status, r.answer
+     from unnest($1::smallint[], $2::text[], $3::text[]) as wanted (bucket, caller, key)
+     join idempotency_record r
+       on r.bucket = wanted.bucket and r.caller = wanted.caller and r.key = wanted.key`,
+    [
+      keys.map(({ bucket }) => bucket),
+      keys.map(({ caller }) => caller),
+      keys.map(({ key }) => key),
+    ],
+  );
+  return new Map(rows.map((row) => [recordName(row), row]));
+}
+
+/** Fails on the key (23505) when another transaction has used one of them meanwhile. */
+export async function keepAnswers(
+  sql: Transaction,
+  answers: readonly (RecordKey & StoredAnswer & { at: Instant })[],
+): Promise<void> {
+  await sql.execute(
+    `insert into idempotency_record (bucket, caller, key, fingerprint, status, answer, created_at)
+     select * from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[],
+       $6::text[], $7::timestamptz[]) as answered (bucket, caller, key)
+     order by bucket, caller, key`,
+    [
+      answers.map(({ bucket }) => bucket),
+      answers.map(({ caller }) => caller),
+      answers.map(({ key }) => key),
+      answers.map(({ fingerprint }) => fingerprint),
+      answers.map(({ status }) => status),
+      answers.map(({ answer }) => answer),
+      answers.map(({ at }) => toRfc3339(at)),
+    ],
+  );
+}
+
 export function deleteAnswersBefore(sql: Sql, before: Instant): Promise<number> {
   return sql.execute("delete from idempotency_record where created_at < $1", [toRfc3339(before)]);
 }

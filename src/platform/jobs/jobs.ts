@@ -1,32 +1,36 @@
 import type { Logger } from "pino";
 
-/** Work that comes round by itself. `run` may be called by several servers at once and must allow it. */
+/**
+ * Work that comes round by itself. `run` may be called by several servers at once and must allow it;
+ * when `signal` is aborted, the server is to stop and waits for it to come to an end soon.
+ */
 export type Job = {
   readonly name: string;
   readonly everySeconds: number;
-  run(): Promise<unknown>;
+  run(signal: AbortSignal): Promise<unknown>;
 };
 
 export type Jobs = { stop(): Promise<void> };
 
 /**
  * Runs each job at once and then again that long after it ended. A job that fails is logged and
- * tried at its next turn. `stop` waits for what is running.
+ * tried at its next turn. `stop` tells what is running, and waits for it.
  */
 export function startJobs(jobs: readonly Job[], logger: Logger): Jobs {
-  let stopped = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const wakes = new Set<() => void>();
   const loops = jobs.map(async (job) => {
-    while (!stopped) {
+    while (!signal.aborted) {
       await job
-        .run()
+        .run(signal)
         .catch((error: unknown) => logger.error({ err: error, job: job.name }, "job failed"));
-      if (!stopped) await pause(job.everySeconds, wakes);
+      if (!signal.aborted) await pause(job.everySeconds, wakes);
     }
   });
   return {
     async stop() {
-      stopped = true;
+      stopping.abort();
       for (const wake of wakes) wake();
       await Promise.all(loops);
     },

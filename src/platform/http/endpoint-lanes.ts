@@ -1,0 +1,49 @@
+import { bucketOf } from "../../kernel/bucket.ts";
+import { invariant } from "../../kernel/invariant.ts";
+import type { Err } from "../../kernel/result.ts";
+import type { Database } from "../db/database.ts";
+import { isLostConnection } from "../db/failures.ts";
+import { type OnceAnswer, type OnceRequest, runAllOnce } from "../idempotency/run-once.ts";
+import { createLanes, type LaneLimits, type Lanes } from "../lanes/lanes.ts";
+import type { AnyRequest, Batched, Endpoint, Reply } from "./endpoint.ts";
+
+type Item = { readonly request: AnyRequest; readonly once: OnceRequest | null };
+type Outcome = Reply | OnceAnswer | Err;
+
+/** The lanes of one endpoint: each batch is one transaction, with the answers kept in it. */
+export function openEndpointLanes(
+  endpoint: Pick<Endpoint, "method" | "path"> & { readonly batched: Batched<AnyRequest> },
+  { database, lanes }: { database: Database; lanes: LaneLimits },
+): Lanes<Item, Outcome> {
+  const { batched } = endpoint;
+  return createLanes<Item, Outcome>(
+    {
+      name: `${endpoint.method} ${endpoint.path}`,
+      laneOf: ({ request }) => bucketOf(batched.ownerOf(request)),
+      keysOf: ({ request, once }) => [
+        ...(batched.takesTurns?.(request) ?? []),
+        ...(once ? [`key ${once.caller} ${once.key}`] : []),
+      ],
+      run: (batch) => carryOut(database, batched, batch),
+      isOneItems: (error) => !isLostConnection(error),
+    },
+    lanes,
+  );
+}
+
+function carryOut(
+  database: Database,
+  { handleAll }: Batched<AnyRequest>,
+  batch: readonly Item[],
+): Promise<readonly Outcome[]> {
+  const requests = batch.map(({ request }) => request);
+  const once = batch.flatMap((item) => item.once ?? []);
+  if (once.length === 0) return database.posting((sql) => handleAll(requests, sql));
+  invariant(once.length === batch.length, "all requests of an endpoint have a key, or none");
+  return runAllOnce(database, once, (sql, fresh) =>
+    handleAll(
+      fresh.map((index) => requests[index] as AnyRequest),
+      sql,
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+import { laneBatches, laneWaiting } from "../telemetry/metrics.ts";
+
+export type LaneLimits = {
+  /** How many batches may be under way at once, each on a connection of its own. */
+  readonly lanes: number;
+  readonly batchMaximum: number;
+  /** Beyond so many waiting items the next is refused: a queue that grows only makes all of them late. */
+  readonly waitingMaximum: number;
+};
+
+export type LaneWork<Item, Answer> = {
+  /** For the metrics. */
+  readonly name: string;
+  /** Items of one owner keep their order; owners are spread over the lanes by this number. */
+  laneOf(item: Item): number;
+  /** Two items that share a key are never in one batch: the later waits for the next. */
+  keysOf(item: Item): readonly string[];
+  /** Carries a batch out in one transaction: one answer per item, in their order. */
+  run(batch: readonly Item[]): Promise<readonly Answer[]>;
+  /** Whether an error may be one item's own, so that its neighbours are worth trying without it. */
+  isOneItems(error: unknown): boolean;
+};
+
+export type Lanes<Item, Answer> = {
+  /** The item's answer, or null at once when too many are waiting or the lanes were told to drain. */
+  submit(item: Item): Promise<Answer> | null;
+  /** Takes nothing new; resolves when all that was taken has its answer. */
+  drain(): Promise<void>;
+};
+
+type Waiting<Item, Answer> = {
+  readonly item: Item;
+  readonly keys: readonly string[];
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+};
+
+/**
+ * Coalesces concurrent requests into batches without a timer: while a lane has a batch under way its
+ * next one gathers, so an idle server answers at once and a busy one carries out many requests for
+ * the price of a few statements. A lane has one batch under way at a time, which keeps the order of
+ * everything that belongs to one owner.
+ */
+export function createLanes<Item, Answer>(
+  work: LaneWork<Item, Answer>,
+  limits: LaneLimits,
+): Lanes<Item, Answer> {
+  const queues = Array.from({ length: limits.lanes }, (): Waiting<Item, Answer>[] => []);
+  const busy = new Set<number>();
+  let waiting = 0;
+  let draining: { resolve(): void } | null = null;
+
+  function submit(item: Item): Promise<Answer> | null {
+    if (draining || waiting >= limits.waitingMaximum) return null;
+    const lane = work.laneOf(item) % limits.lanes;
+    return new Promise((resolve, reject) => {
+      queues[lane]?.push({ item, keys: work.keysOf(item), resolve, reject });
+      count(1);
+      if (busy.has(lane)) return;
+      busy.add(lane);
+      // Not now: what arrived in the same turn of the event loop comes along.
+      setImmediate(() => void runLane(lane));
+    });
+  }
+
+  function count(change: number): void {
+    waiting += change;
+    laneWaiting.inc({ lanes: work.name }, change);
+    if (waiting === 0) draining?.resolve();
+  }
+
+  async function runLane(lane: number): Promise<void> {
+    for (;;) {
+      const { batch, later } = nextBatch(queues[lane] ?? [], limits.batchMaximum);
+      if (batch.length === 0) break;
+      queues[lane] = later;
+      laneBatches.observe({ lanes: work.name }, batch.length);
+      await carryOut(work, batch);
+      count(-batch.length);
+    }
+    busy.delete(lane);
+  }
+
+  return {
+    submit,
+    drain: () =>
+      new Promise((resolve) => {
+        draining = { resolve };
+        if (waiting === 0) resolve();
+      }),
+  };
+}
+
+/** The first items of the queue without two that share a key; the others keep their order. */
+function nextBatch<Item, Answer>(
+  queue: readonly Waiting<Item, Answer>[],
+  maximum: number,
+): { batch: Waiting<Item, Answer>[]; later: Waiting<Item, Answer>[] } {
+  const batch: Waiting<Item, Answer>[] = [];
+  const later: Waiting<Item, Answer>[] = [];
+  const taken = new Set<string>();
+  for (const [index, one] of queue.entries()) {
+    if (batch.length === maximum) {
+      later.push(...queue.slice(index));
+      break;
+    }
+    const isFree = one.keys.every((key) => !taken.has(key));
+    for (const key of one.keys) taken.add(key);
+    (isFree ? batch : later).push(one);
+  }
+  return { batch, later };
+}
+
+/** Never throws: every item gets its answer or its error. */
+async function carryOut<Item, Answer>(
+  work: LaneWork<Item, Answer>,
+  batch: readonly Waiting<Item, Answer>[],
+): Promise<void> {
+  try {
+    const answers = await work.run(batch.map(({ item }) => item));
+    for (const [index, one] of batch.entries()) one.resolve(answers[index] as Answer);
+  } catch (error) {
+    if (batch.length === 1 || !work.isOneItems(error)) {
+      for (const one of batch) one.reject(error);
+      return;
+    }
+    for (const one of batch) await carryOut(work, [one]);
+  }
+}

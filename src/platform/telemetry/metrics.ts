@@ -1,0 +1,26 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** What the platform counts, for the whole process; `/metrics` shows it beside the rest. */
+export const platformMetrics = new Registry();
+
+export const transactionRetries = new Counter({
+  name: "tongdui_transaction_retries_total",
+  help: "Transactions run again, because they met another one or lost their connection.",
+  labelNames: ["reason"],
+  registers: [platformMetrics],
+});
+
+export const laneBatches = new Histogram({
+  name: "tongdui_lane_batch_items",
+  help: "Requests that were carried out together, by endpoint.",
+  labelNames: ["lanes"],
+  buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+  registers: [platformMetrics],
+});
+
+export const laneWaiting = new Gauge({
+  name: "tongdui_lane_waiting",
+  help: "Requests that wait for their batch, by endpoint.",
+  labelNames: ["lanes"],
+  registers: [platformMetrics],
+});
