@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromRfc3339, instant, toRfc3339 } from "./clock.ts";
+import { fromRfc3339, instant, systemClock, toRfc3339 } from "./clock.ts";
 
 test("a moment is written in UTC with milliseconds and read back", () => {
   const at = instant(1_790_000_000_123);
@@ -14,4 +14,10 @@ test.each([
   ["a year before the first", "0001-01-01T00:00:00+14:00"],
 ])("%s is null", (_, text) => {
   expect(fromRfc3339(text)).toBeNull();
+});
+
+test("the system's clock is the machine's", () => {
+  const before = Date.now();
+  const now = systemClock.now();
+  expect(before <= now && now <= Date.now()).toBe(true);
 });

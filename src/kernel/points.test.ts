@@ -67,14 +67,34 @@ describe("points", () => {
     );
   });
 
-  test.each<[string, () => unknown]>([
-    ["a fraction from JSON", () => pointsFromJson(1.5)],
-    ["more than JSON can carry", () => pointsToJson(points(2n ** 53n))],
-    ["half a quantity", () => times(points(1n), 0.5)],
-    ["a scale of a debt", () => scaleFloor(points(-1n), { numerator: 1n, denominator: 2n })],
-    ["a scale by nothing", () => scaleCeil(points(1n), { numerator: 1n, denominator: 0n })],
-  ])("%s is a bug, and throws", (_, act) => {
-    expect(act).toThrow(InvariantViolation);
+  const half = { numerator: 1n, denominator: 2n };
+  const bad = [
+    ["a scale of a debt", points(-1n), half],
+    ["a scale by less than nothing", points(1n), { numerator: -1n, denominator: 2n }],
+    ["a scale by a fraction of nothing", points(1n), { numerator: 1n, denominator: 0n }],
+    ["a scale by a fraction of a debt", points(1n), { numerator: 1n, denominator: -2n }],
+  ] as const;
+
+  test.each<[name: string, act: () => unknown, said: string]>([
+    ["a fraction from JSON", () => pointsFromJson(1.5), "not a safe integer: 1.5"],
+    [
+      "more than JSON can carry",
+      () => pointsToJson(points(2n ** 53n)),
+      "amount leaves the wire's range: 9007199254740992",
+    ],
+    ["half a quantity", () => times(points(1n), 0.5), "not a whole count: 0.5"],
+    ...bad.flatMap(([name, value, by]): [string, () => unknown, string][] => [
+      [`${name}, rounded down,`, () => scaleFloor(value, by), "scaleFloor out of domain"],
+      [`${name}, rounded up,`, () => scaleCeil(value, by), "scaleCeil out of domain"],
+    ]),
+  ])("%s is a bug, and throws", (_, act, said) => {
+    expect(act).toThrow(new InvariantViolation(said));
+  });
+
+  test("nothing, and nothing times something, can be scaled", () => {
+    const none = { numerator: 0n, denominator: 1n };
+    expect([scaleFloor(points(0n), half), scaleCeil(points(0n), half)]).toEqual([0n, 0n]);
+    expect([scaleFloor(points(5n), none), scaleCeil(points(5n), none)]).toEqual([0n, 0n]);
   });
 
   test("a bare sum of two amounts is not points any more", () => {

@@ -283,17 +283,17 @@ const catalogue = {
     zh: ["图片无法使用", "请上传 6 MB 以内的 JPEG、PNG 或 WebP 图片。"],
   },
   // Ledger. These name a program's mistake or a race; people meet the modules' codes above.
-  unit_mismatch: {
-    status: 422,
-    retry: "never",
-    en: ["Unit mismatch", "A transfer stays within one unit."],
-    zh: ["单位不符", "同一笔划转必须使用同一种积分单位。"],
-  },
   amount_out_of_range: {
     status: 422,
     retry: "never",
     en: ["Amount out of range", "An amount is a whole number from 1 to 9007199254740991."],
     zh: ["数额超出范围", "数额须为 1 至 9007199254740991 的整数。"],
+  },
+  unit_mismatch: {
+    status: 422,
+    retry: "never",
+    en: ["Unit mismatch", "A transfer stays within one unit."],
+    zh: ["单位不符", "同一笔划转必须使用同一种积分单位。"],
   },
   unknown_account: {
     status: 422,
