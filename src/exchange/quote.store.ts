@@ -82,11 +82,10 @@ export function deleteQuotesExpiredBefore(
   { bucket, before, limit }: { bucket: Bucket; before: Instant; limit: number },
 ): Promise<number> {
   return sql.execute(
-    `delete from conversion_quote quote
-     using (select id from conversion_quote
+    `delete from conversion_quote where bucket = $1 and id = any(array(
+       select id from conversion_quote
        where bucket = $1 and expires_at < $2 and used_at is null
-       order by expires_at limit $3 for update skip locked) old
-     where quote.bucket = $1 and quote.id = old.id`,
+       order by expires_at limit $3 for update skip locked))`,
     [bucket, toRfc3339(before), limit],
   );
 }
