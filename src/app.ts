@@ -6,7 +6,7 @@ import { createIdentity } from "./identity/index.ts";
 import { createIncentives } from "./incentives/index.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { createIds, type IdSource } from "./kernel/ids.ts";
-import { expireAllDue, ledgerEndpoints } from "./ledger/index.ts";
+import { expireAllDue, ledgerEndpoints, matureAllDue } from "./ledger/index.ts";
 import { createMall } from "./mall/index.ts";
 import { createMerchants } from "./merchants/index.ts";
 import type { Database } from "./platform/db/database.ts";
@@ -109,9 +109,26 @@ function endpointsOf(deps: Deps, modules: Modules): readonly Endpoint[] {
 
 function jobsOf({ database, clock }: Deps, { exchange, mall }: Modules): readonly Job[] {
   return [
-    { name: "expire points", everySeconds: 60, run: () => expireAllDue(database, clock.now()) },
-    { name: "complete delivered orders", everySeconds: 60, run: () => mall.completeDelivered() },
-    { name: "forget old quotes", everySeconds: 3600, run: () => exchange.forgetOldQuotes() },
+    {
+      name: "mature points",
+      everySeconds: 10,
+      run: (signal) => matureAllDue(database, { clock, signal }),
+    },
+    {
+      name: "expire points",
+      everySeconds: 60,
+      run: (signal) => expireAllDue(database, { clock, signal }),
+    },
+    {
+      name: "complete delivered orders",
+      everySeconds: 60,
+      run: (signal) => mall.completeDelivered(signal),
+    },
+    {
+      name: "forget old quotes",
+      everySeconds: 3600,
+      run: (signal) => exchange.forgetOldQuotes(signal),
+    },
     {
       name: "forget old answers",
       everySeconds: 3600,
@@ -148,6 +165,7 @@ export async function buildOpenApi(): Promise<unknown> {
     query: unused,
     execute: unused,
     transaction: unused,
+    posting: unused,
     close: async () => undefined,
   };
   const app = await createApp({

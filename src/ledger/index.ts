@@ -1,9 +1,10 @@
 export { MALL } from "./account.ts";
 export { type AuditReport, audit } from "./audit.ts";
 export type { PostingRefusal } from "./decide-posting.ts";
-export { type ExpiryRun, expireAllDue } from "./expire-all-due.ts";
+export { expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
-export { expireDue, matureDue, type Posted, post, postAll } from "./post.ts";
+export { matureAllDue } from "./mature-all-due.ts";
+export { type Posted, post, postAll } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,

@@ -6,7 +6,6 @@ import { type Database, openDatabase, type Transaction } from "../platform/db/da
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
 import { accountId } from "./account.ts";
 import { audit } from "./audit.ts";
-import { expireAllDue } from "./expire-all-due.ts";
 import * as postings from "./kinds.ts";
 import { post } from "./post.ts";
 import type { Posting } from "./posting.ts";
@@ -142,19 +141,6 @@ describe("lots", () => {
     });
     expect(await run(conversion(customer, "cnv_due_5", 5n, 5n))).toMatchObject({ ok: true });
     expect(await available(customer, SHOP)).toBe(0n);
-  });
-
-  test("expire by themselves, once, when several servers look at the same time", async () => {
-    for (let count = 0; count < 5; count += 1) {
-      await earn(`cus_expiring_${count}`, 3n, `sale_expiring_${count}`, "2026-01-09");
-    }
-    await Promise.all([expireAllDue(database, NOON), expireAllDue(database, NOON)]);
-    expect(await available("cus_expiring_3", SHOP)).toBe(0n);
-    const movements = await movementsOf(database, { customerId: "cus_expiring_3", limit: 10 });
-    expect(movements.map(({ reason, points }) => [reason, points])).toEqual([
-      ["expire", -3n],
-      ["earn", 3n],
-    ]);
   });
 });
 

@@ -84,7 +84,7 @@ export async function matureDue(
       account: { unit: shopId, owner: customerId, role },
     })),
   );
-  const book = await loadBook(sql, needsOfAccounts(holdings));
+  const book = await loadBook(sql, needsOfAccounts(holdings, awards));
   let matured = 0;
   for (const award of awards) {
     const pending = { unit: award.shopId, owner: award.customerId, role: "pending" } as const;

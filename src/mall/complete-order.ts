@@ -52,16 +52,19 @@ export async function completeOrder(
 /**
  * Completes what was delivered longer ago than the policy's return days, and answers how many orders
  * that were. Each in a transaction of its own: one order in trouble does not keep the others waiting,
- * and an order that somebody is at right now is left for the next run.
+ * and an order that somebody is at right now is left for the next run. Ends early when `signal` says so.
  */
-export async function completeDelivered(mall: MallContext): Promise<number> {
+export async function completeDelivered(mall: MallContext, signal?: AbortSignal): Promise<number> {
   const { orderReturnDays } = await mall.merchants.policies(mall.database);
   const before = addDays(mall.clock.now(), -orderReturnDays);
   let completed = 0;
   for (;;) {
     const due = await findDelivered(mall.database, { before, limit: COMPLETION_BATCH });
     let progress = 0;
-    for (const one of due) progress += (await completeOne(mall, one)) ? 1 : 0;
+    for (const one of due) {
+      if (signal?.aborted) return completed + progress;
+      progress += (await completeOne(mall, one)) ? 1 : 0;
+    }
     completed += progress;
     if (due.length < COMPLETION_BATCH || progress === 0) return completed;
   }

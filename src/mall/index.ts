@@ -16,7 +16,7 @@ export type Mall = {
   /** How many of the seller's products the mall shows now. */
   countListedProducts(sql: Sql, sellerId: string): Promise<number>;
   /** Completes orders delivered longer ago than the policy says; answers how many. For a job. */
-  completeDelivered(): Promise<number>;
+  completeDelivered(signal?: AbortSignal): Promise<number>;
   /** A picture as WebP, by its id (`pic_…`); null when there is none. What an id shows never changes. */
   readPicture(id: string): Promise<Buffer | null>;
 };
@@ -32,7 +32,7 @@ export function createMall(deps: Deps, others: MallOthers): Mall {
     endpoints: mallEndpoints(mall),
     countListedProducts: async (sql, sellerId) =>
       (await countShownProducts(sql, [sellerId])).get(sellerId) ?? 0,
-    completeDelivered: () => completeDelivered(mall),
+    completeDelivered: (signal) => completeDelivered(mall, signal),
     readPicture: (id) => readPictureContent(deps.database, id),
   };
 }

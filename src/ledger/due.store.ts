@@ -1,0 +1,46 @@
+import type { Bucket } from "../kernel/bucket.ts";
+import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { AccountRef, Role } from "./account.ts";
+import type { PendingAward } from "./decide-due.ts";
+
+// Each question names one bucket and walks its index from what was due first, so it reads no more
+// than the limit, however many lots there are.
+
+/** Accounts of the bucket that have a lot whose day has come. */
+export async function readExpiring(
+  sql: Sql,
+  { bucket, today, limit }: { bucket: Bucket; today: Day; limit: number },
+): Promise<AccountRef[]> {
+  return sql.query<{ unit: string; owner: string; role: Role }>(
+    `select distinct a.unit, a.owner, a.role
+     from (select account_id from ledger_lot
+           where bucket = $1 and expires_on <= $2 order by expires_on limit $3) due
+     join ledger_account a on a.bucket = $1 and a.id = due.account_id`,
+    [bucket, today, limit],
+  );
+}
+
+/** Sales of the bucket whose points have waited until their moment. */
+export async function readMaturing(
+  sql: Sql,
+  { bucket, at, limit }: { bucket: Bucket; at: Instant; limit: number },
+): Promise<PendingAward[]> {
+  return sql.query<{ customerId: string; shopId: string; saleId: string }>(
+    `select a.owner as "customerId", a.unit as "shopId", p.reference as "saleId"
+     from (select account_id, posting_id from ledger_lot
+           where bucket = $1 and matures_at <= $2 order by matures_at limit $3) due
+     join ledger_account a on a.bucket = $1 and a.id = due.account_id
+     join ledger_posting p on p.bucket = $1 and p.id = due.posting_id`,
+    [bucket, toRfc3339(at), limit],
+  );
+}
+
+/** Whether this transaction is the only one now that does the work of that name. It never waits. */
+export async function claimWork(sql: Transaction, name: string): Promise<boolean> {
+  const [row] = await sql.query<{ claimed: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as claimed",
+    [`ledger ${name}`],
+  );
+  return row?.claimed === true;
+}

@@ -1,0 +1,85 @@
+import { BUCKETS, type Bucket } from "../kernel/bucket.ts";
+import type { Database, Transaction } from "../platform/db/database.ts";
+import { claimWork } from "./due.store.ts";
+
+/** Something the clock makes due, found and carried out bucket by bucket. */
+export type DueWork<Item> = {
+  /** Of all servers together one does the work of this name at a time. */
+  readonly name: string;
+  /** The next of what is due in the bucket, at most `limit`. */
+  find(of: { bucket: Bucket; limit: number }): Promise<readonly Item[]>;
+  /** Carries it out, and answers how much of it was still to be done. */
+  carryOut(sql: Transaction, items: readonly Item[]): Promise<number>;
+};
+
+/** A till that waits for one of these customers waits a few milliseconds at most. */
+const BATCH_ITEMS = 100;
+/**
+ * After a batch the job rests this many times as long as the batch took. So it takes a small part of
+ * one connection whatever the machine, and less when the database is busy and batches take longer.
+ */
+const REST_PER_WORK = 6;
+
+/**
+ * Does what is due, in small transactions with rests between them, until nothing is left or `signal`
+ * says stop. It may be cut off anywhere: a batch happens wholly or not at all, and what is done is not
+ * found again. A server that meets another at the same work leaves it to that one. A bucket in
+ * trouble does not keep the others waiting; its error comes at the end. Answers how much was done.
+ */
+export async function workInBatches<Item>(
+  database: Database,
+  work: DueWork<Item>,
+  signal: AbortSignal,
+): Promise<number> {
+  let done = 0;
+  const errors: unknown[] = [];
+  for (let bucket = 0; bucket < BUCKETS && !signal.aborted; bucket += 1) {
+    try {
+      for await (const batch of batchesOf(database, work, { bucket, signal })) {
+        if (batch === "somebody else is at it") return done;
+        done += batch;
+      }
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+  return done;
+}
+
+async function* batchesOf<Item>(
+  database: Database,
+  work: DueWork<Item>,
+  { bucket, signal }: { bucket: Bucket; signal: AbortSignal },
+): AsyncGenerator<number | "somebody else is at it"> {
+  while (!signal.aborted) {
+    const began = performance.now();
+    const items = await work.find({ bucket, limit: BATCH_ITEMS });
+    if (items.length === 0) return;
+    const done = await database.transaction(async (sql) => {
+      if (!(await claimWork(sql, work.name))) return null;
+      return work.carryOut(sql, items);
+    });
+    if (done === null) {
+      yield "somebody else is at it";
+      return;
+    }
+    yield done;
+    // Nothing of it was left to do: what is still there cannot be done now.
+    if (done === 0) return;
+    await rest(REST_PER_WORK * (performance.now() - began), signal);
+  }
+}
+
+function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, milliseconds);
+    signal.addEventListener("abort", wake);
+  });
+}
