@@ -1,95 +1,180 @@
-import { add, type Points, points, subtract } from "../kernel/points.ts";
-import type { Transaction } from "../platform/db/database.ts";
-import { MONEY } from "./account.ts";
-
-export type UnitTotals = {
-  unit: string;
-  issued: Points;
-  held: Points;
-  retired: Points;
-  difference: Points;
-};
-
-/** From now on this transaction sees one moment of the books, however long the recount takes. */
-export async function freeze(sql: Transaction): Promise<void> {
-  await sql.execute("set transaction isolation level repeatable read, read only");
-}
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+import { type Extent, placedAccounts, type UnitSums } from "./audit-questions.store.ts";
 
 /**
- * Totals by unit, from the entries alone. Issued is what came in through issue and bank accounts,
- * retired what was converted away or expired, held what anybody still has; issued = held + retired.
+ * From now on this transaction sees one moment of the books, however long the recount takes, or the
+ * moment that another transaction sees. Few large passes want memory and plans of their own: the
+ * hash of a slice must fit, and a plan that suits postings does not suit a recount.
  */
-export async function recountUnits(sql: Transaction): Promise<UnitTotals[]> {
-  const rows = await sql.query<{ unit: string; issued: bigint; held: bigint; retired: bigint }>(
-    `select a.unit,
-       coalesce(-sum(e.amount) filter (where a.role in ('issue', 'bank')), 0) as issued,
-       coalesce(sum(e.amount) filter (where a.role not in ('issue', 'bank', 'retirement', 'breakage')), 0) as held,
-       coalesce(sum(e.amount) filter (where a.role in ('retirement', 'breakage')), 0) as retired
-     from ledger_account a
-     join (select bucket, account_id, sum(amount) as amount from ledger_entry group by 1, 2) e
-       on e.bucket = a.bucket and e.account_id = a.id
-     group by a.unit order by a.unit`,
+export async function freeze(sql: Transaction, snapshot?: string): Promise<void> {
+  await sql.execute("set transaction isolation level repeatable read");
+  if (snapshot !== undefined) await sql.execute(`set transaction snapshot '${snapshot}'`);
+  await sql.execute(
+    `select set_config(name, value, true) from (values
+       ('work_mem', '256MB'), ('max_parallel_workers_per_gather', '0'), ('jit', 'off'),
+       ('plan_cache_mode', 'force_custom_plan'), ('enable_seqscan', 'on'),
+       ('enable_hashjoin', 'on'), ('enable_mergejoin', 'on')) as s (name, value)`,
   );
-  return rows.map((row) => {
-    const [issued, held, retired] = [points(row.issued), points(row.held), points(row.retired)];
-    const difference = subtract(issued, add(held, retired));
-    return { unit: row.unit, issued, held, retired, difference };
-  });
 }
 
-export async function countEntries(sql: Transaction): Promise<number> {
-  const [row] = await sql.query<{ count: bigint }>("select count(*) as count from ledger_entry");
-  return Number(row?.count ?? 0n);
+/** Lets another transaction of the same database see the moment that this one sees. */
+export async function shareMoment(sql: Transaction): Promise<string> {
+  const [row] = await sql.query<{ snapshot: string }>("select pg_export_snapshot() as snapshot");
+  return row?.snapshot ?? "";
 }
 
-/** Each question counts what is wrong, so each must answer 0. */
-const QUESTIONS: Readonly<Record<string, string>> = {
-  "balance is the sum of its entries": `
-    select count(*) as count
-    from (select bucket, account_id, sum(amount) as amount from ledger_entry group by 1, 2) e
-    full join ledger_account a on a.bucket = e.bucket and a.id = e.account_id
-    where a.balance is distinct from coalesce(e.amount, 0)`,
-  "versions count entries without a gap": `
-    select count(*) as count
-    from (select bucket, account_id, count(*) as entries, min(version) as first, max(version) as last
-          from ledger_entry group by 1, 2) e
-    full join ledger_account a on a.bucket = e.bucket and a.id = e.account_id
-    where a.version is distinct from coalesce(e.entries, 0)
-      or coalesce(e.last, 0) <> coalesce(e.entries, 0) or coalesce(e.first, 1) <> 1`,
-  "balance after each entry follows from the one before": `
-    select count(*) as count
-    from (select balance_after - amount as before,
-            lag(balance_after, 1, 0::bigint) over (partition by bucket, account_id order by version) as last
-          from ledger_entry) e
-    where before <> last`,
-  "every posting sums to zero in every unit": `
-    select count(*) as count
-    from (select e.bucket, e.posting_id, a.unit from ledger_entry e
-          join ledger_account a on a.bucket = e.bucket and a.id = e.account_id
-          group by 1, 2, 3 having sum(e.amount) <> 0) p`,
-  "every posting has entries and every entry a posting": `
-    select count(*) as count
-    from (select distinct bucket, posting_id from ledger_entry) e
-    full join ledger_posting p on p.bucket = e.bucket and p.id = e.posting_id
-    where p.id is null or e.posting_id is null`,
-  "lots are what can be spent": `
-    select count(*) as count
-    from (select bucket, account_id, sum(remaining) as remaining from ledger_lot group by 1, 2) l
-    full join (select * from ledger_account where role in ('available', 'pending')) a
-      on a.bucket = l.bucket and a.id = l.account_id
-    where greatest(a.balance, 0) is distinct from coalesce(l.remaining, 0)`,
-  "no account is under its floor": `
-    select count(*) as count from ledger_account
-    where balance < floor and not (role = 'available' and unit not in ('mall', '${MONEY}'))`,
+/** About how many entries there are, from the size of the table: an entry takes 92 bytes. */
+export async function estimateEntries(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    "select pg_relation_size('ledger_entry') / 92.0::float8 as count",
+  );
+  return row?.count ?? 0;
+}
+
+/** All that was ever written in these buckets. */
+export function bucketsExtent({ first, last }: { first: number; last: number }): Extent {
+  const slice = (table: string) => `(select * from ${table} where bucket between $1 and $2)`;
+  return {
+    parameters: [first, last],
+    relations: `
+  ${placedAccounts(`select *, 0::bigint as start_version, 0::bigint as start_balance
+    from ledger_account where bucket between $1 and $2`)},
+  entry as not materialized ${slice("ledger_entry")},
+  brought as not materialized ${slice("ledger_entry")},
+  posting as not materialized ${slice("ledger_posting")},
+  referred as not materialized ${slice("ledger_posting")},
+  lot as not materialized ${slice("ledger_lot")},
+  use as not materialized ${slice("ledger_lot_use")}`,
+  };
+}
+
+/** An account that is not as the last good point left it, and how it was then; zero when it is new. */
+export type Moved = { bucket: number; id: string; version: bigint; balance: bigint };
+
+/** All that was written to these accounts since then, found by key. */
+export function movedExtent(moved: readonly Moved[]): Extent {
+  return {
+    parameters: [
+      moved.map(({ bucket }) => bucket),
+      moved.map(({ id }) => id),
+      moved.map(({ version }) => version),
+      moved.map(({ balance }) => balance),
+    ],
+    relations: `
+  moved as materialized (
+    select * from unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[])
+      as m (bucket, id, start_version, start_balance)),
+  ${placedAccounts(`select a.*, m.start_version, m.start_balance
+    from moved m left join ledger_account a on a.bucket = m.bucket and a.id = m.id`)},
+  entry as materialized (
+    select e.* from moved m cross join lateral (
+      select * from ledger_entry e
+      where e.bucket = m.bucket and e.account_id = m.id and e.version > m.start_version
+      offset 0) e),
+  posting as materialized (
+    select p.* from (select distinct bucket, posting_id from entry) e cross join lateral (
+      select * from ledger_posting p where p.bucket = e.bucket and p.id = e.posting_id offset 0) p),
+  referred as materialized (
+    select r.* from posting p cross join lateral (
+      select * from ledger_posting r where r.bucket = p.bucket and r.id = p.refers_to offset 0) r),
+  use as materialized (
+    select u.* from posting p cross join lateral (
+      select * from ledger_lot_use u where u.bucket = p.bucket and u.posting_id = p.id offset 0) u),
+  lot as materialized (
+    select l.* from moved m cross join lateral (
+      select * from ledger_lot l where l.bucket = m.bucket and l.account_id = m.id offset 0) l),
+  brought as materialized (
+    select e.* from lot l cross join lateral (
+      select * from ledger_entry e
+      where e.bucket = l.bucket and e.account_id = l.account_id and e.version = l.lot offset 0) e)`,
+  };
+}
+
+/** Accounts whose version or balance is not what the last good point kept, or that are gone since. */
+export function readMoved(sql: Sql): Promise<Moved[]> {
+  return sql.query<Moved>(
+    `select coalesce(a.bucket, g.bucket) as bucket, coalesce(a.id, g.account_id) as id,
+       coalesce(g.version, 0) as version, coalesce(g.balance, 0) as balance
+     from ledger_account a
+     full join ledger_audited g on g.bucket = a.bucket and g.account_id = a.id
+     where a.version is distinct from g.version or a.balance is distinct from g.balance
+     order by 1, 2`,
+  );
+}
+
+/** Totals of every unit from the balances, which a recount of what moved has just confirmed. */
+export function sumBalances(sql: Sql): Promise<(UnitSums & { entries: number })[]> {
+  return sql.query(
+    `select unit, sum(version)::float8 as entries,
+       coalesce(-sum(balance) filter (where role in ('issue', 'bank')), 0) as issued,
+       coalesce(sum(balance) filter (where role not in ('issue', 'bank', 'retirement', 'breakage')), 0) as held,
+       coalesce(sum(balance) filter (where role in ('retirement', 'breakage')), 0) as retired
+     from ledger_account group by unit order by unit`,
+  );
+}
+
+/** Money on its way between two stripes of a pool is nowhere for longer than a transaction. */
+export async function countPoolsInTransit(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from (
+       select owner from ledger_account where role = 'transit' group by owner having sum(balance) <> 0) t`,
+  );
+  return row?.count ?? 0;
+}
+
+/** The accounts as this transaction sees them become the last good point. Rows that are so are left alone. */
+export async function keepGoodPoint(sql: Transaction): Promise<void> {
+  await sql.execute(
+    `insert into ledger_audited as g (bucket, account_id, version, balance)
+     select a.bucket, a.id, a.version, a.balance
+     from ledger_account a left join ledger_audited g on g.bucket = a.bucket and g.account_id = a.id
+     where a.version is distinct from g.version or a.balance is distinct from g.balance
+     order by a.bucket, a.id
+     on conflict (bucket, account_id)
+     do update set version = excluded.version, balance = excluded.balance`,
+  );
+}
+
+/** Whether any recount has found the books right. */
+export async function hasGoodPoint(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query<{ exists: boolean }>(
+    "select exists (select from ledger_audited) as exists",
+  );
+  return row?.exists ?? false;
+}
+
+/** Of several recounts at once, on however many servers, one keeps the good point. */
+export async function mayKeep(sql: Transaction): Promise<boolean> {
+  const [row] = await sql.query<{ mine: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtext('ledger_audited')) as mine",
+  );
+  return row?.mine ?? false;
+}
+
+export type Recount = {
+  extent: "full" | "incremental";
+  checkedAt: Instant;
+  balanced: boolean;
+  entries: number;
 };
 
-export async function askQuestions(
-  sql: Transaction,
-): Promise<{ name: string; differences: number }[]> {
-  const answers: { name: string; differences: number }[] = [];
-  for (const [name, question] of Object.entries(QUESTIONS)) {
-    const [row] = await sql.query<{ count: bigint }>(question);
-    answers.push({ name, differences: Number(row?.count ?? 0n) });
-  }
-  return answers;
+export async function keepRecount(sql: Sql, recount: Recount): Promise<void> {
+  await sql.execute(
+    `insert into ledger_recount as r (extent, checked_at, balanced, entries) values ($1, $2, $3, $4)
+     on conflict (extent) do update
+     set checked_at = excluded.checked_at, balanced = excluded.balanced, entries = excluded.entries
+     where r.checked_at <= excluded.checked_at`,
+    [recount.extent, toRfc3339(recount.checkedAt), recount.balanced, recount.entries],
+  );
+}
+
+export async function readRecounts(sql: Sql): Promise<Recount[]> {
+  const rows = await sql.query<{
+    extent: Recount["extent"];
+    checked_at: Instant;
+    balanced: boolean;
+    entries: number;
+  }>("select extent, checked_at, balanced, entries::float8 as entries from ledger_recount");
+  return rows.map(({ checked_at: checkedAt, ...row }) => ({ ...row, checkedAt }));
 }

@@ -1,33 +1,223 @@
-import type { Instant } from "../kernel/clock.ts";
-import { ZERO } from "../kernel/points.ts";
-import type { Database } from "../platform/db/database.ts";
+import { BUCKETS } from "../kernel/bucket.ts";
+import { type Instant, instant } from "../kernel/clock.ts";
+import { add, type Points, points, subtract, ZERO } from "../kernel/points.ts";
+import type { Database, Sql, Transaction } from "../platform/db/database.ts";
 import {
-  askQuestions,
-  countEntries,
+  bucketsExtent,
+  countPoolsInTransit,
+  estimateEntries,
   freeze,
-  recountUnits,
-  type UnitTotals,
+  hasGoodPoint,
+  keepGoodPoint,
+  keepRecount,
+  type Moved,
+  mayKeep,
+  movedExtent,
+  type Recount,
+  readMoved,
+  readRecounts,
+  shareMoment,
+  sumBalances,
 } from "./audit.store.ts";
+import { examine, type Findings, type UnitSums } from "./audit-questions.store.ts";
+
+// The recount. Every account, posting and lot belongs to one bucket, so the books can be examined in
+// parts, and each part says for itself whether it is right; what is asked is in
+// `audit-questions.store.ts`.
+//
+// The full recount takes slices of whole buckets, so large that few passes suffice and so small that
+// each fits into memory, on two connections that see the same moment.
+//
+// The incremental recount starts from the last good point: what the last recount without a
+// difference saw of each account, its version and its balance. Accounts that are not as they were
+// then have moved, and whatever was written to them since has a higher version, because versions
+// count entries. So it needs no mark on what is written, no clock and no order of commits, and costs
+// the posting path nothing; a balance that was changed without an entry stands out too. The entries
+// of a posting were written in one transaction, so of each posting it sees all or none. It trusts
+// what the good point covers: rows of old entries and old lots are examined by the full recount only.
+
+export type UnitTotals = {
+  unit: string;
+  issued: Points;
+  held: Points;
+  retired: Points;
+  difference: Points;
+};
 
 export type AuditReport = {
+  readonly extent: Recount["extent"];
   readonly balanced: boolean;
+  /** Issued came in through issue and bank accounts, retired was converted away, paid out or expired. */
   readonly units: readonly UnitTotals[];
   /** What was asked of the books, and how many rows contradict it. */
   readonly checks: readonly { name: string; differences: number }[];
   readonly checkedAt: Instant;
+  /** How many entries there are; an incremental recount has not read them all. */
   readonly entries: number;
 };
 
+/** A slice's hashes take about 100 bytes an entry: two slices at once stay within 1 GB. */
+const SLICE_ENTRIES = 2_500_000;
+/** Accounts that are looked up in one statement, at least: a bucket is never divided. */
+const BATCH_ACCOUNTS = 5_000;
+const FULL_EVERY_MILLISECONDS = 24 * 60 * 60 * 1000;
+
 /** Recounts everything from the entries, at one moment, while the mall goes on working. */
 export function audit(database: Database, at: Instant): Promise<AuditReport> {
-  return database.transaction(async (sql) => {
-    await freeze(sql);
-    const units = await recountUnits(sql);
-    const checks = await askQuestions(sql);
-    const entries = await countEntries(sql);
-    const balanced =
-      units.every(({ difference }) => difference === ZERO) &&
-      checks.every(({ differences }) => differences === 0);
-    return { balanced, units, checks, checkedAt: at, entries };
-  });
+  return oneAtATime(database, () =>
+    database.transaction(async (sql) => {
+      const isKeeper = await freezeToKeep(sql);
+      const findings = await examineAll(database, sql);
+      const units = unitsOf(findings.flatMap((found) => found.units));
+      const entries = findings.reduce((total, found) => total + found.entries, 0);
+      return conclude(sql, { extent: "full", at, findings, units, entries, isKeeper });
+    }),
+  );
 }
+
+/** Recounts what has changed since the last good point; everything when there is none yet. */
+export async function auditChanges(database: Database, at: Instant): Promise<AuditReport> {
+  if (!(await hasGoodPoint(database))) return audit(database, at);
+  return oneAtATime(database, () =>
+    database.transaction(async (sql) => {
+      const isKeeper = await freezeToKeep(sql);
+      const findings: Findings[] = [];
+      for (const moved of inWholeBuckets(await readMoved(sql))) {
+        findings.push(await examine(sql, movedExtent(moved), { wholeBuckets: false }));
+      }
+      const balances = await sumBalances(sql);
+      const units = unitsOf(balances);
+      const entries = balances.reduce((total, unit) => total + unit.entries, 0);
+      return conclude(sql, { extent: "incremental", at, findings, units, entries, isKeeper });
+    }),
+  );
+}
+
+/** The job: everything once a day, what has changed in between. Of several servers one does it. */
+export async function auditRegularly(database: Database, at: Instant): Promise<void> {
+  const { full } = await latestRecounts(database);
+  if (!full || full.checkedAt + FULL_EVERY_MILLISECONDS <= at) {
+    await audit(database, at);
+  } else if (await hasGoodPoint(database)) {
+    await auditChanges(database, at);
+  }
+}
+
+/** When the books were last recounted, and what came out. */
+export async function latestRecounts(
+  sql: Sql,
+): Promise<{ full: Recount | null; incremental: Recount | null }> {
+  const all = await readRecounts(sql);
+  const of = (extent: Recount["extent"]) => all.find((one) => one.extent === extent) ?? null;
+  return { full: of("full"), incremental: of("incremental") };
+}
+
+async function freezeToKeep(sql: Transaction): Promise<boolean> {
+  await freeze(sql);
+  return mayKeep(sql);
+}
+
+/** Two connections work off the slices between them: PostgreSQL would not sort or group on both cores. */
+async function examineAll(database: Database, sql: Transaction): Promise<Findings[]> {
+  const slices = slicesFor(await estimateEntries(sql));
+  const findings: Findings[] = [];
+  const work = async (reader: Sql) => {
+    for (let slice = slices.shift(); slice; slice = slices.shift()) {
+      findings.push(await examine(reader, bucketsExtent(slice), { wholeBuckets: true }));
+    }
+  };
+  if (slices.length === 1) {
+    await work(sql);
+    return findings;
+  }
+  const snapshot = await shareMoment(sql);
+  const helper = database.transaction(async (beside) => {
+    await freeze(beside, snapshot);
+    await work(beside);
+  });
+  await Promise.all([work(sql), helper]);
+  return findings;
+}
+
+function slicesFor(entries: number): { first: number; last: number }[] {
+  const wanted = Math.min(BUCKETS, Math.ceil(entries / SLICE_ENTRIES) || 1);
+  const size = Math.floor(BUCKETS / wanted);
+  return Array.from({ length: Math.ceil(BUCKETS / size) }, (_, index) => ({
+    first: index * size,
+    last: Math.min(BUCKETS, (index + 1) * size) - 1,
+  }));
+}
+
+/** All entries of a posting are in one bucket, so they must be examined together. */
+function inWholeBuckets(moved: readonly Moved[]): Moved[][] {
+  const batches: Moved[][] = [];
+  for (const account of moved) {
+    const batch = batches.at(-1);
+    const isFull = !batch || batch.length >= BATCH_ACCOUNTS;
+    if (isFull && batch?.at(-1)?.bucket !== account.bucket) batches.push([account]);
+    else batch?.push(account);
+  }
+  return batches;
+}
+
+function unitsOf(sums: readonly UnitSums[]): UnitTotals[] {
+  const totals = new Map<string, UnitTotals>();
+  for (const sum of sums) {
+    const before = totals.get(sum.unit);
+    const issued = add(before?.issued ?? ZERO, points(sum.issued));
+    const held = add(before?.held ?? ZERO, points(sum.held));
+    const retired = add(before?.retired ?? ZERO, points(sum.retired));
+    const difference = subtract(issued, add(held, retired));
+    totals.set(sum.unit, { unit: sum.unit, issued, held, retired, difference });
+  }
+  return [...totals.values()].sort((left, right) => (left.unit < right.unit ? -1 : 1));
+}
+
+async function conclude(
+  sql: Transaction,
+  found: {
+    extent: Recount["extent"];
+    at: Instant;
+    findings: readonly Findings[];
+    units: readonly UnitTotals[];
+    entries: number;
+    isKeeper: boolean;
+  },
+): Promise<AuditReport> {
+  const { extent, at, units, entries, isKeeper } = found;
+  const differences = new Map<string, number>();
+  for (const one of found.findings) {
+    for (const [name, count] of one.differences) {
+      differences.set(name, (differences.get(name) ?? 0) + count);
+    }
+  }
+  differences.set("no money stays between two slices of a pool", await countPoolsInTransit(sql));
+  const checks = [...differences].map(([name, count]) => ({ name, differences: count }));
+  const balanced =
+    units.every(({ difference }) => difference === ZERO) &&
+    checks.every((check) => check.differences === 0);
+  if (isKeeper) {
+    if (balanced) await keepGoodPoint(sql);
+    await keepRecount(sql, { extent, checkedAt: at, balanced, entries });
+  }
+  return { extent, balanced, units, checks, checkedAt: instant(at), entries };
+}
+
+/**
+ * A recount takes two connections, so many at once could each hold one and wait for another for ever.
+ * In one process they queue up.
+ */
+function oneAtATime<Value>(database: Database, work: () => Promise<Value>): Promise<Value> {
+  const before = queues.get(database) ?? Promise.resolve();
+  const result = before.then(work);
+  queues.set(
+    database,
+    result.then(
+      () => undefined,
+      () => undefined,
+    ),
+  );
+  return result;
+}
+
+const queues = new WeakMap<Database, Promise<void>>();

@@ -94,6 +94,27 @@ export const COMPOSITIONS = {
   adjust: "anything within one unit",
 } satisfies Readonly<Record<Kind, Composition>>;
 
+/** What a posting of the kind is made of; undefined when there is no such kind. */
+export function compositionOf(kind: string): Composition | undefined {
+  const all: Readonly<Record<string, Composition>> = COMPOSITIONS;
+  return Object.hasOwn(all, kind) ? all[kind] : undefined;
+}
+
+/** Every set of legs that a posting so composed may have: few, so they can be listed. */
+export function legSetsOf(parts: readonly Part[]): Leg[][] {
+  return parts.reduce<Leg[][]>(
+    (sets, { legs, least, most }) => {
+      const choices = subsetsOf(legs).filter(({ length }) => length >= least && length <= most);
+      return sets.flatMap((set) => choices.map((choice) => [...set, ...choice]));
+    },
+    [[]],
+  );
+}
+
+function subsetsOf(legs: readonly Leg[]): Leg[][] {
+  return legs.reduce<Leg[][]>((sets, leg) => [...sets, ...sets.map((set) => [...set, leg])], [[]]);
+}
+
 /**
  * Whether a posting of this kind may consist of exactly these transfers, whatever the amounts. All
  * that moves shop points moves those of one shop.
@@ -107,30 +128,19 @@ export function fitsItsKind(
   const ends = transfers.flatMap(({ from, to }) => [from, to]);
   if (!ends.every(isInChart)) return false;
   if (transfers.some(({ from, to }) => from.unit !== to.unit)) return false;
-  const units = new Set(ends.map(({ unit }) => unit));
-  if (composition === "anything within one unit") return units.size === 1;
-  if ([...units].filter((unit) => unitClassOf(unit) === "shop").length > 1) return false;
-  const made = transfers.map(({ from, to }) =>
-    legName({ unit: unitClassOf(from.unit), from: from.role, to: to.role }),
-  );
-  const fits = composition.map((part) => countFitting(part, made));
-  return (
-    new Set(made).size === made.length &&
-    fits.every(({ enough }) => enough) &&
-    fits.reduce((total, { count }) => total + count, 0) === made.length
-  );
+  const units = [...new Set(ends.map(({ unit }) => unit))];
+  if (composition === "anything within one unit") return units.length === 1;
+  if (units.filter((unit) => unitClassOf(unit) === "shop").length > 1) return false;
+  const made = transfers.map(({ from, to }) => ({
+    unit: unitClassOf(from.unit),
+    from: from.role,
+    to: to.role,
+  }));
+  return legSetsOf(composition).some((set) => sameLegs(set, made));
 }
 
-/** What a posting of the kind is made of; undefined when there is no such kind. */
-export function compositionOf(kind: string): Composition | undefined {
-  const all: Readonly<Record<string, Composition>> = COMPOSITIONS;
-  return Object.hasOwn(all, kind) ? all[kind] : undefined;
-}
-
-function countFitting({ legs, least, most }: Part, made: readonly string[]) {
-  const names = new Set(legs.map(legName));
-  const count = made.filter((name) => names.has(name)).length;
-  return { count, enough: count >= least && count <= most };
+function sameLegs(left: readonly Leg[], right: readonly Leg[]): boolean {
+  return JSON.stringify(left.map(legName).sort()) === JSON.stringify(right.map(legName).sort());
 }
 
 function legName({ unit, from, to }: Leg): string {
