@@ -62,7 +62,8 @@ export const ShopSummaryAnswer = Answer({
 });
 export type ShopSummaryAnswer = Shape<typeof ShopSummaryAnswer>;
 
-const Expiring = Type.Array(Answer({ points: PointsJson, at: TimeJson }));
+/** Points by the moment at which something happens to them, nearest first. */
+const PointsByTime = Type.Array(Answer({ points: PointsJson, at: TimeJson }));
 
 const WalletRatio = Answer({
   version: Type.Integer({ minimum: 1 }),
@@ -79,7 +80,9 @@ const ShopWallet = Answer({
   pending: PointsJson,
   ratio: Nullable(WalletRatio),
   worth: PointsJson,
-  expiring: Expiring,
+  expiring: PointsByTime,
+  /** What of `pending` becomes available when. */
+  maturing: PointsByTime,
 });
 export type ShopWallet = Shape<typeof ShopWallet>;
 
@@ -88,7 +91,7 @@ export const WalletAnswer = Answer({
     available: SignedPointsJson,
     pending: PointsJson,
     worthFen: MoneyJson,
-    expiring: Expiring,
+    expiring: PointsByTime,
   }),
   shops: Type.Array(ShopWallet),
 });

@@ -44,6 +44,7 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
         ratio: { version: 1, shopPoints: 100, mallPoints: 3, minimumPoints: 0 },
         worth: 0,
         expiring: [{ points: 16, at: "2027-03-01T00:00:00.000Z" }],
+        maturing: [],
       },
     ],
   });

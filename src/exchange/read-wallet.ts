@@ -1,4 +1,4 @@
-import type { Day } from "../kernel/clock.ts";
+import { type Day, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import {
   larger,
@@ -102,6 +102,10 @@ function toShopWallet(
       ? toWorth(exchange(ratio.by, larger(balance.available, ZERO), fee).given)
       : 0,
     expiring: toExpiring(balance.expiring),
+    maturing: balance.maturing.map((lot) => ({
+      points: pointsToJson(lot.points),
+      at: toRfc3339(lot.at),
+    })),
   };
 }
 

@@ -12,7 +12,8 @@ export type BalanceRow = {
   balance: Points;
   accountId: string;
 };
-export type ExpiryRow = { accountId: string; on: Day; points: Points };
+/** `maturesAt`: when they become available; null for those that are. */
+export type LotRow = { accountId: string; on: Day; maturesAt: Instant | null; points: Points };
 export type MovementRow = {
   accountId: string;
   version: bigint;
@@ -42,21 +43,41 @@ export async function readBalances(sql: Sql, owners: readonly string[]): Promise
 
 type AccountColumns = { id: string; balance: bigint };
 
-/** What is left to spend of these accounts by the day it expires, nearest first. */
-export async function readExpiries(
+/** By account id; accounts that were never opened are missing. Customers' accounts, so one of each. */
+export async function readBalancesById(
+  sql: Sql,
+  places: readonly { bucket: number; id: string }[],
+): Promise<ReadonlyMap<string, Points>> {
+  const rows = await sql.query<{ id: string; balance: bigint }>(
+    `select a.id, a.balance from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_account a on a.bucket = wanted.bucket and a.id = wanted.id`,
+    [places.map(({ bucket }) => bucket), places.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ id, balance }) => [id, points(balance)]));
+}
+
+/** What is left of these accounts by the day it expires, nearest first, and by when it matures. */
+export async function readLotSums(
   sql: Sql,
   accounts: readonly Pick<BalanceRow, "owner" | "accountId">[],
-): Promise<ExpiryRow[]> {
-  const rows = await sql.query<{ account_id: string; expires_on: Day; remaining: bigint }>(
-    `select l.account_id, l.expires_on, sum(l.remaining) as remaining
+): Promise<LotRow[]> {
+  const rows = await sql.query<{
+    account_id: string;
+    expires_on: Day;
+    matures_at: Instant | null;
+    remaining: bigint;
+  }>(
+    `select l.account_id, l.expires_on, l.matures_at, sum(l.remaining) as remaining
      from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, account_id)
      join ledger_lot l on l.bucket = wanted.bucket and l.account_id = wanted.account_id
-     group by l.account_id, l.expires_on order by l.account_id, l.expires_on`,
+     group by l.account_id, l.expires_on, l.matures_at
+     order by l.account_id, l.expires_on, l.matures_at`,
     [accounts.map(({ owner }) => bucketOf(owner)), accounts.map(({ accountId }) => accountId)],
   );
   return rows.map((row) => ({
     accountId: row.account_id,
     on: row.expires_on,
+    maturesAt: row.matures_at,
     points: points(row.remaining),
   }));
 }

@@ -1,15 +1,17 @@
+import { bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
-import type { AccountRef, Role } from "./account.ts";
+import { type AccountRef, accountId, keepsLots, type Role } from "./account.ts";
 import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
 import {
   type BalanceRow,
-  type ExpiryRow,
+  type LotRow,
   readAvailable,
   readBalances,
-  readExpiries,
+  readBalancesById,
+  readLotSums,
   readMovements,
 } from "./read.store.ts";
 
@@ -21,6 +23,8 @@ export type UnitBalance = {
   held: Points;
   /** What is left to spend by the day it is gone, nearest first. */
   expiring: { points: Points; on: Day }[];
+  /** What waits, by the moment it becomes available, nearest first. */
+  maturing: { points: Points; at: Instant }[];
 };
 
 /** One change of what a customer can spend. */
@@ -47,12 +51,12 @@ export async function walletsOf(
 ): Promise<Map<string, UnitBalance[]>> {
   const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
   const accounts = await readBalances(sql, [...wallets.keys()]);
-  const available = accounts.filter(({ role }) => role === "available");
-  const expiries = grouped(await readExpiries(sql, available), ({ accountId }) => accountId);
+  const withLots = accounts.filter(({ role, balance }) => keepsLots(role) && balance > ZERO);
+  const lots = grouped(await readLotSums(sql, withLots), ({ accountId }) => accountId);
   const units = grouped(accounts, ({ owner, unit }) => `${owner} ${unit}`);
   for (const rows of units.values()) {
     const [{ owner }] = rows;
-    wallets.get(owner)?.push(unitBalance(rows, expiries));
+    wallets.get(owner)?.push(unitBalance(rows, lots));
   }
   return wallets;
 }
@@ -73,23 +77,52 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
 
 function unitBalance(
   rows: Some<BalanceRow>,
-  expiries: ReadonlyMap<string, readonly ExpiryRow[]>,
+  lots: ReadonlyMap<string, readonly LotRow[]>,
 ): UnitBalance {
   const of = (role: Role) => rows.find((row) => row.role === role);
-  const available = of("available");
-  const expiring = (available && expiries.get(available.accountId)) ?? [];
+  const lotsOf = (account: BalanceRow | undefined) =>
+    (account && lots.get(account.accountId)) ?? [];
+  const [available, pending] = [of("available"), of("pending")];
   return {
     unit: rows[0].unit,
     available: available?.balance ?? ZERO,
-    pending: of("pending")?.balance ?? ZERO,
+    pending: pending?.balance ?? ZERO,
     held: of("held")?.balance ?? ZERO,
-    expiring: expiring.map(({ points, on }) => ({ points, on })),
+    expiring: lotsOf(available).map(({ points, on }) => ({ points, on })),
+    maturing: lotsOf(pending)
+      .flatMap(({ points, maturesAt }) => (maturesAt === null ? [] : { points, at: maturesAt }))
+      .sort((left, right) => left.at - right.at),
   };
 }
 
 /** What the customer can spend of one unit; zero when there never was any, below zero in debt. */
 export function availableOf(sql: Sql, of: { customerId: string; unit: string }): Promise<Points> {
   return readAvailable(sql, of);
+}
+
+/** What a customer can spend of one unit, and what waits. */
+export type Balance = { readonly available: Points; readonly pending: Points };
+
+/** The balances of these holders, in their order; zero where there never was any. */
+export async function balancesOf(
+  sql: Sql,
+  holders: readonly { customerId: string; unit: string }[],
+): Promise<Balance[]> {
+  const accounts = holders.map(({ customerId, unit }) => {
+    const idOf = (role: Role) => accountId({ unit, owner: customerId, role });
+    return { bucket: bucketOf(customerId), available: idOf("available"), pending: idOf("pending") };
+  });
+  const balances = await readBalancesById(
+    sql,
+    accounts.flatMap(({ bucket, available, pending }) => [
+      { bucket, id: available },
+      { bucket, id: pending },
+    ]),
+  );
+  return accounts.map(({ available, pending }) => ({
+    available: balances.get(available) ?? ZERO,
+    pending: balances.get(pending) ?? ZERO,
+  }));
 }
 
 /** The sum over all stripes of a house account, such as a shop's pool. */

@@ -1,10 +1,16 @@
-import type { ApiKeyAnswer, MerchantAnswer, StaffAnswer } from "../../src/merchants/contract.ts";
+import type {
+  ApiKeyAnswer,
+  MerchantAnswer,
+  ShopAnswer,
+  ShopChanges,
+  StaffAnswer,
+} from "../../src/merchants/contract.ts";
 import type { Role } from "./accounts.ts";
 import { api } from "./client.ts";
 import type { PageOf } from "./query.ts";
 
-/** A shop and a seller look the same from outside. */
-export type Shop = MerchantAnswer;
+/** `returnDays` is null while the shop goes by `mallReturnDays`. */
+export type Shop = ShopAnswer;
 export type Seller = MerchantAnswer;
 export type StaffMember = StaffAnswer;
 export type ApiKey = ApiKeyAnswer;
@@ -23,6 +29,7 @@ export const merchants = {
   applyAsShop: (body: { name: string; description?: string; colour?: string }) =>
     api.post<Shop>("/shops", body),
   shop: (shopId: string) => api.get<Shop>(`/shops/${shopId}`),
+  changeShop: (shopId: string, body: ShopChanges) => api.patch<Shop>(`/shops/${shopId}`, body),
   applyAsSeller: (body: { name: string; description?: string; colour?: string }) =>
     api.post<Seller>("/sellers", body),
   seller: (sellerId: string) => api.get<Seller>(`/sellers/${sellerId}`),

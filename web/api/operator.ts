@@ -9,7 +9,7 @@ import type {
 } from "../../src/merchants/contract.ts";
 import type { MerchantStatus } from "./accounts.ts";
 import { api } from "./client.ts";
-import type { Shop } from "./merchants.ts";
+import type { Seller } from "./merchants.ts";
 import type { PageOf } from "./query.ts";
 
 export type OperatorShop = OperatorShopAnswer;
@@ -58,7 +58,7 @@ export const operator = {
     merchantId: string,
     decision: Decision,
     body: { reason?: string },
-  ) => api.post<Shop>(`/operator/${merchants}/${merchantId}/${decision}`, body),
+  ) => api.post<Seller>(`/operator/${merchants}/${merchantId}/${decision}`, body),
   programmes: () =>
     api.get<PageOf<Programme>>("/operator/incentive-programmes", { query: { limit: 100 } }),
   addProgramme: (body: NewProgramme) => api.post<Programme>("/operator/incentive-programmes", body),

@@ -146,6 +146,8 @@ export const operator: Translated<typeof source> = {
   "operator.policies.group.fees": "Fees",
   "operator.policies.group.safety": "Safety and time limits",
   "operator.policies.pointValueFen": "One mall point is worth (fen)",
+  "operator.policies.saleReturnDays":
+    "Points of a sale wait (days, unless the shop says otherwise)",
   "operator.policies.shopPointsExpireDays": "Shop points last (days)",
   "operator.policies.mallPointsExpireDays": "Mall points last (days)",
   "operator.policies.never": "never expire",

@@ -66,7 +66,8 @@ export const shop: Translated<typeof source> = {
   "shop.till.done.earned": "{name} earned",
   "shop.till.done.anonymous": "Recorded; no points were awarded",
   "shop.till.done.balance": "Now has {points} {points|point|points}",
-  "shop.till.done.pending": "Usable from {date}",
+  "shop.till.done.pending": "Available from {date}",
+  "shop.till.done.waiting": "{points} {points|point|points} waiting for the return period to end",
   "shop.till.done.receipt": "Receipt {number}",
   "shop.till.done.next": "Next sale",
 
@@ -125,6 +126,23 @@ export const shop: Translated<typeof source> = {
   "shop.rules.intro":
     "A product's rule beats its category's, which beats the whole shop's; within a level the best award wins.",
   "shop.rules.add": "Add a rule",
+  "shop.returns.title": "Return period",
+  "shop.returns.intro":
+    "Points of a sale wait until goods can no longer come back. A refund in this time takes them back before they can be spent.",
+  "shop.returns.now": "Points are available {days} {days|day|days} after the sale",
+  "shop.returns.atOnce": "Points are available at once",
+  "shop.returns.asMall": "As the mall has it",
+  "shop.returns.own": "This shop's own",
+  "shop.returns.change": "Change",
+  "shop.returns.choice": "Which return period",
+  "shop.returns.optionMall": "As in the whole mall ({days} {days|day|days})",
+  "shop.returns.optionOwn": "Our own",
+  "shop.returns.days": "Days after the sale",
+  "shop.returns.daysHint": "0 to {most}; with 0, points are available at once.",
+  "shop.returns.daysWrong": "Enter a whole number from 0 to {most}.",
+  "shop.returns.onlyNew":
+    "This holds for sales from now on; points that wait already keep their day.",
+  "shop.returns.saved": "The return period has been changed",
   "shop.rules.empty": "No reward rules yet",
   "shop.rules.emptyHint":
     "Without one, sales award nothing. Start with a product, or the whole shop.",

@@ -21,6 +21,7 @@ function shop(available: number, minimumPoints = 1, sides = [100, 3]): Convertib
     ratio: { version: 1, shopPoints, mallPoints, minimumPoints },
     worth: 0,
     expiring: [],
+    maturing: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { EmptyState, ErrorNote, Points, ShopMark } from "../../ui/index.ts";
 import { LinkButton } from "../link-button.tsx";
 import { PageSkeleton } from "../page-skeleton.tsx";
 import { PageTitle } from "../page-title.tsx";
+import { byDay } from "./by-day.ts";
 import { expiresSoon } from "./expires-soon.ts";
 import { useWallet } from "./use-wallet.ts";
 
@@ -44,6 +45,9 @@ export default function WalletPage() {
     </>
   );
 }
+
+/** A customer of every day has a day for each of them; the nearest few say enough. */
+const daysNamed = 3;
 
 function MallCard(props: { mall: Wallet["mall"] }) {
   const t = useT();
@@ -119,6 +123,7 @@ function ShopCard(props: { shop: ShopWallet }) {
           {t("common.balance.negative")}
         </p>
       )}
+      <Maturing shop={shop} />
       {shop.expiring.map((lot) => (
         <p
           key={lot.at}
@@ -136,6 +141,28 @@ function ShopCard(props: { shop: ShopWallet }) {
         <ShopActions shop={shop} />
       </div>
     </article>
+  );
+}
+
+/** What waits for the shop's return period, by the day it becomes available. */
+function Maturing(props: { shop: ShopWallet }) {
+  const t = useT();
+  const format = useFormat();
+  const days = byDay(props.shop.maturing);
+  const later = days.slice(daysNamed).reduce((sum, day) => sum + day.points, 0);
+  return (
+    <>
+      {days.slice(0, daysNamed).map((day) => (
+        <p key={day.at} className="mt-2 text-sm text-muted tabular-nums">
+          {t("mall.wallet.maturing", { date: format.date(day.at), points: day.points })}
+        </p>
+      ))}
+      {later > 0 && (
+        <p className="mt-2 text-sm text-muted tabular-nums">
+          {t("mall.wallet.maturingLater", { points: later })}
+        </p>
+      )}
+    </>
   );
 }
 

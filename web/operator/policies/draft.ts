@@ -2,7 +2,7 @@ import type { Policies, PolicyChanges } from "../../api/index.ts";
 
 /** The policies that are one whole number, in the groups of the page. */
 export const numberGroups = [
-  ["value", ["pointValueFen", "shopPointsExpireDays", "mallPointsExpireDays"]],
+  ["value", ["pointValueFen", "saleReturnDays", "shopPointsExpireDays", "mallPointsExpireDays"]],
   ["fees", ["conversionFeeBasisPoints", "commissionBasisPoints"]],
   ["safety", ["verificationWindowSeconds", "quoteHoldSeconds", "orderReturnDays"]],
 ] as const;

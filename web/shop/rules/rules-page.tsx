@@ -16,6 +16,7 @@ import {
 import { useShop } from "../shop-context.ts";
 import { useShopProducts } from "../use-shop-products.ts";
 import { PreviewBasket } from "./preview-basket.tsx";
+import { ReturnPeriod } from "./return-period.tsx";
 import { RuleSheet } from "./rule-sheet.tsx";
 import { useRuleText } from "./use-rule-text.ts";
 
@@ -55,7 +56,10 @@ export function RulesPage() {
             <RuleCard key={rule.id} rule={rule} nameOf={choice.nameOf} />
           ))}
         </div>
-        <PreviewBasket products={choice.active} nameOf={choice.nameOf} />
+        <div className="flex flex-col gap-4">
+          <PreviewBasket products={choice.active} nameOf={choice.nameOf} />
+          <ReturnPeriod />
+        </div>
       </div>
       {adding && (
         <RuleSheet

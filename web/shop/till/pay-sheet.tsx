@@ -171,6 +171,11 @@ function Recorded(props: { sale: SaleAnswer }) {
             {t("shop.till.done.balance", { points: sale.balance.available })}
           </p>
         )}
+        {sale.balance !== null && sale.balance.pending > 0 && (
+          <p className="text-sm text-muted tabular-nums">
+            {t("shop.till.done.waiting", { points: sale.balance.pending })}
+          </p>
+        )}
         {sale.balance !== null && sale.balance.available < 0 && (
           <p className="text-sm text-muted">{t("common.balance.negative")}</p>
         )}
