@@ -1,0 +1,224 @@
+import { bucketOf } from "../../src/kernel/bucket.ts";
+import type { Byproducts } from "./bytes.ts";
+import type { LoadPlan, LoadResult } from "./load/plan.ts";
+import type { LoadProcess } from "./load-process.ts";
+import { copyQuotes } from "./preload.store.ts";
+import type { Measured, Phase } from "./results.ts";
+import type { Stage } from "./stage.ts";
+
+/** How a request reaches the server. */
+export type Way = {
+  readonly connections: number;
+  readonly hot: boolean;
+  readonly coalescing: boolean;
+  readonly processes: 1 | 2;
+};
+
+/** What is assumed of a phase that was not measured yet, in requests a second. */
+const FIRST_GUESS_PER_SECOND = 4_000;
+const SPARE = 1.5;
+
+export type HttpLoad = {
+  readonly stage: Stage;
+  readonly load: LoadProcess;
+  readonly bytes: Byproducts;
+  readonly warmUpSeconds: number;
+};
+
+export function wayKey(kind: string, way: Way): string {
+  const where = way.hot ? "hot" : "spread";
+  return `${kind} ${way.connections} ${where} ${way.coalescing ? "on" : "off"} ${way.processes}`;
+}
+
+function wayLabel(way: Way): string {
+  return [
+    `${way.connections} connections`,
+    way.hot ? "one hot shop" : "spread",
+    ...(way.coalescing ? [] : ["coalescing off"]),
+    ...(way.processes === 2 ? ["two processes"] : []),
+  ].join(", ");
+}
+
+/** The whole matrix; those that a goal is about come first, next to each other. */
+export function ways(connections: readonly number[], isGoal: (way: Way) => boolean): Way[] {
+  const all = connections.flatMap((count) =>
+    [false, true].flatMap((hot) =>
+      [true, false].flatMap((coalescing) =>
+        ([1, 2] as const).map((processes) => ({ connections: count, hot, coalescing, processes })),
+      ),
+    ),
+  );
+  return [...all.filter(isGoal), ...all.filter((way) => !isGoal(way))];
+}
+
+export function awardPhase(http: HttpLoad, way: Way, isGoal: boolean): Phase {
+  const key = wayKey("awards", way);
+  let expected = FIRST_GUESS_PER_SECOND;
+  return {
+    key,
+    label: `awards, ${wayLabel(way)}`,
+    isGoal,
+    async run({ round, seconds }) {
+      const plan = planOf(http, way, { request: "award", key, round, seconds, expected });
+      const result = await http.bytes.around(isGoal ? "award over HTTP" : null, http.stage, () =>
+        carryOut(http, plan, "earn"),
+      );
+      expected = result.measured / result.measuredSeconds;
+      return measuredOf(result);
+    },
+  };
+}
+
+export function bulkPhase(http: HttpLoad, receipts: number): Phase {
+  const way: Way = { connections: 16, hot: false, coalescing: true, processes: 1 };
+  const key = `bulk ${receipts}`;
+  return {
+    key,
+    label: `bulk awards, ${receipts} receipts a request, 16 connections`,
+    isGoal: true,
+    async run({ round, seconds }) {
+      const expected = Math.ceil((4 * FIRST_GUESS_PER_SECOND) / receipts);
+      const plan = planOf(http, way, { request: "bulk", key, round, seconds, expected });
+      const result = await carryOut(http, { ...plan, receiptsPerRequest: receipts }, "earn");
+      const measured = measuredOf(result);
+      return { ...measured, perSecond: measured.perSecond * receipts };
+    },
+  };
+}
+
+export function conversionPhase(http: HttpLoad, way: Way, isGoal: boolean): Phase {
+  const key = wayKey("conversions", way);
+  let expected = FIRST_GUESS_PER_SECOND / 2;
+  return {
+    key,
+    label: `conversions, ${wayLabel(way)}`,
+    isGoal,
+    async run({ round, seconds }) {
+      const plan = planOf(http, way, { request: "conversion", key, round, seconds, expected });
+      const quotes = await prepareQuotes(http.stage, way.hot, plan.expectedRequests);
+      const result = await http.bytes.around(
+        isGoal ? "conversion over HTTP" : null,
+        http.stage,
+        () => carryOut(http, { ...plan, quotes }, "convert"),
+      );
+      expected = result.measured / result.measuredSeconds;
+      return measuredOf(result);
+    },
+  };
+}
+
+export function quoteAndConversionPhase(http: HttpLoad): Phase {
+  const way: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
+  const key = wayKey("pairs", way);
+  return {
+    key,
+    label: "quote, then conversion (both in the time), 64 connections, spread",
+    isGoal: false,
+    async run({ round, seconds }) {
+      const expected = FIRST_GUESS_PER_SECOND / 2;
+      const request = "quote_and_conversion";
+      const plan = planOf(http, way, { request, key, round, seconds, expected });
+      return measuredOf(await carryOut(http, plan, "convert"));
+    },
+  };
+}
+
+/** Requests that fall due at `share` of the speed that `perSecond` answers. */
+export function pacedPhase(
+  http: HttpLoad,
+  kind: "awards" | "conversions",
+  perSecond: () => number,
+): Phase {
+  const way: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
+  const key = `${kind} paced`;
+  return {
+    key,
+    label: `${kind} at half of the peak, open loop, 64 connections, spread`,
+    isGoal: true,
+    async run({ round, seconds }) {
+      const isAward = kind === "awards";
+      const pace = perSecond();
+      const request = isAward ? "award" : "conversion";
+      const plan = planOf(http, way, { request, key, round, seconds, expected: pace });
+      const quotes = isAward ? [] : await prepareQuotes(http.stage, false, plan.expectedRequests);
+      const paced = { ...plan, quotes, perSecond: pace };
+      return measuredOf(await carryOut(http, paced, isAward ? "earn" : "convert"));
+    },
+  };
+}
+
+let runs = 0;
+
+function planOf(
+  { stage, warmUpSeconds }: HttpLoad,
+  way: Way,
+  it: {
+    request: LoadPlan["request"];
+    key: string;
+    round: number;
+    seconds: number;
+    expected: number;
+  },
+): LoadPlan {
+  const servers = way.coalescing ? stage.coalescing : stage.single;
+  runs += 1;
+  return {
+    crowdFile: stage.crowdFile,
+    request: it.request,
+    ports: servers.slice(0, way.processes).map(({ port }) => port),
+    connections: way.connections,
+    hot: way.hot,
+    warmUpSeconds,
+    seconds: it.seconds,
+    perSecond: null,
+    expectedRequests:
+      Math.ceil(it.expected * SPARE * (warmUpSeconds + it.seconds)) + way.connections,
+    receiptsPerRequest: 1,
+    name: `r${runs}`,
+    quotes: [],
+  };
+}
+
+async function carryOut(
+  { stage, load }: HttpLoad,
+  plan: LoadPlan,
+  kind: "earn" | "convert",
+): Promise<LoadResult> {
+  const result = await load.run(plan);
+  stage.expect(kind, result.accepted * plan.receiptsPerRequest);
+  return result;
+}
+
+function measuredOf(result: LoadResult): Measured {
+  const { measured, measuredSeconds, p50Milliseconds, p99Milliseconds } = result;
+  return { perSecond: measured / measuredSeconds, p50Milliseconds, p99Milliseconds };
+}
+
+let nextCustomer = 0;
+
+/** One quote a request, of customers in turn. */
+async function prepareQuotes(
+  stage: Stage,
+  hot: boolean,
+  count: number,
+): Promise<{ id: string; cookie: string }[]> {
+  const customers = hot ? stage.hot : stage.spread;
+  const wanted = Array.from({ length: count }, () => {
+    const customer = customers[nextCustomer % customers.length];
+    const like = customer && stage.quotes[customer.shop];
+    if (!customer || !like) throw new Error("every customer has a shop with a quote");
+    nextCustomer += 1;
+    return { customer, like, id: stage.ids.next("quote") };
+  });
+  await copyQuotes(
+    stage.database,
+    wanted.map(({ customer, like, id }) => ({
+      id,
+      bucket: bucketOf(customer.id),
+      customerId: customer.id,
+      like: like.id,
+      likeBucket: like.bucket,
+    })),
+  );
+  return wanted.map(({ id, customer }) => ({ id, cookie: customer.cookie }));
+}

@@ -1,0 +1,168 @@
+import { watchBytes } from "./bytes.ts";
+import { type Cluster, startCluster } from "./cluster.ts";
+import { enginePhase } from "./engine.ts";
+import { type Functions, openFunctions } from "./functions.ts";
+import { decideGoals, RECOUNT } from "./goals.ts";
+import {
+  awardPhase,
+  bulkPhase,
+  conversionPhase,
+  type HttpLoad,
+  pacedPhase,
+  quoteAndConversionPhase,
+  type Way,
+  wayKey,
+  ways,
+} from "./http-phases.ts";
+import { measureLarge } from "./large.ts";
+import { startLoadProcess } from "./load-process.ts";
+import { measureMidnight } from "./midnight.ts";
+import { type Options, readOptions, USAGE } from "./options.ts";
+import { recountPhase } from "./recount.ts";
+import { printFootprints, printGoals, printRows } from "./report.ts";
+import { openResults, type Phase, type Results } from "./results.ts";
+import { openStage } from "./stage.ts";
+
+const CONNECTIONS = [16, 64, 256] as const;
+const POSTINGS_EACH = 4;
+/** TPC-B is measured anew after so many phases: on a shared machine its speed wanders. */
+const PHASES_PER_YARDSTICK = 8;
+
+type Group = { readonly name: string; readonly phases: readonly Phase[] };
+const say = (line: string): void => console.log(line);
+
+/** Runs the whole bench. Throws when anything was refused, was lost, or does not balance. */
+export async function runBench(args: readonly string[]): Promise<void> {
+  if (args.includes("--help")) return say(USAGE);
+  const options = readOptions(args);
+  const startedAt = performance.now();
+  const cluster = await startCluster();
+  const closing: (() => Promise<void>)[] = [() => cluster.stop()];
+  const closeAll = async () => {
+    for (const close of closing.splice(0).reverse()) await close().catch(console.error);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void closeAll().then(() => process.exit(1)));
+  }
+  try {
+    await measureAll(cluster, options, closing);
+    say(`\n${Math.round((performance.now() - startedAt) / 1000)} s in all.`);
+  } finally {
+    await closeAll();
+  }
+}
+
+async function measureAll(
+  cluster: Cluster,
+  options: Options,
+  closing: (() => Promise<void>)[],
+): Promise<void> {
+  const { pace } = options;
+  say("Preparing TPC-B, the transfer function, shops and customers …");
+  const functions = await openFunctions(cluster, pace.tpcbScale);
+  closing.push(functions.close);
+  const stage = await openStage(cluster, {
+    name: "small",
+    customers: pace.customers,
+    postingsEach: POSTINGS_EACH,
+    servers: { coalescing: 2, single: 2 },
+    profileFolder: options.profileFolder,
+  });
+  closing.push(stage.close);
+  const load = startLoadProcess();
+  closing.push(async () => load.stop());
+  const results = openResults(say);
+  const bytes = watchBytes();
+  const http: HttpLoad = { stage, load, bytes, warmUpSeconds: pace.warmUpSeconds };
+  const groups = groupsOf(http, { results, functions }).filter(
+    ({ name }) => options.only === null || options.only.has(name),
+  );
+  for (let round = 0; round < pace.rounds; round += 1) {
+    say(`Round ${round + 1} of ${pace.rounds}`);
+    for (const group of groups) {
+      await measureGroup(group.phases, { round, options, functions, results });
+      await functions.verify();
+      await stage.verify();
+      say("  books balance");
+    }
+  }
+  if (options.midnight) await measureMidnight(http, { results, functions, options });
+  if (options.large) await measureLarge(cluster, http, { results, functions, options, closing });
+  const deadlocks = await stage.countDeadlocks();
+  say(
+    "\nEvery number is the median of the rounds; TPC-B is pgbench -M prepared, its fastest mode.",
+  );
+  printRows(results.rows);
+  printFootprints(bytes.footprints);
+  printGoals(decideGoals(results, deadlocks));
+}
+
+async function measureGroup(
+  phases: readonly Phase[],
+  it: { round: number; options: Options; functions: Functions; results: Results },
+): Promise<void> {
+  const { goalSeconds, otherSeconds, tpcbSeconds } = it.options.pace;
+  for (const [index, phase] of phases.entries()) {
+    if (index % PHASES_PER_YARDSTICK === 0) {
+      const yardstick = { round: it.round, seconds: tpcbSeconds };
+      await it.results.measureYardstick(it.functions.tpcb, yardstick);
+    }
+    const seconds = phase.isGoal ? goalSeconds : otherSeconds;
+    await it.results.measure(phase, { round: it.round, seconds });
+  }
+}
+
+function groupsOf(
+  http: HttpLoad,
+  { results, functions }: { results: Results; functions: Functions },
+): Group[] {
+  const { stage, bytes } = http;
+  const halfOf = (kind: string) => () => {
+    const peak = results.samplesOf(wayKey(kind, MAIN_WAY)).at(-1);
+    if (!peak) throw new Error("the peak is measured first");
+    return peak.perSecond / 2;
+  };
+  const matrix = ways(CONNECTIONS, isGoal);
+  return [
+    { name: "functions", phases: functions.functions },
+    {
+      name: "engine",
+      phases: [
+        enginePhase(stage, bytes, { inFlight: 64, hot: false }),
+        enginePhase(stage, bytes, { inFlight: 256, hot: false }),
+        enginePhase(stage, bytes, { inFlight: 64, hot: true }),
+        enginePhase(stage, bytes, { inFlight: 256, hot: true }),
+      ],
+    },
+    {
+      name: "awards",
+      phases: [
+        ...matrix.filter(isGoal).map((way) => awardPhase(http, way, true)),
+        pacedPhase(http, "awards", halfOf("awards")),
+        ...matrix.filter((way) => !isGoal(way)).map((way) => awardPhase(http, way, false)),
+      ],
+    },
+    { name: "bulk", phases: [bulkPhase(http, 100), bulkPhase(http, 500)] },
+    {
+      name: "conversions",
+      phases: [
+        ...matrix.filter(isGoal).map((way) => conversionPhase(http, way, true)),
+        pacedPhase(http, "conversions", halfOf("conversions")),
+        quoteAndConversionPhase(http),
+        ...matrix.filter((way) => !isGoal(way)).map((way) => conversionPhase(http, way, false)),
+      ],
+    },
+    {
+      name: "recount",
+      phases: [recountPhase(stage, { key: RECOUNT, label: "full recount, entries" })],
+    },
+  ];
+}
+
+const MAIN_WAY: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
+
+/** The main way, and those that differ from it in one thing. */
+function isGoal(way: Way): boolean {
+  const differences = [way.hot, !way.coalescing, way.processes === 2].filter(Boolean).length;
+  return way.connections === MAIN_WAY.connections && differences <= 1;
+}

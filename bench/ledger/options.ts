@@ -1,0 +1,85 @@
+import { parseArgs } from "node:util";
+
+/** How long each measurement lasts, and how often it is repeated. */
+export type Pace = {
+  readonly rounds: number;
+  /** A measurement that a goal depends on. */
+  readonly goalSeconds: number;
+  /** The rest of the matrix. */
+  readonly otherSeconds: number;
+  readonly tpcbSeconds: number;
+  readonly warmUpSeconds: number;
+  readonly tpcbScale: number;
+  readonly customers: number;
+};
+
+export type Options = {
+  readonly pace: Pace;
+  readonly large: boolean;
+  readonly midnight: boolean;
+  /** Which groups to run; null for all. */
+  readonly only: ReadonlySet<string> | null;
+  readonly profileFolder: string | null;
+};
+
+const DEFAULT_PACE: Pace = {
+  rounds: 3,
+  goalSeconds: 4,
+  otherSeconds: 2,
+  tpcbSeconds: 3,
+  warmUpSeconds: 0.4,
+  tpcbScale: 32,
+  customers: 40_000,
+};
+
+const QUICK_PACE: Pace = {
+  rounds: 1,
+  goalSeconds: 2,
+  otherSeconds: 1,
+  tpcbSeconds: 2,
+  warmUpSeconds: 0.3,
+  tpcbScale: 16,
+  customers: 8_000,
+};
+
+export const USAGE = `npm run bench:ledger -- [--quick] [--large] [--midnight] [--only group,group] [--rounds N] [--seconds N] [--profile FOLDER]
+
+  --quick      one short round, to see that everything runs; its numbers mean little
+  --large      also on 1,000,000 customers and 20,000,000 entries (some 10 GB in the temporary folder)
+  --midnight   also the till while a million lots expire
+  --only       groups: functions, engine, awards, bulk, conversions, recount
+  --rounds     how often each measurement is repeated (3)
+  --seconds    how long one that a goal depends on lasts (4)
+  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them`;
+
+/** Throws with the usage when an argument is not known. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: "boolean", default: false },
+      large: { type: "boolean", default: false },
+      midnight: { type: "boolean", default: false },
+      only: { type: "string" },
+      rounds: { type: "string" },
+      seconds: { type: "string" },
+      profile: { type: "string" },
+    },
+  });
+  const pace = values.quick ? QUICK_PACE : DEFAULT_PACE;
+  const goalSeconds = positive(values.seconds, pace.goalSeconds);
+  return {
+    pace: { ...pace, goalSeconds, rounds: positive(values.rounds, pace.rounds) },
+    large: values.large,
+    midnight: values.midnight,
+    profileFolder: values.profile ?? null,
+    only: values.only === undefined ? null : new Set(values.only.split(",")),
+  };
+}
+
+function positive(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`"${text}" is not a positive number.`);
+  return value;
+}

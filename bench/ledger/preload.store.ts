@@ -1,0 +1,171 @@
+import type { Sql } from "../../src/platform/db/database.ts";
+
+/** One customer of one shop, as the loader sees it. `rank` counts within bucket and shop, from 0. */
+export type LoadedCustomer = {
+  readonly number: number;
+  readonly bucket: number;
+  readonly id: string;
+  readonly shopId: string;
+  readonly accountId: string;
+  readonly issueId: string;
+  readonly rank: number;
+};
+
+export type LoadedEntries = {
+  readonly bucket: number;
+  readonly entriesEach: number;
+  readonly pointsEach: number;
+  /** The day on which the first lot of each customer expires; later ones a day later each. */
+  readonly firstExpiry: string;
+};
+
+/** Where the loader notes whom it loads; a helper of its own, not one of the measured tables. */
+export async function openCustomerList(sql: Sql): Promise<void> {
+  await sql.execute(
+    `drop table if exists bench_customer;
+     create unlogged table bench_customer (
+       number integer not null, bucket smallint not null, id text not null, shop_id text not null,
+       account_id uuid not null, issue_id uuid not null, rank integer not null)`,
+  );
+}
+
+export async function insertCustomers(sql: Sql, all: readonly LoadedCustomer[]): Promise<void> {
+  await sql.execute(
+    `with customer as (
+       select * from unnest($1::integer[], $2::smallint[], $3::text[], $4::text[], $5::uuid[],
+                            $6::uuid[], $7::integer[])
+         as c (number, bucket, id, shop_id, account_id, issue_id, rank)),
+     listed as (insert into bench_customer select * from customer)
+     insert into account (id, kind, display_name, created_at)
+     select id, 'customer', 'Customer ' || number, now() from customer`,
+    [
+      all.map((one) => one.number),
+      all.map((one) => one.bucket),
+      all.map((one) => one.id),
+      all.map((one) => one.shopId),
+      all.map((one) => one.accountId),
+      all.map((one) => one.issueId),
+      all.map((one) => one.rank),
+    ],
+  );
+}
+
+export async function indexCustomerList(sql: Sql): Promise<void> {
+  await sql.execute("create index on bench_customer (bucket); analyze bench_customer");
+}
+
+export async function dropCustomerList(sql: Sql): Promise<void> {
+  await sql.execute("drop table bench_customer");
+}
+
+/**
+ * Writes the accounts of one bucket and all their `earn` postings: entries, lots, balances and
+ * versions as if they had been posted one after another, so that the recount finds nothing. Rows go
+ * in by key, which leaves the indexes as a quiet sequence of appends would.
+ */
+export async function insertEarnings(sql: Sql, it: LoadedEntries): Promise<void> {
+  await sql.execute(INSERT_ACCOUNTS, [it.bucket, it.entriesEach, it.pointsEach]);
+  await sql.execute(INSERT_POSTINGS, [it.bucket, it.entriesEach, it.pointsEach, it.firstExpiry]);
+}
+
+const INSERT_ACCOUNTS = `
+insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version)
+select bucket, account_id, shop_id, id, 'available', 0, $2::bigint * $3::bigint, $2::bigint
+from bench_customer where bucket = $1
+union all
+select bucket, issue_id, shop_id, shop_id, 'issue', null,
+  -count(*) * $2::bigint * $3::bigint, count(*) * $2::bigint
+from bench_customer where bucket = $1 group by bucket, issue_id, shop_id
+order by 2`;
+
+/** The posting's id is what `postingId` of the ledger makes of its kind and reference. */
+const INSERT_POSTINGS = `
+with
+  posting as materialized (
+    select c.account_id, c.issue_id, c.rank, version, reference,
+      encode(set_byte(set_byte(hash, 6, get_byte(hash, 6) & 15 | 128),
+                      8, get_byte(hash, 8) & 63 | 128), 'hex')::uuid as id
+    from bench_customer c
+    cross join generate_series(1, $2::integer) as version
+    cross join lateral (
+      select 'sale_' || lpad(c.number::text, 20, '0') || lpad(version::text, 6, '0') as reference
+      offset 0) named
+    cross join lateral (
+      select substring(sha256(convert_to('posting earn ' || reference, 'UTF8')) for 16) as hash
+      offset 0) hashed
+    where c.bucket = $1),
+  postings as (
+    insert into ledger_posting (bucket, id, kind, reference, digest, at, by)
+    select $1, id, 'earn', reference, 0, now(), 'bench' from posting order by id),
+  entries as (
+    insert into ledger_entry (bucket, account_id, version, posting_id, amount, balance_after)
+    select $1, account_id, version, id, $3::bigint, version * $3::bigint from posting
+    union all
+    select $1, issue_id, rank * $2::bigint + version, id, -$3::bigint,
+      -(rank * $2::bigint + version) * $3::bigint from posting
+    order by 2, 3)
+insert into ledger_lot (bucket, account_id, expires_on, lot, amount, remaining, posting_id)
+select $1, account_id, $4::date + version - 1, version, $3::bigint, $3::bigint, id
+from posting order by account_id, version`;
+
+export type LoadedSession = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly handleHash: Buffer;
+  readonly tokenHash: Buffer;
+};
+
+/**
+ * Signed-in browsers with an open verified window. The token was issued a day ahead, so that none is
+ * replaced while the bench runs: its load does not read cookies.
+ */
+export async function insertSessions(sql: Sql, all: readonly LoadedSession[]): Promise<void> {
+  await sql.execute(
+    `insert into session (id, account_id, handle_hash, token_hash, created_at, token_issued_at,
+                          verified_until, verified_by)
+     select id, account_id, decode(handle_hash, 'hex'), decode(token_hash, 'hex'), now(),
+       now() + interval '1 day', now() + interval '1 day', 'passkey'
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+       as s (id, account_id, handle_hash, token_hash)`,
+    [
+      all.map((one) => one.id),
+      all.map((one) => one.accountId),
+      all.map((one) => one.handleHash.toString("hex")),
+      all.map((one) => one.tokenHash.toString("hex")),
+    ],
+  );
+}
+
+export type CopiedQuote = {
+  readonly id: string;
+  readonly bucket: number;
+  readonly customerId: string;
+  /** A quote that was asked over HTTP, and the bucket it is in. */
+  readonly like: string;
+  readonly likeBucket: number;
+};
+
+/**
+ * Quotes as they would be had every customer asked for one: copies of one that was asked, which hold
+ * for a day.
+ */
+export async function copyQuotes(sql: Sql, all: readonly CopiedQuote[]): Promise<void> {
+  await sql.execute(
+    `insert into conversion_quote
+     select copy.*
+     from unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::smallint[])
+       as wanted (id, bucket, customer_id, like_id, like_bucket)
+     join conversion_quote original
+       on original.bucket = wanted.like_bucket and original.id = wanted.like_id
+     cross join lateral jsonb_populate_record(original, jsonb_build_object(
+       'id', wanted.id, 'bucket', wanted.bucket, 'customer_id', wanted.customer_id,
+       'created_at', now(), 'expires_at', now() + interval '1 day')) copy`,
+    [
+      all.map((one) => one.id),
+      all.map((one) => one.bucket),
+      all.map((one) => one.customerId),
+      all.map((one) => one.like),
+      all.map((one) => one.likeBucket),
+    ],
+  );
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../..");
+/** Ports are looked for from here on. */
+const FIRST_PORT = 42_000;
+const READY_WITHIN_MILLISECONDS = 60_000;
+const STOPPED_WITHIN_MILLISECONDS = 30_000;
+
+export type Server = {
+  readonly port: number;
+  stop(): Promise<void>;
+};
+
+export type ServerSettings = {
+  readonly databaseUrl: string;
+  readonly folder: string;
+  readonly coalescing: boolean;
+  readonly operator: { readonly login: string; readonly password: string };
+  /** Where to write a CPU profile when the server stops; null for none. */
+  readonly profileFolder: string | null;
+};
+
+let nextPort = FIRST_PORT;
+
+/** The product's server in a process of its own, as `npm start` runs it. */
+export async function startServer(settings: ServerSettings): Promise<Server> {
+  const port = await freePort();
+  const profile = settings.profileFolder
+    ? ["--cpu-prof", `--cpu-prof-dir=${settings.profileFolder}`]
+    : [];
+  const command = [...profile, "--import", "tsx", "src/main.ts", "serve"];
+  const child = spawn(process.execPath, command, {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      DATABASE_URL: settings.databaseUrl,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      TONGDUI_DATA_DIR: settings.folder,
+      TONGDUI_DEMO: "off",
+      TONGDUI_OPERATOR_LOGIN: settings.operator.login,
+      TONGDUI_OPERATOR_PASSWORD: settings.operator.password,
+      LOG_LEVEL: "warn",
+      ...(settings.coalescing ? {} : { TONGDUI_COALESCE: "off" }),
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await waitUntilReady(child, port);
+  return { port, stop: () => stop(child, ended) };
+}
+
+async function waitUntilReady(child: ChildProcess, port: number): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MILLISECONDS;
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}.`);
+    if (performance.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error("The server did not get ready in time.");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  const giveUp = setTimeout(() => child.kill("SIGKILL"), STOPPED_WITHIN_MILLISECONDS);
+  child.kill("SIGTERM");
+  await ended;
+  clearTimeout(giveUp);
+}
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = nextPort;
+    nextPort += 1;
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+}
