@@ -1,4 +1,3 @@
-import { invariant } from "../kernel/invariant.ts";
 import type { Points } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Sql } from "../platform/db/database.ts";
@@ -13,17 +12,6 @@ export type QuoteCommand = {
   readonly shopId: string;
   readonly points: Points;
 };
-
-/** `askQuotes` of one command. */
-export async function askQuote(
-  context: Context,
-  sql: Sql,
-  command: QuoteCommand,
-): Promise<Result<Quote, QuoteRefusal>> {
-  const [asked] = await askQuotes(context, sql, [command]);
-  invariant(asked, "every command has an answer");
-  return asked;
-}
 
 /**
  * Offers for `points` of shops' points, which hold for a while, in as many statements as one takes.

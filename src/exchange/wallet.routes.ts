@@ -1,12 +1,11 @@
 import { toRfc3339 } from "../kernel/clock.ts";
-import { invariant } from "../kernel/invariant.ts";
 import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
 import type { Err } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
-import { askQuote } from "./ask-quotes.ts";
+import { askQuotes, type QuoteCommand } from "./ask-quotes.ts";
 import type { Context } from "./context.ts";
 import {
   ConversionAnswer,
@@ -78,13 +77,18 @@ function quote(context: Context): Endpoint {
     body: NewQuote,
     answers: { 201: QuoteAnswer },
     refusals: ["not_found", "shop_suspended", "below_minimum", "amount_out_of_range"],
-    async handle({ caller, body }) {
-      const asked = await askQuote(context, context.deps.database, {
-        customerId: callerId(caller),
-        shopId: body.shopId,
-        points: pointsFromJson(body.points),
-      });
-      return asked.ok ? reply(201, toQuoteAnswer(asked.value)) : asked;
+    batched: {
+      ownerOf: ({ caller }) => caller.accountId,
+      handleAll: (requests, sql) =>
+        answerQuotes(
+          context,
+          sql,
+          requests.map(({ caller, body }) => ({
+            customerId: caller.accountId,
+            shopId: body.shopId,
+            points: pointsFromJson(body.points),
+          })),
+        ),
     },
   });
 }
@@ -110,13 +114,27 @@ function conversion(context: Context): Endpoint {
       "insufficient_points",
     ],
     idempotent: true,
-    async handle({ caller, body }, sql) {
-      invariant(caller.kind === "person", "only a signed-in person has a wallet");
-      const [answer] = await answerConversions(context, sql, [{ caller, quoteId: body.quoteId }]);
-      invariant(answer, "every command has an answer");
-      return answer;
+    batched: {
+      ownerOf: ({ caller }) => caller.accountId,
+      // The answer shows the wallet as this conversion left it, not as the next one does.
+      takesTurns: ({ caller }) => [caller.accountId],
+      handleAll: (requests, sql) =>
+        answerConversions(
+          context,
+          sql,
+          requests.map(({ caller, body }) => ({ caller, quoteId: body.quoteId })),
+        ),
     },
   });
+}
+
+async function answerQuotes(
+  context: Context,
+  sql: Transaction,
+  commands: readonly QuoteCommand[],
+): Promise<(Reply | Err)[]> {
+  const asked = await askQuotes(context, sql, commands);
+  return asked.map((one) => (one.ok ? reply(201, toQuoteAnswer(one.value)) : one));
 }
 
 async function answerConversions(
