@@ -1,23 +1,17 @@
-import { hash } from "node:crypto";
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import type { Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import { accountId, postingId } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import { accountOf, type Book, type Named, record } from "./book.ts";
-import { dueExpiry, dueMaturity, type PendingAward, spentByLots } from "./decide-due.ts";
-import { decideGather, type WholePools } from "./decide-gather.ts";
-import { decideForm, decidePosting, type PostingRefusal } from "./decide-posting.ts";
+import { accountOf } from "./book.ts";
+import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
+import { dueExpiry, dueMaturity, type PendingAward } from "./decide-due.ts";
+import { decideForm, type PostingRefusal } from "./decide-posting.ts";
 import { type Holding, loadBook, needsOfAccounts, needsOfPostings } from "./load-book.ts";
 import { lockPools } from "./pool.ts";
 import type { Posting } from "./posting.ts";
 
-/** `repeated`: it had happened before, and nothing moved now. */
-export type Posted = {
-  readonly postingId: string;
-  readonly repeated: boolean;
-};
+export type { Posted };
 
 /** Carries out one posting in the caller's transaction; see `postAll`. */
 export async function post(
@@ -97,39 +91,4 @@ export async function matureDue(
   }
   await writeChanges(sql, book);
   return matured;
-}
-
-/** What is due goes first, then slices are gathered, then the posting itself. */
-function carryOut(book: Book, posting: Posting, pools: WholePools): Result<Posted, PostingRefusal> {
-  for (const ref of spentByLots(posting)) {
-    const due = dueExpiry(book, accountOf(book, posting.bucket, ref), posting.at);
-    if (due) mustSettle(book, due);
-  }
-  for (const half of decideGather(book, posting, pools)) mustSettle(book, half);
-  return settle(book, posting);
-}
-
-/** Movements of the ledger's own making, over a book that is locked: a refusal would be a bug. */
-function mustSettle(book: Book, posting: Posting): void {
-  const settled = settle(book, posting);
-  invariant(settled.ok && !settled.value.repeated, `${posting.kind} ${posting.reference} settles`);
-}
-
-function settle(book: Book, posting: Posting): Result<Posted, PostingRefusal> {
-  const named: Named = { posting, id: postingId(posting), digest: digestOf(posting) };
-  const decided = decidePosting(book, named);
-  if (!decided.ok) return err(decided.refusal.code);
-  const repeated = decided.value === "repeated";
-  if (decided.value !== "repeated") record(book, named, decided.value);
-  return ok({ postingId: named.id, repeated });
-}
-
-/** 63 bits of SHA-256 over what moves: a repeat has the same, another movement under its name has not. */
-function digestOf({ transfers, refersTo }: Posting): bigint {
-  const content = transfers.map(({ from, to, amount }) => [
-    accountId(from),
-    accountId(to),
-    `${amount}`,
-  ]);
-  return hash("sha256", JSON.stringify([content, refersTo ?? null]), "buffer").readBigInt64BE(0);
 }
