@@ -69,8 +69,8 @@ async function checkScope(
   if (scope.category !== undefined) {
     return invalid("/scope/category", "not_together", say("scopeOnce", language));
   }
-  const found = await findActiveProducts(sql, { shopId, ids: [scope.productId], barcodes: [] });
-  if (found.length > 0) return ok();
+  const found = await findActiveProducts(sql, [{ shopId, productId: scope.productId }]);
+  if ((found.get(shopId) ?? []).length > 0) return ok();
   return invalid("/scope/productId", "unknown_value", say("scopeUnknown", language));
 }
 

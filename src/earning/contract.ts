@@ -9,6 +9,7 @@ import {
   PageOf,
   PageQuery,
   PointsJson,
+  PROBLEM_FIELDS,
   type Shape,
   SignedPointsJson,
   Text,
@@ -18,6 +19,8 @@ import { RULE_KINDS } from "./rules/registry.ts";
 
 /** A receipt with more lines than this is not one person's shopping; files may hold longer ones. */
 export const LINES_PER_RECEIPT_MAXIMUM = 1_000;
+/** What a till that was offline sends at once, or a night's receipts in a few requests. */
+export const SALES_PER_BATCH_MAXIMUM = 500;
 /** In fen: ten thousand million yuan for one thing. Keeps every amount far from the wire's end. */
 const PRICE_MAXIMUM = 1_000_000_000_000;
 export const QUANTITY_MAXIMUM = 1_000_000;
@@ -168,6 +171,30 @@ export const SaleAnswer = Answer({
   customerName: Nullable(Type.String()),
 });
 export type SaleAnswer = Shape<typeof SaleAnswer>;
+
+/** Each is looked at by itself, so that one that cannot be read does not keep the others out. */
+export const NewSales = Body({
+  sales: Type.Array(
+    Type.Object(
+      {},
+      { additionalProperties: true, description: "As the body of POST /shops/{shopId}/sales." },
+    ),
+    { minItems: 1, maxItems: SALES_PER_BATCH_MAXIMUM },
+  ),
+});
+export type NewSales = Shape<typeof NewSales>;
+
+/** In the order of the sales; `status` is what the sale would have been answered alone. */
+export const SalesAnswer = Answer({
+  results: Type.Array(
+    Answer({
+      status: Type.Integer(),
+      sale: Type.Optional(SaleAnswer),
+      problem: Type.Optional(Answer(PROBLEM_FIELDS)),
+    }),
+  ),
+});
+export type SalesAnswer = Shape<typeof SalesAnswer>;
 
 export const NewRefund = Body({
   lines: Type.Array(

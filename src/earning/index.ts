@@ -4,23 +4,20 @@ import type { Result } from "../kernel/result.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
+import type { SaleCommand, SaleRefusal } from "./decide-sale.ts";
 import {
   type ImportOptions,
   type ImportOutcome,
   importReceipts,
 } from "./import/import-receipts.ts";
 import type { Context } from "./needs.ts";
-import {
-  type RecordedSale,
-  recordSale,
-  type SaleCommand,
-  type SaleRefusal,
-} from "./record-sale.ts";
+import { type RecordedSale, recordSale } from "./record-sale.ts";
 import { earningEndpoints } from "./routes.ts";
 import { countSales } from "./sale.store.ts";
 
+export type { SaleCommand } from "./decide-sale.ts";
 export type { ImportOptions, ImportOutcome, ImportResult } from "./import/import-receipts.ts";
-export type { RecordedSale, SaleCommand } from "./record-sale.ts";
+export type { RecordedSale } from "./record-sale.ts";
 
 export type Earning = {
   readonly endpoints: readonly Endpoint[];

@@ -33,17 +33,45 @@ export async function findCode(
   return row?.customerId ?? null;
 }
 
-/** Uses the code up for a sale. Of two sales at once one gets the customer, the other null. */
-export async function takeCode(
+/**
+ * Whose codes these are, by `codeName`, while they are good. They are locked until the transaction
+ * ends, so that of two sales at once one gets the customer.
+ */
+export async function lockCodes(
   sql: Transaction,
-  { bucket, hash }: CodePlace,
-  { saleId, now }: { saleId: string; now: Instant },
-): Promise<string | null> {
-  const [row] = await sql.query<{ customerId: string }>(
-    `update member_code set used_for_sale_id = $4
-     where bucket = $1 and code_hash = $2 and expires_at > $3 and used_for_sale_id is null
-     returning customer_id as "customerId"`,
-    [bucket, hash, toRfc3339(now), saleId],
+  codes: readonly CodePlace[],
+  { now }: { now: Instant },
+): Promise<ReadonlyMap<string, string>> {
+  if (codes.length === 0) return new Map();
+  const rows = await sql.query<CodePlace & { customerId: string }>(
+    `select c.bucket, c.code_hash as hash, c.customer_id as "customerId"
+     from unnest($1::smallint[], $2::bytea[]) as wanted (bucket, code_hash)
+     join member_code c on c.bucket = wanted.bucket and c.code_hash = wanted.code_hash
+     where c.expires_at > $3 and c.used_for_sale_id is null
+     order by c.bucket, c.code_hash for update of c`,
+    [codes.map(({ bucket }) => bucket), codes.map(({ hash }) => hash), toRfc3339(now)],
   );
-  return row?.customerId ?? null;
+  return new Map(rows.map((row) => [codeName(row), row.customerId]));
+}
+
+export function codeName({ bucket, hash }: CodePlace): string {
+  return `${bucket} ${hash.toString("hex")}`;
+}
+
+/** Uses codes up that this transaction has locked, each for its sale. */
+export async function markCodesUsed(
+  sql: Transaction,
+  used: readonly (CodePlace & { readonly saleId: string })[],
+): Promise<void> {
+  if (used.length === 0) return;
+  await sql.execute(
+    `update member_code c set used_for_sale_id = used.sale_id
+     from unnest($1::smallint[], $2::bytea[], $3::text[]) as used (bucket, code_hash, sale_id)
+     where c.bucket = used.bucket and c.code_hash = used.code_hash`,
+    [
+      used.map(({ bucket }) => bucket),
+      used.map(({ hash }) => hash),
+      used.map(({ saleId }) => saleId),
+    ],
+  );
 }

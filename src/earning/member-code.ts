@@ -3,7 +3,7 @@ import { BUCKETS, type Bucket, bucketOf } from "../kernel/bucket.ts";
 import { addSeconds, type Instant } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
-import { type CodePlace, findCode, insertCode, takeCode } from "./member-code.store.ts";
+import { type CodePlace, findCode, insertCode } from "./member-code.store.ts";
 
 const VALID_FOR_SECONDS = 60;
 /** Two digits say the bucket, sixteen are random: 53 bits for a code that lives a minute. */
@@ -30,21 +30,16 @@ export async function findMember(deps: Deps, sql: Sql, code: string): Promise<st
   return findCode(sql, placeOf(deps, code), { now: deps.clock.now() });
 }
 
-/** Uses the code up in the sale's own transaction; null when it is unknown, expired or used. */
-export async function consumeMemberCode(
-  deps: Deps,
-  sql: Transaction,
-  { code, saleId, now }: { code: string; saleId: string; now: Instant },
-): Promise<string | null> {
-  if (bucketOfCode(code) === null) return null;
-  return takeCode(sql, placeOf(deps, code), { saleId, now });
-}
-
 /** The bucket of the code's customer, or null for a text that is no code. */
 export function bucketOfCode(code: string): Bucket | null {
   if (!CODE_FORM.test(code)) return null;
   const bucket = Number(code.slice(0, 2));
   return bucket < BUCKETS ? bucket : null;
+}
+
+/** Where the code of a sale is kept; null for a text that is no code. */
+export function placeOfCode(deps: Deps, code: string): CodePlace | null {
+  return bucketOfCode(code) === null ? null : placeOf(deps, code);
 }
 
 /** Keyed, because a minute's worth of codes is few enough to try against a stolen table of hashes. */

@@ -11,13 +11,19 @@ export type People = {
   ): Promise<{ id: string }>;
 };
 
+/** What earning knows of a shop. `returnDays`: null for as long as the policies say. */
+export type Shop = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "pending" | "approved" | "suspended";
+  readonly returnDays: number | null;
+};
+
 /** What earning asks of the merchants' module. */
 export type Merchants = {
-  shop(
-    sql: Sql,
-    shopId: string,
-  ): Promise<{ id: string; name: string; status: "pending" | "approved" | "suspended" } | null>;
-  policies(sql: Sql): Promise<{ shopPointsExpireDays: number }>;
+  shop(sql: Sql, shopId: string): Promise<Shop | null>;
+  shops(sql: Sql, shopIds: readonly string[]): Promise<ReadonlyMap<string, Shop>>;
+  policies(sql: Sql): Promise<{ shopPointsExpireDays: number; saleReturnDays: number }>;
 };
 
 /** Everything a use case of this module works with. */

@@ -4,7 +4,8 @@ import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
 import { decideAward, explainAward } from "./decide-award.ts";
 import type { Context } from "./needs.ts";
-import { type AskedLine, resolveLines } from "./resolve-lines.ts";
+import { findActiveProducts } from "./product.store.ts";
+import { type AskedLine, finderOf, resolveLines } from "./resolve-lines.ts";
 import { readRules } from "./reward-rule.store.ts";
 import { say } from "./text.ts";
 
@@ -21,9 +22,12 @@ export async function previewAward(
   const sql = deps.database;
   const at = of.at === undefined ? deps.clock.now() : fromRfc3339(of.at);
   if (at === null) return invalid("/at", "wrong_format", say("notATime", of.language));
-  const known = await resolveLines(sql, of);
+  const { shopId } = of;
+  const wanted = of.lines.map(({ productId, barcode }) => ({ shopId, productId, barcode }));
+  const products = await findActiveProducts(sql, wanted);
+  const known = resolveLines(of.lines, finderOf(products.get(shopId) ?? []));
   if (!known.ok) return known;
-  const rules = await readRules(sql, of.shopId);
+  const rules = await readRules(sql, shopId);
   const lines = known.value.map((line) => {
     const { points, rule } = decideAward(line, rules, at);
     return {

@@ -16,6 +16,7 @@ export type Product = {
 export const BARCODE_KEY = "shop_product_barcode";
 
 const COLUMNS = "id, name, barcode, category, price, status";
+const PRODUCT = "p.id, p.name, p.barcode, p.category, p.price, p.status";
 type Row = Omit<Product, "price"> & { price: bigint };
 
 export async function insertProducts(
@@ -98,25 +99,41 @@ export async function readProducts(
   return rows.map(toProduct);
 }
 
-/** The active products with one of these ids or barcodes. */
+/** A product as a line names it: by id, or by barcode. */
+export type WantedProduct = {
+  readonly shopId: string;
+  readonly productId?: string | undefined;
+  readonly barcode?: string | undefined;
+};
+
+/** The active products that are wanted, by shop. */
 export async function findActiveProducts(
   sql: Sql,
-  {
-    shopId,
-    ids,
-    barcodes,
-  }: { shopId: string; ids: readonly string[]; barcodes: readonly string[] },
-): Promise<Product[]> {
+  wanted: readonly WantedProduct[],
+): Promise<Map<string, Product[]>> {
+  const byId = wanted.filter(({ productId }) => productId !== undefined);
+  const byBarcode = wanted.filter(({ barcode }) => barcode !== undefined);
   // Two index scans; an "or" over both columns reads the whole shop instead.
-  const rows = await sql.query<Row>(
-    `select ${COLUMNS} from shop_product
-     where shop_id = $1 and status = 'active' and barcode = any($3)
-     union all
-     select ${COLUMNS} from shop_product
-     where shop_id = $1 and status = 'active' and id = any($2)`,
-    [shopId, ids, barcodes],
+  const rows = await sql.query<Row & { shopId: string }>(
+    `select distinct p.shop_id as "shopId", ${PRODUCT}
+     from unnest($1::text[], $2::text[]) as wanted (shop_id, id)
+     join shop_product p on p.shop_id = wanted.shop_id and p.id = wanted.id
+     where p.status = 'active'
+     union
+     select p.shop_id as "shopId", ${PRODUCT}
+     from unnest($3::text[], $4::text[]) as wanted (shop_id, barcode)
+     join shop_product p on p.shop_id = wanted.shop_id and p.barcode = wanted.barcode
+     where p.status = 'active'`,
+    [
+      byId.map(({ shopId }) => shopId),
+      byId.map(({ productId }) => productId ?? null),
+      byBarcode.map(({ shopId }) => shopId),
+      byBarcode.map(({ barcode }) => barcode ?? null),
+    ],
   );
-  return rows.map(toProduct);
+  const products = new Map<string, Product[]>(wanted.map(({ shopId }) => [shopId, []]));
+  for (const { shopId, ...row } of rows) products.get(shopId)?.push(toProduct(row));
+  return products;
 }
 
 /** Every product of the shop with one of these barcodes, archived ones too. */

@@ -1,233 +1,210 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { bucketOf } from "../kernel/bucket.ts";
-import { addDays, addSeconds, dayOf, fromRfc3339, type Instant } from "../kernel/clock.ts";
+import { fromRfc3339, type Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { POINTS_MAXIMUM, type Points, pointsToJson, sum, times, ZERO } from "../kernel/points.ts";
-import type { Language } from "../kernel/refusals.ts";
-import { err, invalid, ok, type Result } from "../kernel/result.ts";
-import { post, postings } from "../ledger/index.ts";
-import type { Sql, Transaction } from "../platform/db/database.ts";
+import { ZERO } from "../kernel/points.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import { postAll, postings } from "../ledger/index.ts";
+import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
-import { type Award, decideAward, explainAward, type FrozenRule } from "./decide-award.ts";
-import { bucketOfCode, consumeMemberCode } from "./member-code.ts";
+import {
+  decideForm,
+  decideOpen,
+  decideSale,
+  type SaleCommand,
+  type SalePlan,
+  type SaleRefusal,
+} from "./decide-sale.ts";
+import { codeName, markCodesUsed } from "./member-code.store.ts";
+import { bucketOfCode } from "./member-code.ts";
 import type { Context } from "./needs.ts";
-import { readBalance } from "./read-balance.ts";
-import { type KnownLine, resolveLines } from "./resolve-lines.ts";
-import { readRules } from "./reward-rule.store.ts";
-import { claimReceipt, insertSale, readReceipt, type SalePlace } from "./sale.store.ts";
-import { say } from "./text.ts";
-
-/** Clocks of tills differ; a sale of the day after tomorrow is a mistake. */
-const CLOCK_SKEW_SECONDS = 86_400;
-
-/** A sale as a till asks for it, or an import: how many lines it may have is the wire's limit only. */
-export type SaleCommand = {
-  readonly shopId: string;
-  readonly sale: NewSale;
-  /** Who posts it: an account, an API key, or a job by name. */
-  readonly by: string;
-  readonly language: Language;
-};
-
-export type SaleRefusal =
-  | "invalid_request"
-  | "shop_not_approved"
-  | "shop_suspended"
-  | "receipt_number_reused"
-  | "unknown_product"
-  | "amount_out_of_range"
-  | "unknown_customer"
-  | "member_code_invalid";
+import { type BalanceAnswer, balancesAfter } from "./read-balances.ts";
+import { type FactsOfSales, readSaleFacts } from "./read-sale-facts.ts";
+import { insertSales, type PostedReceipt, receiptName, type SalePlace } from "./sale.store.ts";
+import { describeSale, rowOf } from "./sale-answer.ts";
 
 /** `repeated`: the receipt was there, `answer` is the first one and nothing moved now. */
 export type RecordedSale = { readonly repeated: boolean; readonly answer: SaleAnswer };
 
-type Line = KnownLine & { readonly award: Award };
+/** A command with all that it says by itself. */
+export type AskedSale = {
+  readonly command: SaleCommand;
+  readonly place: SalePlace;
+  readonly fingerprint: Buffer;
+};
+/** A sale that will be recorded. */
+type Accepted = AskedSale & { readonly plan: SalePlan };
+/** The answer is a sale's own, or that of the one (by index) or the receipt that came before. */
+type Decided = Accepted | { readonly repeats: number | PostedReceipt };
 
 /**
- * Records a sale and awards its points, once per receipt number: the same request again gets the
- * first answer, another one under the number is refused. The sale freezes the rules that competed
- * for its lines. Refusals in order: `invalid_request`, `shop_not_approved`, `shop_suspended`,
- * `receipt_number_reused`, `unknown_product`, `amount_out_of_range`, `unknown_customer` or
- * `member_code_invalid`.
+ * Records sales and awards their points, exactly as if they came one after another, in a few
+ * statements for all. Each stands by itself and happens once per receipt number: the same request
+ * again gets the first answer, another one under the number is refused. A sale freezes the rules that
+ * competed for its lines. Refusals in order: see `SaleRefusal`.
+ *
+ * Two transactions may use one number at the same moment: the second fails on it (23505), is run
+ * again by `Database` and finds it used.
  */
+export async function recordSales(
+  context: Context,
+  sql: Transaction,
+  commands: readonly SaleCommand[],
+): Promise<Result<RecordedSale, SaleRefusal>[]> {
+  const now = context.deps.clock.now();
+  const asked = commands.map((command) => askedSale(context, command));
+  const facts = await readSaleFacts(context, sql, { asked, now });
+  const decided = decideInOrder(asked, facts);
+  const accepted = decided.flatMap((one) => (one.ok && "plan" in one.value ? [one.value] : []));
+  // From here it succeeds.
+  const answers = await carryOut(sql, { accepted, facts });
+  return decided.map((one) => {
+    if (!one.ok) return one;
+    if ("plan" in one.value) return ok({ repeated: false, answer: answerTo(one.value, answers) });
+    return ok({ repeated: true, answer: firstAnswer(one.value.repeats, { decided, answers }) });
+  });
+}
+
+/** One sale; see `recordSales`. */
 export async function recordSale(
   context: Context,
   sql: Transaction,
   command: SaleCommand,
 ): Promise<Result<RecordedSale, SaleRefusal>> {
-  const { shopId, sale } = command;
-  const now = context.deps.clock.now();
-  const soldAt = checkForm(sale, { now, language: command.language });
-  if (!soldAt.ok) return soldAt;
-  const open = await checkShop(context, sql, shopId);
-  if (!open.ok) return open;
-  const id = context.deps.ids.next("sale");
-  const place = { bucket: bucketOfSale(sale, id), id };
-  const fingerprint = fingerprintOf(sale, soldAt.value);
-  const receipt = { shopId, receiptNumber: sale.receiptNumber };
-  if (!(await claimReceipt(sql, receipt, { fingerprint, sale: place }))) {
-    const known = await readReceipt(sql, receipt);
-    invariant(known, "a receipt number that is taken has a sale");
-    if (!known.fingerprint.equals(fingerprint)) {
-      return err("receipt_number_reused", { values: { receiptNumber: sale.receiptNumber } });
-    }
-    return ok({ repeated: true, answer: JSON.parse(known.answer) as SaleAnswer });
-  }
-  const at = soldAt.value ?? now;
-  const lines = await awardLines(sql, { shopId, sale, at });
-  if (!lines.ok) return lines;
-  const customer = await findCustomer(context, sql, { sale, saleId: id, now });
-  if (!customer.ok) return customer;
-  // From here it succeeds.
-  const facts = { place, customerId: customer.value, lines: lines.value, soldAt: at, now };
-  return ok({ repeated: false, answer: await carryOut(context, sql, command, facts) });
+  const [recorded] = await recordSales(context, sql, [command]);
+  invariant(recorded, "one sale has one result");
+  return recorded;
 }
 
-type SaleFacts = {
-  readonly place: SalePlace;
-  readonly customerId: string | null;
-  readonly lines: readonly Line[];
-  readonly soldAt: Instant;
-  readonly now: Instant;
-};
+function askedSale({ deps }: Context, command: SaleCommand): AskedSale {
+  const id = deps.ids.next("sale");
+  const bucket = bucketOfSale(command.sale, id);
+  return { command, place: { bucket, id }, fingerprint: fingerprintOf(command.sale) };
+}
 
+/** Each sees what those before it have used up: receipt numbers and member codes. */
+function decideInOrder(
+  asked: readonly AskedSale[],
+  facts: FactsOfSales,
+): Result<Decided, SaleRefusal>[] {
+  const first = new Map<string, number>();
+  const usedCodes = new Set<string>();
+  return asked.map((one, index) => {
+    const name = nameOf(one);
+    const before = first.get(name);
+    const known = before === undefined ? facts.receipts.get(name) : asked[before];
+    if (known?.fingerprint.equals(one.fingerprint)) {
+      const repeats = before ?? (known as PostedReceipt);
+      const standing = decideStanding(one, facts);
+      return standing.ok ? ok({ repeats }) : standing;
+    }
+    const code = facts.codes.get(index);
+    const isCodeFree = code === undefined || !usedCodes.has(codeName(code));
+    const decided = decideSale(one.command, {
+      ...facts.of(one.command),
+      isNumberReused: known !== undefined,
+      customerId: isCodeFree ? facts.customerOf(index) : null,
+    });
+    if (!decided.ok) return decided;
+    first.set(name, index);
+    if (code) usedCodes.add(codeName(code));
+    return ok({ ...one, plan: decided.value });
+  });
+}
+
+/** A repeat moves nothing, but a shop that may not sell gets no answer either. */
+function decideStanding({ command }: AskedSale, facts: FactsOfSales) {
+  const { sale, language } = command;
+  const form = decideForm(sale, { now: facts.now, language });
+  return form.ok ? decideOpen(facts.of(command).shop.status) : form;
+}
+
+function nameOf({ command: { shopId, sale } }: AskedSale): string {
+  return receiptName({ shopId, receiptNumber: sale.receiptNumber });
+}
+
+/** Awards and writes the sales; their answers by sale id. */
 async function carryOut(
-  context: Context,
   sql: Transaction,
-  command: SaleCommand,
-  facts: SaleFacts,
-): Promise<SaleAnswer> {
-  const { shopId, sale, by } = command;
-  const { place, customerId, lines, soldAt, now } = facts;
-  // Without a customer nobody earns; the frozen rules still tell what the receipt would have given.
-  const pointsOf = (line: Line) => (customerId === null ? ZERO : line.award.points);
-  const points = sum(lines.map(pointsOf));
-  if (customerId !== null && points > ZERO) {
-    const { shopPointsExpireDays } = await context.merchants.policies(sql);
-    const expiresOn = dayOf(addDays(now, shopPointsExpireDays));
-    const earned = { customerId, shopId, saleId: place.id, points, expiresOn, at: now, by };
-    const posted = await post(sql, postings.earn(earned));
+  { accepted, facts }: { accepted: readonly Accepted[]; facts: FactsOfSales },
+): Promise<Map<string, SaleAnswer>> {
+  if (accepted.length === 0) return new Map();
+  await award(sql, accepted, facts.now);
+  const balances = await readBalancesAfter(sql, accepted);
+  const rows = accepted.map((one, index) => {
+    const name = one.plan.customerId === null ? null : facts.names.get(one.plan.customerId);
+    const answer = describeSale(one.command, one.plan, {
+      id: one.place.id,
+      balance: balances[index] ?? null,
+      customerName: name ?? null,
+    });
+    return { answer, row: rowOf(one, { answer, now: facts.now }) };
+  });
+  const codes = accepted.flatMap((one) => {
+    const place = facts.codeOf(one.command);
+    return place ? [{ ...place, saleId: one.place.id }] : [];
+  });
+  await Promise.all([
+    insertSales(
+      sql,
+      rows.map(({ row }) => row),
+    ),
+    markCodesUsed(sql, codes),
+  ]);
+  return new Map(rows.map(({ answer }) => [answer.id, answer]));
+}
+
+async function award(sql: Transaction, sales: readonly Accepted[], now: Instant): Promise<void> {
+  const earned = sales.flatMap(({ command: { shopId, by }, place, plan }) => {
+    const { customerId, points, expiresOn, pendingUntil } = plan;
+    if (customerId === null || points === ZERO) return [];
+    const { id: saleId } = place;
+    const it = { customerId, shopId, saleId, points, expiresOn, pendingUntil, at: now, by };
+    return [postings.earn(it)];
+  });
+  for (const posted of await postAll(sql, earned)) {
     invariant(posted.ok && !posted.value.repeated, "a new sale earns");
   }
-  const answer = await answerOf(context, sql, { command, facts, points });
-  await insertSale(sql, {
-    ...place,
-    shopId,
-    receiptNumber: sale.receiptNumber,
-    customerId,
-    soldAt,
-    createdAt: now,
-    by,
-    amount: sum(lines.map(amountOf)),
-    points,
-    rules: frozenRulesOf(lines),
-    answer: JSON.stringify(answer),
-    lines: lines.map((line, index) => ({
-      line: index,
-      productId: line.productId,
-      name: line.name,
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      points: pointsOf(line),
-      ruleIds: line.award.competing.map((rule) => rule.id),
-    })),
+}
+
+/** In the order of the sales; null without a customer. */
+async function readBalancesAfter(
+  sql: Transaction,
+  sales: readonly Accepted[],
+): Promise<(BalanceAnswer | null)[]> {
+  const awards = sales.flatMap(({ command: { shopId }, plan }) => {
+    const { customerId, points, pendingUntil } = plan;
+    return customerId === null
+      ? []
+      : [{ customerId, shopId, points, isPending: pendingUntil !== null }];
   });
+  const balances = (await balancesAfter(sql, awards)).values();
+  return sales.map(({ plan }) =>
+    plan.customerId === null ? null : (balances.next().value ?? null),
+  );
+}
+
+function answerTo({ place }: Accepted, answers: ReadonlyMap<string, SaleAnswer>): SaleAnswer {
+  const answer = answers.get(place.id);
+  invariant(answer, "a sale that was recorded has an answer");
   return answer;
 }
 
-async function answerOf(
-  { identity }: Context,
-  sql: Sql,
-  of: { command: SaleCommand; facts: SaleFacts; points: Points },
-): Promise<SaleAnswer> {
-  const { shopId, sale, language } = of.command;
-  const { customerId, lines, place } = of.facts;
-  const names = customerId === null ? null : await identity.displayNames(sql, [customerId]);
-  const balance = customerId === null ? null : await readBalance(sql, { customerId, shopId });
-  return {
-    id: place.id,
-    receiptNumber: sale.receiptNumber,
-    points: pointsToJson(of.points),
-    pendingUntil: null,
-    lines: lines.map((line) => {
-      const { rule, points } = line.award;
-      const { productId, quantity } = line;
-      const common = { productId, quantity, unitPrice: pointsToJson(line.unitPrice) };
-      if (customerId === null) {
-        return { ...common, points: 0, ruleIds: [], because: say("noCustomer", language) };
-      }
-      const because = explainAward(line, { rule, language });
-      const ruleIds = rule ? [rule.id] : [];
-      return { ...common, points: pointsToJson(points), ruleIds, because };
-    }),
-    balance,
-    customerName: (customerId === null ? null : names?.get(customerId)) ?? null,
-  };
+function firstAnswer(
+  repeats: number | PostedReceipt,
+  made: {
+    decided: readonly Result<Decided, SaleRefusal>[];
+    answers: ReadonlyMap<string, SaleAnswer>;
+  },
+): SaleAnswer {
+  if (typeof repeats !== "number") return JSON.parse(repeats.answer) as SaleAnswer;
+  const first = made.decided[repeats];
+  invariant(first?.ok && "plan" in first.value, "what is repeated was recorded");
+  return answerTo(first.value, made.answers);
 }
 
-/** What a schema cannot say; answers when it was sold, null for now. */
-function checkForm(
-  sale: NewSale,
-  { now, language }: { now: Instant; language: Language },
-): Result<Instant | null, "invalid_request"> {
-  if (sale.memberCode !== undefined && sale.customerId !== undefined) {
-    return invalid("/customerId", "not_together", say("customerOnce", language));
-  }
-  const wrong = sale.lines.findIndex(
-    (line) => (line.productId === undefined) === (line.barcode === undefined),
-  );
-  if (wrong >= 0) return invalid(`/lines/${wrong}`, "one_of", say("productOnce", language));
-  if (sale.soldAt === undefined) return ok(null);
-  const soldAt = fromRfc3339(sale.soldAt);
-  if (soldAt === null) return invalid("/soldAt", "wrong_format", say("notATime", language));
-  if (soldAt > addSeconds(now, CLOCK_SKEW_SECONDS)) {
-    return invalid("/soldAt", "too_large", say("soldInFuture", language));
-  }
-  return ok(soldAt);
-}
-
-async function checkShop(
-  { merchants }: Context,
-  sql: Sql,
-  shopId: string,
-): Promise<Result<undefined, "shop_not_approved" | "shop_suspended">> {
-  const shop = await merchants.shop(sql, shopId);
-  invariant(shop, "whoever may sell has a shop");
-  if (shop.status === "pending") return err("shop_not_approved");
-  return shop.status === "suspended" ? err("shop_suspended") : ok();
-}
-
-async function awardLines(
-  sql: Sql,
-  { shopId, sale, at }: { shopId: string; sale: NewSale; at: Instant },
-): Promise<Result<Line[], "unknown_product" | "amount_out_of_range">> {
-  const known = await resolveLines(sql, { shopId, lines: sale.lines });
-  if (!known.ok) return known;
-  const rules = await readRules(sql, shopId);
-  const lines = known.value.map((line) => ({ ...line, award: decideAward(line, rules, at) }));
-  const isTooMuch =
-    sum(lines.map((line) => line.award.points)) > POINTS_MAXIMUM ||
-    sum(lines.map(amountOf)) > POINTS_MAXIMUM;
-  return isTooMuch ? err("amount_out_of_range") : ok(lines);
-}
-
-async function findCustomer(
-  { deps, identity }: Context,
-  sql: Transaction,
-  { sale, saleId, now }: { sale: NewSale; saleId: string; now: Instant },
-): Promise<Result<string | null, "unknown_customer" | "member_code_invalid">> {
-  if (sale.customerId !== undefined) {
-    const exists = await identity.accountExists(sql, sale.customerId);
-    return exists ? ok(sale.customerId) : err("unknown_customer");
-  }
-  if (sale.memberCode === undefined) return ok(null);
-  const customerId = await consumeMemberCode(deps, sql, { code: sale.memberCode, saleId, now });
-  return customerId === null ? err("member_code_invalid") : ok(customerId);
-}
-
-/** Known from the request alone, so that the receipt can be claimed before the member code is used. */
-function bucketOfSale(sale: NewSale, saleId: string): number {
+/** Known from the request alone: the customer's, its member code's, or its own. */
+export function bucketOfSale(sale: NewSale, saleId: string): number {
   if (sale.customerId !== undefined) return bucketOf(sale.customerId);
   const ofCode = sale.memberCode === undefined ? null : bucketOfCode(sale.memberCode);
   return ofCode ?? bucketOf(saleId);
@@ -237,7 +214,8 @@ function bucketOfSale(sale: NewSale, saleId: string): number {
  * A hash of the request as it was sent, not of what it means today: a repeat is the same sale when
  * its member code has long expired, or a price has changed since.
  */
-function fingerprintOf(sale: NewSale, soldAt: Instant | null): Buffer {
+function fingerprintOf(sale: NewSale): Buffer {
+  const soldAt = sale.soldAt === undefined ? null : fromRfc3339(sale.soldAt);
   const lines = sale.lines.map((line) => [
     line.productId ?? null,
     line.barcode ?? null,
@@ -245,14 +223,5 @@ function fingerprintOf(sale: NewSale, soldAt: Instant | null): Buffer {
     line.unitPrice ?? null,
   ]);
   const content = [sale.memberCode ?? null, sale.customerId ?? null, soldAt, lines];
-  return createHash("sha256").update(JSON.stringify(content)).digest();
-}
-
-function frozenRulesOf(lines: readonly Line[]): Record<string, Omit<FrozenRule, "id">> {
-  const rules = lines.flatMap((line) => line.award.competing);
-  return Object.fromEntries(rules.map(({ id, kind, parameters }) => [id, { kind, parameters }]));
-}
-
-function amountOf(line: KnownLine): Points {
-  return times(line.unitPrice, line.quantity);
+  return hash("sha256", JSON.stringify(content), "buffer");
 }

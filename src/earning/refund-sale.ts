@@ -6,7 +6,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import type { RefundAnswer } from "./contract.ts";
 import { decideRefund, type SoldLine } from "./decide-refund.ts";
 import type { Context } from "./needs.ts";
-import { readBalance } from "./read-balance.ts";
+import { readBalance } from "./read-balances.ts";
 import { insertRefund } from "./refund.store.ts";
 import { lockSale, readLines, type Sale, type SaleLine } from "./sale.store.ts";
 

@@ -1,8 +1,7 @@
 import { type Points, pointsFromJson } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import type { Sql } from "../platform/db/database.ts";
 import type { AwardLine } from "./decide-award.ts";
-import { findActiveProducts, type Product } from "./product.store.ts";
+import type { Product } from "./product.store.ts";
 
 export type AskedLine = {
   readonly productId?: string;
@@ -11,27 +10,32 @@ export type AskedLine = {
   readonly unitPrice?: number;
 };
 
+/** The shop's active product with that id or barcode. */
+export type FindProduct = (line: Pick<AskedLine, "productId" | "barcode">) => Product | undefined;
+
 /** A line with its product known. */
 export type KnownLine = AwardLine & { readonly name: string };
 
-/** Finds the products of all lines at once; the price is the product's where the line has none. */
-export async function resolveLines(
-  sql: Sql,
-  { shopId, lines }: { shopId: string; lines: readonly AskedLine[] },
-): Promise<Result<KnownLine[], "unknown_product">> {
-  const ids = lines.flatMap(({ productId }) => productId ?? []);
-  const barcodes = lines.flatMap(({ barcode }) => barcode ?? []);
-  const products = await findActiveProducts(sql, { shopId, ids, barcodes });
-  const byId = new Map(products.map((product) => [product.id, product]));
-  const byBarcode = new Map(products.map((product) => [product.barcode, product]));
+/** All lines with their products; the price is the product's where the line has none. */
+export function resolveLines(
+  lines: readonly AskedLine[],
+  findProduct: FindProduct,
+): Result<KnownLine[], "unknown_product"> {
   const known: KnownLine[] = [];
   for (const [index, line] of lines.entries()) {
-    const product =
-      line.productId === undefined ? byBarcode.get(line.barcode ?? "") : byId.get(line.productId);
+    const product = findProduct(line);
     if (!product) return unknownProduct(index, line);
     known.push(toKnown(line, product));
   }
   return ok(known);
+}
+
+/** Looks products up among those of one shop. */
+export function finderOf(products: readonly Product[]): FindProduct {
+  const byId = new Map(products.map((product) => [product.id, product]));
+  const byBarcode = new Map(products.map((product) => [product.barcode, product]));
+  return ({ productId, barcode }) =>
+    productId === undefined ? byBarcode.get(barcode ?? "") : byId.get(productId);
 }
 
 function toKnown({ quantity, unitPrice }: AskedLine, product: Product): KnownLine {

@@ -42,12 +42,24 @@ export async function endRule(
   return rows === 1;
 }
 
-/** Every version the shop ever had, oldest first: sales are posted late, and previews look back. */
-export async function readRules(sql: Sql, shopId: string): Promise<RewardRule[]> {
-  return sql.query<RewardRule>(
-    `select ${COLUMNS} from reward_rule where shop_id = $1 order by id`,
-    [shopId],
+/** Every version the shops ever had, oldest first: sales are posted late, and previews look back. */
+export async function readRulesOf(
+  sql: Sql,
+  shopIds: readonly string[],
+): Promise<Map<string, RewardRule[]>> {
+  const rows = await sql.query<RewardRule & { shopId: string }>(
+    `select shop_id as "shopId", ${COLUMNS} from reward_rule
+     where shop_id = any($1) order by shop_id, id`,
+    [shopIds],
   );
+  const rules = new Map<string, RewardRule[]>(shopIds.map((id) => [id, []]));
+  for (const { shopId, ...rule } of rows) rules.get(shopId)?.push(rule);
+  return rules;
+}
+
+/** The same for one shop. */
+export async function readRules(sql: Sql, shopId: string): Promise<RewardRule[]> {
+  return (await readRulesOf(sql, [shopId])).get(shopId) ?? [];
 }
 
 /** Rules that nobody has ended and whose time is not over, newest first. */

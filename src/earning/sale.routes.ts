@@ -3,10 +3,11 @@ import { err } from "../kernel/result.ts";
 import { shopMember, signedIn } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { readCursor, writeCursor } from "../platform/http/cursor.ts";
-import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
+import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
 import {
   NewRefund,
   NewSale,
+  NewSales,
   OwnReceiptAnswer,
   ReceiptAnswer,
   ReceiptPage,
@@ -15,12 +16,14 @@ import {
   RefundAnswer,
   SaleAnswer,
   SaleParams,
+  SalesAnswer,
   ShopParams,
 } from "./contract.ts";
 import type { Context } from "./needs.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 import { describeReceipts } from "./read-receipts.ts";
-import { recordSale } from "./record-sale.ts";
+import { recordSales } from "./record-sale.ts";
+import { recordSentSales } from "./record-sent-sales.ts";
 import { refundSale } from "./refund-sale.ts";
 import { readSaleOfCustomer, readSaleOfShop, readSalesOfShop } from "./sale.store.ts";
 
@@ -28,8 +31,25 @@ const TAG = "Sales";
 const atTheTill = shopMember(["owner", "manager", "cashier"]);
 
 export function saleEndpoints(context: Context): Endpoint[] {
-  return [record(context), refund(context), list(context), read(context), readOwn(context)];
+  return [
+    record(context),
+    recordBatch(context),
+    refund(context),
+    list(context),
+    read(context),
+    readOwn(context),
+  ];
 }
+
+const SALE_REFUSALS = [
+  "shop_not_approved",
+  "shop_suspended",
+  "receipt_number_reused",
+  "unknown_product",
+  "amount_out_of_range",
+  "unknown_customer",
+  "member_code_invalid",
+] as const;
 
 function record(context: Context): Endpoint {
   return endpoint({
@@ -41,21 +61,56 @@ function record(context: Context): Endpoint {
     params: ShopParams,
     body: NewSale,
     answers: { 200: SaleAnswer, 201: SaleAnswer },
-    refusals: [
-      "shop_not_approved",
-      "shop_suspended",
-      "receipt_number_reused",
-      "unknown_product",
-      "amount_out_of_range",
-      "unknown_customer",
-      "member_code_invalid",
-    ],
+    refusals: SALE_REFUSALS,
     idempotent: true,
-    async handle({ params: { shopId }, body, caller, language }, sql) {
-      const command = { shopId, sale: body, by: callerId(caller), language };
-      const recorded = await recordSale(context, sql, command);
-      if (!recorded.ok) return recorded;
-      return reply(recorded.value.repeated ? 200 : 201, recorded.value.answer);
+    batched: {
+      ownerOf: ({ body }) => body.customerId ?? body.memberCode ?? body.receiptNumber,
+      takesTurns: ({ params, body }) => [`receipt ${params.shopId} ${body.receiptNumber}`],
+      async handleAll(requests, sql) {
+        const commands = requests.map(({ params: { shopId }, body, caller, language }) => ({
+          shopId,
+          sale: body,
+          by: callerId(caller),
+          language,
+        }));
+        const recorded = await recordSales(context, sql, commands);
+        return recorded.map((one) =>
+          one.ok ? reply(one.value.repeated ? 200 : 201, one.value.answer) : one,
+        );
+      },
+    },
+  });
+}
+
+function recordBatch(context: Context): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: "/shops/{shopId}/sales/batch",
+    tag: TAG,
+    summary: "Record up to 500 sales; each receipt stands by itself, in the order given.",
+    access: atTheTill,
+    params: ShopParams,
+    body: NewSales,
+    answers: { 200: SalesAnswer },
+    refusals: [],
+    idempotent: true,
+    batched: {
+      ownerOf: ({ body }) => JSON.stringify(body.sales[0]),
+      // Each is a batch of its own already, and up to a megabyte.
+      limits: { batchMaximum: 1, waitingMaximum: 64 },
+      async handleAll(requests, sql) {
+        const answers: Reply[] = [];
+        for (const {
+          params: { shopId },
+          body,
+          caller,
+          language,
+        } of requests) {
+          const sent = { shopId, sales: body.sales, by: callerId(caller), language };
+          answers.push(reply(200, await recordSentSales(context, sql, sent)));
+        }
+        return answers;
+      },
     },
   });
 }

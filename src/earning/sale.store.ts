@@ -35,97 +35,102 @@ export type NewSaleRow = Omit<Sale, "refundedPoints"> & {
   readonly lines: readonly Omit<SaleLine, "refundedQuantity">[];
   readonly createdAt: Instant;
   readonly by: string;
+  /** A hash of the request. */
+  readonly fingerprint: Buffer;
   readonly answer: string;
 };
 
-/**
- * Claims the receipt number for a sale; waits while another transaction claims it. False when it is
- * taken: `readReceipt` then tells by what.
- */
-export async function claimReceipt(
-  sql: Transaction,
-  { shopId, receiptNumber }: Receipt,
-  claim: { fingerprint: Buffer; sale: SalePlace },
-): Promise<boolean> {
-  const rows = await sql.execute(
-    `insert into sale_receipt (bucket, shop_id, receipt_number, fingerprint, sale_bucket, sale_id)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+/** A receipt as it was posted first: the hash of the request, and the answer. */
+export type PostedReceipt = { readonly fingerprint: Buffer; readonly answer: string };
+
+/** What was posted under these numbers, by `receiptName`; numbers that are free are missing. */
+export async function readReceipts(
+  sql: Sql,
+  receipts: readonly Receipt[],
+): Promise<ReadonlyMap<string, PostedReceipt>> {
+  const rows = await sql.query<Receipt & PostedReceipt>(
+    `select r.shop_id as "shopId", r.receipt_number as "receiptNumber", r.fingerprint, s.answer
+     from unnest($1::smallint[], $2::text[], $3::text[]) as wanted (bucket, shop_id, receipt_number)
+     join sale_receipt r on r.bucket = wanted.bucket and r.shop_id = wanted.shop_id
+       and r.receipt_number = wanted.receipt_number
+     join sale s on s.bucket = r.sale_bucket and s.id = r.sale_id`,
     [
-      receiptBucket({ shopId, receiptNumber }),
-      shopId,
-      receiptNumber,
-      claim.fingerprint,
-      claim.sale.bucket,
-      claim.sale.id,
+      receipts.map(receiptBucket),
+      receipts.map(({ shopId }) => shopId),
+      receipts.map(({ receiptNumber }) => receiptNumber),
     ],
   );
-  return rows === 1;
+  return new Map(rows.map((row) => [receiptName(row), row]));
 }
 
-/** The hash of what was posted under the number, and its first answer; null when it is free. */
-export async function readReceipt(
-  sql: Sql,
-  { shopId, receiptNumber }: Receipt,
-): Promise<{ fingerprint: Buffer; answer: string } | null> {
-  const [row] = await sql.query<{ fingerprint: Buffer; bucket: number; id: string }>(
-    `select fingerprint, sale_bucket as bucket, sale_id as id from sale_receipt
-     where bucket = $1 and shop_id = $2 and receipt_number = $3`,
-    [receiptBucket({ shopId, receiptNumber }), shopId, receiptNumber],
-  );
-  if (!row) return null;
-  const [sale] = await sql.query<{ answer: string }>(
-    "select answer from sale where bucket = $1 and id = $2",
-    [row.bucket, row.id],
-  );
-  return sale ? { fingerprint: row.fingerprint, answer: sale.answer } : null;
+export function receiptName({ shopId, receiptNumber }: Receipt): string {
+  return `${shopId} ${receiptNumber}`;
 }
 
 /** The number's bucket hangs on the number alone: who the customer is must not make it free again. */
-function receiptBucket({ shopId, receiptNumber }: Receipt): number {
-  return bucketOf(`${shopId} ${receiptNumber}`);
+function receiptBucket(receipt: Receipt): number {
+  return bucketOf(receiptName(receipt));
 }
 
-export async function insertSale(sql: Transaction, sale: NewSaleRow): Promise<void> {
-  await sql.execute(
-    `insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at,
-       created_by, amount, points, rules, answer)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      sale.bucket,
-      sale.id,
-      sale.shopId,
-      sale.receiptNumber,
-      sale.customerId,
-      toRfc3339(sale.soldAt),
-      toRfc3339(sale.createdAt),
-      sale.by,
-      sale.amount,
-      sale.points,
-      JSON.stringify(sale.rules),
-      sale.answer,
-    ],
+/**
+ * Writes sales with their numbers and lines in one statement. Fails on the number (23505) when
+ * another transaction has used one of them meanwhile.
+ */
+export async function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): Promise<void> {
+  const lines = sales.flatMap(({ bucket, id, lines: ofSale }) =>
+    ofSale.map((line) => ({ ...line, bucket, saleId: id })),
   );
-  // Lists of rule ids differ in length, and PostgreSQL has no ragged arrays: they travel as JSON.
-  await sql.execute(
-    `insert into sale_line
-       (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids)
-     select $1, $2, line, product_id, name, quantity, unit_price, points,
-       array(select jsonb_array_elements_text(rule_ids))
-     from unnest($3::int[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::bigint[], $9::jsonb[])
-       as new (line, product_id, name, quantity, unit_price, points, rule_ids)`,
-    [
-      sale.bucket,
-      sale.id,
-      sale.lines.map((line) => line.line),
-      sale.lines.map((line) => line.productId),
-      sale.lines.map((line) => line.name),
-      sale.lines.map((line) => line.quantity),
-      sale.lines.map((line) => line.unitPrice),
-      sale.lines.map((line) => line.points),
-      sale.lines.map((line) => JSON.stringify(line.ruleIds)),
-    ],
-  );
+  await sql.execute(INSERT_SALES, [
+    sales.map(receiptBucket),
+    sales.map((sale) => sale.shopId),
+    sales.map((sale) => sale.receiptNumber),
+    sales.map((sale) => sale.fingerprint),
+    sales.map((sale) => sale.bucket),
+    sales.map((sale) => sale.id),
+    sales.map((sale) => sale.customerId),
+    sales.map((sale) => toRfc3339(sale.soldAt)),
+    sales.map((sale) => toRfc3339(sale.createdAt)),
+    sales.map((sale) => sale.by),
+    sales.map((sale) => sale.amount),
+    sales.map((sale) => sale.points),
+    sales.map((sale) => JSON.stringify(sale.rules)),
+    sales.map((sale) => sale.answer),
+    lines.map((line) => line.bucket),
+    lines.map((line) => line.saleId),
+    lines.map((line) => line.line),
+    lines.map((line) => line.productId),
+    lines.map((line) => line.name),
+    lines.map((line) => line.quantity),
+    lines.map((line) => line.unitPrice),
+    lines.map((line) => line.points),
+    lines.map((line) => `{${line.ruleIds.join(",")}}`),
+  ]);
 }
+
+// Lists of rule ids differ in length, and PostgreSQL has no ragged arrays: they travel as the text of
+// an array each; an id has nothing that such a text would quote.
+const INSERT_SALES = `
+with
+  claim_numbers as (
+    insert into sale_receipt (bucket, shop_id, receipt_number, fingerprint, sale_bucket, sale_id)
+    select * from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[],
+      $6::text[]) as claimed (bucket, shop_id, receipt_number)
+    order by bucket, shop_id, receipt_number),
+  insert_lines as (
+    insert into sale_line
+      (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids)
+    select bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids::text[]
+    from unnest($15::smallint[], $16::text[], $17::int[], $18::text[], $19::text[], $20::int[],
+      $21::bigint[], $22::bigint[], $23::text[])
+      as l (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids))
+insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by,
+  amount, points, rules, answer)
+select bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by, amount,
+  points, rules, answer
+from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::timestamptz[],
+  $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::jsonb[], $14::text[])
+  as s (shop_id, receipt_number, bucket, id, customer_id, sold_at, created_at, created_by, amount,
+    points, rules, answer)`;
 
 const SALE_COLUMNS = `bucket, id, shop_id as "shopId", receipt_number as "receiptNumber",
   customer_id as "customerId", sold_at as "soldAt", amount, points,

@@ -1,8 +1,9 @@
 import { toRfc3339 } from "../../kernel/clock.ts";
 import type { Language } from "../../kernel/refusals.ts";
 import type { Result } from "../../kernel/result.ts";
+import type { SaleRefusal } from "../decide-sale.ts";
 import type { Context } from "../needs.ts";
-import { type RecordedSale, recordSale, type SaleRefusal } from "../record-sale.ts";
+import { type RecordedSale, recordSale } from "../record-sale.ts";
 import type { ReceiptGroup } from "./group-receipts.ts";
 
 /** Records a receipt of the file as a till would have: the invoice number is the receipt number. */

@@ -78,9 +78,16 @@ export async function openTill(): Promise<Till> {
     merchants: {
       async shop(_, id) {
         const shop = shops.get(id);
-        return shop ? { id, ...shop } : null;
+        return shop ? { id, returnDays: null, ...shop } : null;
       },
-      policies: async () => ({ shopPointsExpireDays: POINTS_EXPIRE_DAYS }),
+      shops: async (_, ids) =>
+        new Map(
+          ids.flatMap((id) => {
+            const shop = shops.get(id);
+            return shop ? [[id, { id, returnDays: null, ...shop }] as const] : [];
+          }),
+        ),
+      policies: async () => ({ shopPointsExpireDays: POINTS_EXPIRE_DAYS, saleReturnDays: 0 }),
     },
   };
   const earning = createEarning(deps, neighbours);

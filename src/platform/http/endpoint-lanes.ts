@@ -27,7 +27,7 @@ export function openEndpointLanes(
       run: (batch) => carryOut(database, batched, batch),
       isOneItems: (error) => !isLostConnection(error),
     },
-    lanes,
+    { ...lanes, ...batched.limits },
   );
 }
 

@@ -2,6 +2,7 @@ import type { TObject, TSchema } from "typebox";
 import type { Language, RefusalCode } from "../../kernel/refusals.ts";
 import type { Err } from "../../kernel/result.ts";
 import type { Transaction } from "../db/database.ts";
+import type { LaneLimits } from "../lanes/lanes.ts";
 import type { Access } from "./access.ts";
 import type { Caller, Machine, Person } from "./caller.ts";
 import type { Shape } from "./schema.ts";
@@ -73,6 +74,8 @@ export type Batched<Asked> = {
   ownerOf(request: Asked): string;
   /** Two requests that share one of these are never in one batch: the later waits for the next. */
   takesTurns?(request: Asked): readonly string[];
+  /** Where the server's limits do not fit: fewer together, fewer waiting. */
+  readonly limits?: Partial<LaneLimits>;
   /** One answer per request, in their order; one that is refused leaves nothing behind. */
   handleAll(requests: readonly Asked[], sql: Transaction): Promise<readonly (Reply | Err)[]>;
 };

@@ -4,6 +4,7 @@ import { type TSchema, Type } from "typebox";
 import { REFUSALS, type RefusalCode } from "../../kernel/refusals.ts";
 import type { Access } from "./access.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { PROBLEM_FIELDS } from "./schema.ts";
 
 /** What the document says of the whole. Generated from the schemas that validate, so it cannot drift. */
 export function describeApi(origin: string) {
@@ -35,22 +36,7 @@ export function toOpenApi(description: ReturnType<typeof describeApi>): SwaggerO
 }
 
 /** Named once in the document; every refusal points to it. */
-export const ProblemSchema = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String(),
-    code: Type.String(),
-    instance: Type.String(),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() }),
-      ),
-    ),
-  },
-  { $id: "Problem" },
-);
+export const ProblemSchema = Type.Object(PROBLEM_FIELDS, { $id: "Problem" });
 
 type DocumentedSchema = FastifySchema & Record<string, unknown>;
 

@@ -9,7 +9,7 @@ export type Problem = {
   detail: string;
   code: string;
   instance: string;
-  errors?: readonly { pointer: string; code: string; detail: string }[];
+  errors?: { pointer: string; code: string; detail: string }[];
 };
 
 /** The one place where a refusal becomes what goes over the wire. */
@@ -24,7 +24,7 @@ export function toProblem(
     status,
     code: refusal.code,
     instance,
-    ...(refusal.faults ? { errors: refusal.faults } : {}),
+    ...(refusal.faults ? { errors: [...refusal.faults] } : {}),
   };
 }
 

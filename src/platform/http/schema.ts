@@ -26,6 +26,19 @@ export const TimeJson = Type.String({ format: "date-time" });
 export const DayJson = Type.String({ format: "date" });
 export const IdJson = Type.String({ minLength: 1, maxLength: 64 });
 
+/** A problem document, RFC 9457. */
+export const PROBLEM_FIELDS = {
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: Type.String(),
+  instance: Type.String(),
+  errors: Type.Optional(
+    Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
+  ),
+};
+
 export function Nullable<Schema extends TSchema>(schema: Schema) {
   return Type.Union([schema, Type.Null()]);
 }

@@ -1,0 +1,64 @@
+import { invariant } from "../kernel/invariant.ts";
+import type { Language } from "../kernel/refusals.ts";
+import { err, ok, type Refusal, type Result } from "../kernel/result.ts";
+import type { Transaction } from "../platform/db/database.ts";
+import { faultsOf } from "../platform/http/faults.ts";
+import { toProblem } from "../platform/http/problem.ts";
+import { createValidator } from "../platform/http/validate.ts";
+import { NewSale, type NewSales, type SalesAnswer } from "./contract.ts";
+import type { Context } from "./needs.ts";
+import { recordSales } from "./record-sale.ts";
+
+type SentSales = {
+  readonly shopId: string;
+  readonly sales: NewSales["sales"];
+  readonly by: string;
+  readonly language: Language;
+};
+
+const isSale = createValidator().compile(NewSale);
+
+/**
+ * Records what a till has kept: each receipt stands by itself, also one that cannot be read. Answers
+ * what each would have been answered alone, with pointers into the request that was sent.
+ */
+export async function recordSentSales(
+  context: Context,
+  sql: Transaction,
+  sent: SentSales,
+): Promise<SalesAnswer> {
+  const { shopId, by, language } = sent;
+  const forms = sent.sales.map((sale) => checkForm(sale, language));
+  const commands = forms.flatMap((form) =>
+    form.ok ? [{ shopId, sale: form.value, by, language }] : [],
+  );
+  const recorded = (await recordSales(context, sql, commands)).values();
+  const results = forms.map((form, index) => {
+    const result = form.ok ? recorded.next().value : form;
+    invariant(result, "every sale has a result");
+    if (!result.ok) return problemOf(result, { shopId, index, language });
+    return { status: result.value.repeated ? 200 : 201, sale: result.value.answer };
+  });
+  return { results };
+}
+
+function checkForm(sale: object, language: Language): Result<NewSale, "invalid_request"> {
+  if (isSale(sale)) return ok(sale as NewSale);
+  return err("invalid_request", {
+    faults: faultsOf(isSale.errors ?? [], { language, prefix: "" }),
+  });
+}
+
+function problemOf(
+  { refusal }: { refusal: Refusal },
+  { shopId, index, language }: { shopId: string; index: number; language: Language },
+) {
+  const instance = `/api/v1/shops/${shopId}/sales/batch`;
+  const faults = refusal.faults?.map((fault) => ({
+    ...fault,
+    pointer: `/sales/${index}${fault.pointer}`,
+  }));
+  const located = faults === undefined ? refusal : { ...refusal, faults };
+  const problem = toProblem(located, { language, instance });
+  return { status: problem.status, problem };
+}

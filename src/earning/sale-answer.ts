@@ -1,0 +1,81 @@
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { pointsToJson } from "../kernel/points.ts";
+import type { SaleAnswer } from "./contract.ts";
+import { explainAward, type FrozenRule } from "./decide-award.ts";
+import {
+  amountOf,
+  pointsOfLine,
+  type SaleCommand,
+  type SaleLine,
+  type SalePlan,
+} from "./decide-sale.ts";
+import type { NewSaleRow, SalePlace } from "./sale.store.ts";
+import { say } from "./text.ts";
+
+/** What the till is told of a sale. */
+export function describeSale(
+  { sale, language }: SaleCommand,
+  plan: SalePlan,
+  of: { id: string; balance: SaleAnswer["balance"]; customerName: string | null },
+): SaleAnswer {
+  return {
+    id: of.id,
+    receiptNumber: sale.receiptNumber,
+    points: pointsToJson(plan.points),
+    pendingUntil: plan.pendingUntil === null ? null : toRfc3339(plan.pendingUntil),
+    lines: plan.lines.map((line) => {
+      const { rule, points } = line.award;
+      const { productId, quantity } = line;
+      const common = { productId, quantity, unitPrice: pointsToJson(line.unitPrice) };
+      if (plan.customerId === null) {
+        return { ...common, points: 0, ruleIds: [], because: say("noCustomer", language) };
+      }
+      const because = explainAward(line, { rule, language });
+      return { ...common, points: pointsToJson(points), ruleIds: rule ? [rule.id] : [], because };
+    }),
+    balance: of.balance,
+    customerName: of.customerName,
+  };
+}
+
+/** The sale as it is kept. */
+export function rowOf(
+  {
+    command,
+    place,
+    fingerprint,
+    plan,
+  }: { command: SaleCommand; place: SalePlace; fingerprint: Buffer; plan: SalePlan },
+  { answer, now }: { answer: SaleAnswer; now: Instant },
+): NewSaleRow {
+  const { shopId, sale, by } = command;
+  return {
+    ...place,
+    shopId,
+    receiptNumber: sale.receiptNumber,
+    fingerprint,
+    customerId: plan.customerId,
+    soldAt: plan.soldAt,
+    createdAt: now,
+    by,
+    amount: amountOf(plan.lines),
+    points: plan.points,
+    rules: frozenRulesOf(plan.lines),
+    answer: JSON.stringify(answer),
+    lines: plan.lines.map((line, index) => ({
+      line: index,
+      productId: line.productId,
+      name: line.name,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      points: pointsOfLine(plan, line),
+      ruleIds: line.award.competing.map((rule) => rule.id),
+    })),
+  };
+}
+
+/** Without a customer too: they tell what the receipt would have given. */
+function frozenRulesOf(lines: readonly SaleLine[]): Record<string, Omit<FrozenRule, "id">> {
+  const rules = lines.flatMap((line) => line.award.competing);
+  return Object.fromEntries(rules.map(({ id, kind, parameters }) => [id, { kind, parameters }]));
+}
