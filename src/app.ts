@@ -6,7 +6,7 @@ import { createIdentity } from "./identity/index.ts";
 import { createIncentives } from "./incentives/index.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { createIds, type IdSource } from "./kernel/ids.ts";
-import { expireAllDue, ledgerEndpoints, matureAllDue } from "./ledger/index.ts";
+import { auditRegularly, expireAllDue, ledgerEndpoints, matureAllDue } from "./ledger/index.ts";
 import { createMall } from "./mall/index.ts";
 import { createMerchants } from "./merchants/index.ts";
 import type { Database } from "./platform/db/database.ts";
@@ -16,6 +16,7 @@ import type { Endpoint } from "./platform/http/endpoint.ts";
 import { createServer } from "./platform/http/server.ts";
 import { forgetOldAnswers } from "./platform/idempotency/forget-old-answers.ts";
 import type { Job } from "./platform/jobs/jobs.ts";
+import type { LaneLimits } from "./platform/lanes/lanes.ts";
 import { serveOperations } from "./platform/telemetry/operations.ts";
 import { serveWeb, WEB_ROOT } from "./platform/web/serve-web.ts";
 
@@ -28,6 +29,7 @@ export type AppOptions = {
   logger?: Logger;
   metricsToken?: string | null;
   checkAnswers?: boolean;
+  lanes?: LaneLimits;
 };
 
 export type App = Awaited<ReturnType<typeof createApp>>;
@@ -53,6 +55,7 @@ export async function createApp(options: AppOptions) {
     logger: options.logger ?? pino({ level: "silent" }),
     origin: options.origin,
     checkAnswers: options.checkAnswers ?? false,
+    ...(options.lanes ? { lanes: options.lanes } : {}),
     async authenticate({ cookies, authorization }) {
       if (authorization === undefined) {
         const { caller, cookies: renewed } = await identity.authenticate(cookies);
@@ -119,6 +122,7 @@ function jobsOf({ database, clock }: Deps, { exchange, mall }: Modules): readonl
       everySeconds: 60,
       run: (signal) => expireAllDue(database, { clock, signal }),
     },
+    { name: "recount", everySeconds: 60, run: () => auditRegularly(database, clock.now()) },
     {
       name: "complete delivered orders",
       everySeconds: 60,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { DEFAULT_LANES, type LaneLimits } from "./platform/lanes/lanes.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the environment decides. Everything has a default: nothing needs to be set for a first start. */
@@ -15,6 +16,7 @@ export type Settings = {
   readonly operator: { login: string; password: string } | null;
   readonly origin: string;
   readonly metricsToken: string | null;
+  readonly lanes: LaneLimits;
 };
 
 const DEFAULT_PORT = 3000;
@@ -37,7 +39,23 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     operator: login && password ? { login, password } : null,
     origin: readOrigin(configuredOrigin || `http://localhost:${port}`),
     metricsToken: environment.TONGDUI_METRICS_TOKEN || null,
+    lanes: readLanes(environment),
   };
+}
+
+/** With coalescing off every request is a transaction by itself, as many at once as lanes. */
+const LANES_WITHOUT_COALESCING = 16;
+const LANES_MAXIMUM = 64;
+
+function readLanes({ TONGDUI_COALESCE, TONGDUI_LANES }: NodeJS.ProcessEnv): LaneLimits {
+  const isOff = TONGDUI_COALESCE === "off";
+  const lanes = Number(TONGDUI_LANES || (isOff ? LANES_WITHOUT_COALESCING : DEFAULT_LANES.lanes));
+  if (!Number.isInteger(lanes) || lanes < 1 || lanes > LANES_MAXIMUM) {
+    throw new UsageError(
+      `TONGDUI_LANES is "${TONGDUI_LANES}", but it is a whole number from 1 to ${LANES_MAXIMUM}.`,
+    );
+  }
+  return { ...DEFAULT_LANES, lanes, ...(isOff ? { batchMaximum: 1 } : {}) };
 }
 
 function readPort(text: string | undefined): number {

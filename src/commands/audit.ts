@@ -1,22 +1,32 @@
-import type { AuditReport } from "../ledger/index.ts";
-import { audit } from "../ledger/index.ts";
+import { type AuditReport, audit, auditChanges } from "../ledger/index.ts";
+import { UsageError } from "../usage-error.ts";
 import type { Command } from "./command.ts";
 import { open } from "./open.ts";
 
+const USAGE = "tongdui audit [--incremental]";
+
 export const auditCommand: Command = {
-  summary: "Recount every unit from its entries; exits with 1 when anything differs.",
-  usage: "tongdui audit",
-  async run() {
+  summary:
+    "Recount every unit from its entries, or what changed since the last good recount; exits with 1 when anything differs.",
+  usage: USAGE,
+  async run(options) {
+    const isIncremental = options.length === 1 && options[0] === "--incremental";
+    if (options.length > 0 && !isIncremental) throw new UsageError(USAGE);
     const opened = await open({ beside: true });
     try {
       const { database, clock } = opened.app.deps;
-      const report = await audit(database, clock.now());
+      const report = await (isIncremental ? auditChanges : audit)(database, clock.now());
       printReport(report);
       return report.balanced ? 0 : 1;
     } finally {
       await opened.close();
     }
   },
+};
+
+const EXTENTS = {
+  full: "all of them read",
+  incremental: "read as far as they are new since the last good recount",
 };
 
 function printReport(report: AuditReport): void {
@@ -40,6 +50,6 @@ function printReport(report: AuditReport): void {
     );
   }
   console.log(
-    `\n${report.entries} entries. ${report.balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE."}`,
+    `\n${report.entries} entries, ${EXTENTS[report.extent]}. ${report.balanced ? "The books balance." : "THE BOOKS DO NOT BALANCE."}`,
   );
 }

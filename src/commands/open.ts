@@ -26,6 +26,8 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
       });
   await migrate(embedded.url);
   const database = openDatabase(embedded.url, {
+    // Two endpoints at once may have all their lanes busy; more share.
+    postingPoolSize: 2 * settings.lanes.lanes,
     onError: (error) => logger.warn({ err: error }, "idle database connection lost"),
   });
   const app = await createApp({
@@ -34,6 +36,7 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
     secret,
     logger,
     metricsToken: settings.metricsToken,
+    lanes: settings.lanes,
   });
   return {
     app,

@@ -24,7 +24,7 @@ export const serve: Command = {
     announce(opened, hasTown);
     await stopSignal();
     setTimeout(() => process.exit(1), DRAIN_SECONDS * 1000).unref();
-    await jobs.stop();
+    await Promise.all([jobs.stop(), opened.app.http.close()]);
     await opened.close();
     return 0;
   },

@@ -76,13 +76,7 @@ export function openDatabase(
   { poolSize = POOL_SIZE, postingPoolSize = POSTING_POOL_SIZE, onError }: DatabaseOptions = {},
 ): Database {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
-  const postingPool = new pg.Pool({
-    connectionString: url,
-    max: postingPoolSize,
-    types,
-    pipeline: true,
-    onConnect: (client: pg.ClientBase) => client.query(PIN_PLANS),
-  } as pg.PoolConfig);
+  const postingPool = new pg.Pool(postingConfig(url, postingPoolSize));
   // An idle connection that the server closes must not end the process; the next use opens another.
   for (const one of [pool, postingPool]) one.on("error", (error) => onError?.(error));
   return {
@@ -95,6 +89,21 @@ export function openDatabase(
       await Promise.all([pool.end(), postingPool.end()]);
     },
   };
+}
+
+/** `pipeline` sends statements without waiting for the answers to those before (pg's own option). */
+function postingConfig(url: string, size: number): pg.PoolConfig {
+  const config: pg.PoolConfig & { pipeline: boolean } = {
+    connectionString: url,
+    max: size,
+    types,
+    pipeline: true,
+    // Sent before anything else; on a connection that breaks already, what follows fails by itself.
+    onConnect: (client) => {
+      client.query(PIN_PLANS).catch(() => undefined);
+    },
+  };
+  return config;
 }
 
 type Client = Pick<pg.ClientBase, "query">;

@@ -12,7 +12,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
-import type { LaneLimits } from "../lanes/lanes.ts";
+import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { parseExactJson } from "./json.ts";
@@ -48,12 +48,6 @@ export type ServerOptions = {
   checkAnswers?: boolean;
   lanes?: LaneLimits;
 };
-
-/**
- * Four lanes keep two cores busy: while PostgreSQL works on some batches, this process prepares the
- * others; fewer wait for the disk, more make smaller batches. Beyond 256 a batch only gets later.
- */
-export const DEFAULT_LANES: LaneLimits = { lanes: 4, batchMaximum: 256, waitingMaximum: 2000 };
 
 /** Small bodies only, unless an endpoint says otherwise. */
 const BODY_LIMIT_BYTES = 1024 * 1024;

@@ -8,6 +8,12 @@ export type LaneLimits = {
   readonly waitingMaximum: number;
 };
 
+/**
+ * Four lanes keep two cores busy: while PostgreSQL works on some batches, this process prepares the
+ * others; fewer wait for the disk, more make smaller batches. Beyond 256 a batch only gets later.
+ */
+export const DEFAULT_LANES: LaneLimits = { lanes: 4, batchMaximum: 256, waitingMaximum: 2000 };
+
 export type LaneWork<Item, Answer> = {
   /** For the metrics. */
   readonly name: string;

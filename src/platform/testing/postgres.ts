@@ -12,10 +12,16 @@ export type TestDatabase = {
 
 /**
  * A database for one test file, copied from the run's migrated template. Call it in `beforeAll` of a
- * `*.pg.test.ts` and `drop()` it in `afterAll`.
+ * `*.pg.test.ts` and `drop()` it in `afterAll`. With `copyOf` it starts as that one is, to which nobody
+ * may be connected meanwhile.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const { serverUrl, template } = inject("testPostgres");
+export async function createTestDatabase({
+  copyOf,
+}: {
+  copyOf?: TestDatabase;
+} = {}): Promise<TestDatabase> {
+  const { serverUrl, template: migrated } = inject("testPostgres");
+  const template = copyOf ? new URL(copyOf.url).pathname.slice(1) : migrated;
   const name = `tongdui_test_${randomBytes(6).toString("hex")}`;
   await onServer(`CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(template)}`);
   return {
