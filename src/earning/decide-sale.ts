@@ -91,14 +91,16 @@ export function decideSale(
   if (facts.customerId === null && sale.memberCode !== undefined) return err("member_code_invalid");
   // From here it succeeds.
   const points = facts.customerId === null ? ZERO : awarded;
-  const pendingDays = points === ZERO ? 0 : (shop.returnDays ?? policies.saleReturnDays);
+  const returnDays = shop.returnDays ?? policies.saleReturnDays;
+  const returnableUntil = addDays(at, returnDays);
+  const isPending = points > ZERO && returnDays > 0 && returnableUntil > now;
   return ok({
     customerId: facts.customerId,
     soldAt: at,
     lines,
     points,
     expiresOn: dayOf(addDays(now, policies.shopPointsExpireDays)),
-    pendingUntil: pendingDays > 0 ? addDays(now, pendingDays) : null,
+    pendingUntil: isPending ? returnableUntil : null,
   });
 }
 
