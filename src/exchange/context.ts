@@ -16,6 +16,6 @@ export type Sales = {
 /** What every use case of this module works with. */
 export type Context = {
   readonly deps: Deps;
-  readonly merchants: Pick<Merchants, "shop" | "shops" | "policies">;
+  readonly merchants: Pick<Merchants, "shops" | "policies">;
   readonly earning: Sales;
 };

@@ -54,7 +54,6 @@ async function startServer() {
   const windows = new Map<string, Window>();
   const others: Omit<Context, "deps"> = {
     merchants: {
-      shop: async (_, id) => shops.get(id) ?? null,
       shops: async (_, wanted) => new Map([...shops].filter(([id]) => wanted.includes(id))),
       policies: async () => policies.current,
     },
