@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Three projects: `unit` (no database, milliseconds), `postgres` (real PostgreSQL, one server a run),
- * `browser` (Chromium against a started server, one file after another).
+ * Four projects: `unit` (no database, milliseconds), `postgres` (real PostgreSQL, one server a run),
+ * `browser` (Chromium against a started server, one file after another), `simulation` (a world that
+ * lives for two minutes under faults).
  */
 export default defineConfig({
   test: {
@@ -37,6 +38,14 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "simulation",
+          include: ["simulation/**/*.test.ts"],
+          // It needs the machine for itself: its servers are killed and must be back soon.
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -6,7 +6,7 @@ import { finish, report, runCheck, runVitest, staticChecks } from "./steps.mjs";
 install();
 build();
 const browser = findBrowser();
-const projects = browser.failed > 0 ? ["--project", "unit", "--project", "postgres"] : [];
+const projects = browser.failed > 0 ? ["--project", "!browser"] : [];
 finish([
   browser,
   ...staticChecks.map(runCheck),

@@ -1,0 +1,132 @@
+import type { Sql } from "../src/platform/db/database.ts";
+import { readLots, readPostings, readTotals } from "./books.store.ts";
+import { dueOf } from "./model/books.ts";
+import { dayOf } from "./model/seen.ts";
+import { expectSame, expectThat } from "./model/violation.ts";
+import { lookAtWallet } from "./operations/choose.ts";
+import { lookAtPool } from "./operations/desk.ts";
+import { lookAtOrder, mayHaveCompleted } from "./operations/orders.ts";
+import type { Random } from "./random.ts";
+import type { World } from "./world.ts";
+
+type Check = (world: World, sql: Sql, random: Random) => Promise<number>;
+
+/** What must be true when everything has come to rest. Each answers how much it looked at. */
+export const FINAL_CHECKS = {
+  "every wallet is what the rules say": checkWallets,
+  "every order is where the rules say": checkOrders,
+  "every pool and every stock is what is left of it": checkPoolsAndStock,
+  "every account in the ledger's tables has the balance that follows from the rules": checkTotals,
+  "every lot in the ledger's tables is there, with its day and its rest": checkLots,
+  "every movement happened once": checkPostings,
+  "the audit finds the books balanced": checkAudit,
+} as const satisfies Record<string, Check>;
+
+async function checkWallets(world: World, _: Sql, random: Random): Promise<number> {
+  const today = dayOf(world.clock.upper);
+  for (const customer of world.customers) {
+    await lookAtWallet(world, customer, random);
+    for (const [unit, account] of Object.entries(customer.books.accounts)) {
+      const due = dueOf(account, today);
+      expectThat(due === 0, () => `${due} of ${unit} of ${customer.name} should have expired`);
+    }
+  }
+  return world.customers.length;
+}
+
+async function checkOrders(world: World, _: Sql, random: Random): Promise<number> {
+  let orders = 0;
+  for (const customer of world.customers) {
+    for (const order of customer.books.orders.slice()) {
+      await lookAtOrder(world, customer, { order, random });
+      orders += 1;
+      const isLate = mayHaveCompleted(order, { to: world.clock.lower });
+      expectThat(!isLate, () => `order ${order.id} should have completed by itself`);
+    }
+  }
+  return orders;
+}
+
+async function checkPoolsAndStock(world: World, _: Sql, random: Random): Promise<number> {
+  for (const shop of world.shops) await lookAtPool(world, shop, random);
+  for (const good of world.goods) {
+    const seller = world.sellers[good.seller];
+    if (!seller) continue;
+    const path = `/sellers/${seller.id}/products?limit=100`;
+    const { answer } = await world.wire.settle(seller.staff, { method: "GET", path }, { random });
+    const items = answer.body.items as { id: string; stock: number }[];
+    const stock = items.find(({ id }) => id === good.id)?.stock;
+    expectSame(`stock of good ${good.index}`, stock, good.stock.settled);
+  }
+  return world.shops.length + world.goods.length;
+}
+
+async function checkTotals(world: World, sql: Sql): Promise<number> {
+  const expected = new Map<string, number>();
+  for (const { totals } of allMoved(world)) {
+    for (const [account, amount] of Object.entries(totals)) {
+      expected.set(account, (expected.get(account) ?? 0) + amount);
+    }
+  }
+  const found = await readTotals(sql);
+  expectSameMaps("balance of", found, new Map([...expected].filter(([, amount]) => amount !== 0)));
+  return found.size;
+}
+
+async function checkLots(world: World, sql: Sql): Promise<number> {
+  const found = await readLots(sql);
+  let lots = 0;
+  for (const customer of world.customers) {
+    for (const [unit, account] of Object.entries(customer.books.accounts)) {
+      const name = `${unit} ${customer.id}`;
+      const expected = account.lots.map((lot) => `${lot.remaining} until ${lot.expiresOn}`);
+      expectSame(`lots of ${name}`, found.get(name) ?? [], expected);
+      found.delete(name);
+      lots += expected.length;
+    }
+  }
+  expectSame("lots of nobody", [...found], []);
+  return lots;
+}
+
+async function checkPostings(world: World, sql: Sql): Promise<number> {
+  const expected = new Map<string, number>();
+  for (const { postings } of allMoved(world)) {
+    for (const [kind, count] of Object.entries(postings)) {
+      expected.set(kind, (expected.get(kind) ?? 0) + count);
+    }
+  }
+  const found = await readPostings(sql);
+  // How often pools were gathered and lots let go is the ledger's own business.
+  for (const own of ["gather", "expire"]) {
+    found.delete(own);
+    expected.delete(own);
+  }
+  expectSameMaps("postings of kind", found, expected);
+  return [...found.values()].reduce((sum, count) => sum + count, 0);
+}
+
+export async function checkAudit(world: World, _: Sql, random: Random): Promise<number> {
+  const request = { method: "GET", path: "/operator/audit" } as const;
+  const { answer } = await world.wire.settle(world.operator, request, { random });
+  expectThat(answer.body?.balanced === true, () => `the audit says ${answer.text}`);
+  return answer.body.entries as number;
+}
+
+function allMoved(world: World) {
+  return [world.moved, ...world.customers.map(({ books }) => books.moved)];
+}
+
+function expectSameMaps(
+  what: string,
+  found: ReadonlyMap<string, number>,
+  expected: ReadonlyMap<string, number>,
+): void {
+  const names = [...new Set([...found.keys(), ...expected.keys()])].sort();
+  const wrong = names.filter((name) => (found.get(name) ?? 0) !== (expected.get(name) ?? 0));
+  expectThat(wrong.length === 0, () =>
+    wrong
+      .map((name) => `${what} ${name} is ${found.get(name) ?? 0}, not ${expected.get(name) ?? 0}`)
+      .join("\n"),
+  );
+}

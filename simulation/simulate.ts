@@ -1,0 +1,213 @@
+import { join } from "node:path";
+import { FINAL_CHECKS } from "./auditor.ts";
+import { FAULT_NAMES, Faults, type Node } from "./faults.ts";
+import { type SimulatedDatabase, startDatabase } from "./machinery/database.ts";
+import { pause } from "./machinery/locks.ts";
+import { PostgresProxy } from "./machinery/postgres-proxy.ts";
+import { ServerProcess } from "./machinery/server-process.ts";
+import { Wire } from "./machinery/wire.ts";
+import { doSomething } from "./operations/choose.ts";
+import { randomOf } from "./random.ts";
+import { OPERATOR, setUp } from "./set-up.ts";
+import { World } from "./world.ts";
+
+export type SimulationOptions = {
+  readonly seed: number;
+  readonly minutes: number;
+  /** One thing at a time: slower, no races, and the same every time. */
+  readonly lockstep: boolean;
+  /** Ends after so many operations, however long that takes. */
+  readonly operationsMost?: number;
+  log(line: string): void;
+};
+
+export const ANSWERS = "every answer is one that the rules allow";
+export const CLAIMS = [ANSWERS, ...Object.keys(FINAL_CHECKS)];
+
+export type Report = {
+  readonly operations: number;
+  /** Of who did what and how it ended; the same for the same seed in lockstep. */
+  readonly digest: string;
+  readonly seconds: number;
+  readonly failures: { readonly claim: string; readonly message: string }[];
+  /** How much each final check looked at. */
+  readonly checked: Record<string, number>;
+  readonly faults: Record<string, number>;
+  readonly wire: Record<string, number>;
+  readonly outcomes: Record<string, number>;
+};
+
+const WORKERS = 6;
+const FIRST_PORT = 41_000;
+const START = Date.UTC(2026, 2, 1, 4);
+const FAULT_EVERY_MILLISECONDS = 900;
+
+/** Builds a world, lets it live under faults, and holds what is left against the rules. */
+export async function simulate(options: SimulationOptions): Promise<Report> {
+  const database = await startDatabase();
+  const failures: { claim: string; message: string }[] = [];
+  const scene = await raiseTheCurtain(options, database);
+  const { world, faults, nodes } = scene;
+  const checked: Record<string, number> = {};
+  const started = performance.now();
+  try {
+    await setUp(world, scene.origin);
+    await (options.lockstep ? liveInLockstep : live)(options, scene, failures);
+    if (failures.length === 0) await judgeTheEnd(scene, { database, failures, checked });
+  } catch (error) {
+    failures.push({ claim: ANSWERS, message: `${(error as Error).stack}` });
+  } finally {
+    for (const { process, proxy } of nodes) {
+      await process.kill();
+      await proxy.close();
+    }
+    await database.stop({ keep: failures.length > 0 });
+  }
+  if (failures.length > 0) options.log(`Logs and the database are left in ${database.directory}`);
+  return {
+    operations: world.operations,
+    digest: world.digest(),
+    seconds: Math.round((performance.now() - started) / 1000),
+    failures,
+    checked,
+    faults: Object.fromEntries(FAULT_NAMES.map((name) => [name, faults.counts[name] ?? 0])),
+    wire: world.wire.counts,
+    outcomes: world.counts,
+  };
+}
+
+type Scene = Awaited<ReturnType<typeof raiseTheCurtain>>;
+
+async function raiseTheCurtain({ seed, lockstep }: SimulationOptions, database: SimulatedDatabase) {
+  const address = new URL(database.url);
+  const target = { host: address.hostname, port: Number(address.port) };
+  // Several simulations may run on one machine.
+  const port = FIRST_PORT + (process.pid % 240) * 4;
+  const origin = `http://localhost:${port}`;
+  const nodes: (Node & { port: number })[] = [];
+  const clock = () => world.clock.upper;
+  for (const index of [0, 1]) {
+    const proxy = new PostgresProxy(target);
+    await proxy.listen(port + 2 + index);
+    const own = new URL(database.url);
+    own.port = String(port + 2 + index);
+    const server = new ServerProcess({
+      name: String(index),
+      logFile: join(database.directory, `server-${index}.log`),
+      options: () => ({
+        port: port + index,
+        origin,
+        databaseUrl: own.href,
+        now: clock(),
+        jobsRun: !lockstep,
+        operator: index === 0 ? OPERATOR : null,
+      }),
+    });
+    nodes.push({ port: port + index, process: server, proxy });
+  }
+  const world = new World({
+    random: randomOf(seed, "world"),
+    wire: new Wire(nodes, lockstep),
+    now: START,
+  });
+  for (const { process: server } of nodes) await server.start();
+  const faults = new Faults({ world, database, nodes, random: randomOf(seed, "faults") });
+  return { world, faults, nodes, origin };
+}
+
+/** Many at once, as fast as they get answers; faults and the clock meanwhile. */
+async function live(
+  { seed, minutes, operationsMost = Number.POSITIVE_INFINITY }: SimulationOptions,
+  { world, faults }: Scene,
+  failures: Report["failures"],
+): Promise<void> {
+  const until = performance.now() + minutes * 60_000;
+  const isOver = () =>
+    failures.length > 0 || performance.now() > until || world.operations >= operationsMost;
+  const guarded = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      failures.push({ claim: ANSWERS, message: describe(world, error as Error) });
+    }
+  };
+  const workers = Array.from({ length: WORKERS }, (_, worker) =>
+    guarded(async () => {
+      for (let count = 0; !isOver(); count += 1) {
+        const name = `${worker}-${count}`;
+        const leave = await world.gate.enter();
+        try {
+          await doSomething(world, { random: randomOf(seed, name), name });
+        } finally {
+          leave();
+        }
+      }
+    }),
+  );
+  const breaking = guarded(async () => {
+    for (let count = 0; !isOver(); count += 1) {
+      await pause(FAULT_EVERY_MILLISECONDS);
+      await faults.tick();
+      await faults.strike(faults.draw(), async () => {});
+      if (count % 10 === 9) await faults.changePolicies();
+    }
+  });
+  await Promise.all([...workers, breaking]);
+}
+
+/** One thing after another, faults at exact places: the same seed is the same run. */
+async function liveInLockstep(
+  { seed, minutes, operationsMost = Number.POSITIVE_INFINITY }: SimulationOptions,
+  { world, faults, nodes }: Scene,
+  failures: Report["failures"],
+): Promise<void> {
+  const until = performance.now() + minutes * 60_000;
+  try {
+    for (
+      let count = 0;
+      performance.now() < until && world.operations < operationsMost;
+      count += 1
+    ) {
+      const random = randomOf(seed, "lockstep", count);
+      const work = () => doSomething(world, { random, name: `lockstep-${count}` });
+      if (count % 7 === 3) await faults.strike(faults.draw(), work);
+      else await work();
+      if (count % 3 === 1) await faults.tick();
+      if (count % 5 === 2) await random.pick(nodes).process.runJobs();
+      if (count % 100 === 99) await faults.changePolicies();
+    }
+  } catch (error) {
+    failures.push({ claim: ANSWERS, message: describe(world, error as Error) });
+  }
+}
+
+/** Everything runs and nothing is under way: now every number is exact. */
+async function judgeTheEnd(
+  { world, nodes }: Scene,
+  it: {
+    database: SimulatedDatabase;
+    failures: { claim: string; message: string }[];
+    checked: Record<string, number>;
+  },
+): Promise<void> {
+  const random = randomOf("the end");
+  for (const { process: server } of nodes) await server.runJobs();
+  for (const [claim, check] of Object.entries(FINAL_CHECKS)) {
+    try {
+      it.checked[claim] = await check(world, it.database.direct, random);
+    } catch (error) {
+      it.failures.push({ claim, message: describe(world, error as Error) });
+    }
+  }
+}
+
+/** What was wrong, and what those who may be concerned did last. */
+function describe(world: World, error: Error): string {
+  const what = error.name === "Violation" ? error.message : `${error.stack}`;
+  const concerned = world.customers.filter(({ log }) => log.length > 0);
+  const latest = [...concerned].sort((left, right) => right.lastAt - left.lastAt).slice(0, 2);
+  const logs = latest.map(
+    ({ name, id, log }) => `${name} (${id}) did last:\n  ${log.join("\n  ")}`,
+  );
+  return [what, ...logs].join("\n");
+}
