@@ -65,3 +65,14 @@ export async function countTransferFaults(sql: Sql): Promise<number> {
   );
   return Number(row?.count ?? 0n);
 }
+
+/** Every process of this PostgreSQL that works: connections, writers, checkpointer. */
+export async function readProcessIds(sql: Sql): Promise<number[]> {
+  const rows = await sql.query<{ pid: number }>("select pid from pg_stat_activity");
+  return rows.map(({ pid }) => pid);
+}
+
+export async function countEntries(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>("select count(*) as count from ledger_entry");
+  return Number(row?.count ?? 0n);
+}

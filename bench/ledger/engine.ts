@@ -8,8 +8,7 @@ import {
   postAll,
   postings,
 } from "../../src/ledger/index.ts";
-import { DEFAULT_LANES } from "../../src/platform/http/server.ts";
-import { createLanes, type Lanes } from "../../src/platform/lanes/lanes.ts";
+import { createLanes, DEFAULT_LANES, type Lanes } from "../../src/platform/lanes/lanes.ts";
 import type { Byproducts } from "./bytes.ts";
 import { percentile } from "./load/percentile.ts";
 import type { Phase } from "./results.ts";

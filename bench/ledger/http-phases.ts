@@ -1,5 +1,7 @@
 import { bucketOf } from "../../src/kernel/bucket.ts";
 import type { Byproducts } from "./bytes.ts";
+import { readProcessIds } from "./cluster.store.ts";
+import { type CpuSeconds, watchCpu } from "./cpu.ts";
 import type { LoadPlan, LoadResult } from "./load/plan.ts";
 import type { LoadProcess } from "./load-process.ts";
 import { copyQuotes } from "./preload.store.ts";
@@ -80,8 +82,7 @@ export function bulkPhase(http: HttpLoad, receipts: number): Phase {
       const expected = Math.ceil((4 * FIRST_GUESS_PER_SECOND) / receipts);
       const plan = planOf(http, way, { request: "bulk", key, round, seconds, expected });
       const result = await carryOut(http, { ...plan, receiptsPerRequest: receipts }, "earn");
-      const measured = measuredOf(result);
-      return { ...measured, perSecond: measured.perSecond * receipts };
+      return measuredOf(result, { things: receipts });
     },
   };
 }
@@ -147,6 +148,18 @@ export function pacedPhase(
   };
 }
 
+/** A server that has just started runs slowly until its code was compiled: nothing of this counts. */
+export async function warmUp(http: HttpLoad, seconds: number): Promise<void> {
+  for (const coalescing of [true, false]) {
+    const servers = coalescing ? http.stage.coalescing : http.stage.single;
+    const processes = servers.length > 1 ? 2 : 1;
+    if (servers.length === 0) continue;
+    const way: Way = { connections: 64, hot: false, coalescing, processes };
+    await awardPhase(http, way, false).run({ round: 0, seconds });
+    await conversionPhase(http, way, false).run({ round: 0, seconds });
+  }
+}
+
 let runs = 0;
 
 function planOf(
@@ -179,19 +192,40 @@ function planOf(
   };
 }
 
+type Outcome = LoadResult & { readonly cpuSeconds: CpuSeconds };
+
 async function carryOut(
   { stage, load }: HttpLoad,
   plan: LoadPlan,
   kind: "earn" | "convert",
-): Promise<LoadResult> {
+): Promise<Outcome> {
+  const servers = [...stage.coalescing, ...stage.single].map(({ pid }) => pid);
+  const spenders = async () => ({
+    server: servers,
+    postgres: await readProcessIds(stage.database),
+    load: [load.pid],
+  });
+  const cpu = watchCpu(await spenders());
   const result = await load.run(plan);
+  const cpuSeconds = cpu.spent(await spenders());
   stage.expect(kind, result.accepted * plan.receiptsPerRequest);
-  return result;
+  return { ...result, cpuSeconds };
 }
 
-function measuredOf(result: LoadResult): Measured {
-  const { measured, measuredSeconds, p50Milliseconds, p99Milliseconds } = result;
-  return { perSecond: measured / measuredSeconds, p50Milliseconds, p99Milliseconds };
+/** In things done: a bulk request is as many as it has receipts. */
+function measuredOf(result: Outcome, { things = 1 } = {}): Measured {
+  const { measured, measuredSeconds, p50Milliseconds, p99Milliseconds, cpuSeconds } = result;
+  const done = result.accepted * things;
+  return {
+    perSecond: (measured * things) / measuredSeconds,
+    p50Milliseconds,
+    p99Milliseconds,
+    cpuSeconds: {
+      server: cpuSeconds.server / done,
+      postgres: cpuSeconds.postgres / done,
+      load: cpuSeconds.load / done,
+    },
+  };
 }
 
 let nextCustomer = 0;

@@ -1,7 +1,7 @@
 import type { Cluster } from "./cluster.ts";
 import type { Functions } from "./functions.ts";
 import { LARGE, RECOUNT_LARGE, SMALL_BESIDE_LARGE } from "./goals.ts";
-import { awardPhase, type HttpLoad } from "./http-phases.ts";
+import { awardPhase, type HttpLoad, warmUp } from "./http-phases.ts";
 import type { Options } from "./options.ts";
 import { recountPhase } from "./recount.ts";
 import type { Results } from "./results.ts";
@@ -34,6 +34,7 @@ export async function measureLarge(
   });
   it.closing.push(stage.close);
   console.log(`  loaded in ${Math.round(stage.loadSeconds)} s`);
+  await warmUp({ ...http, stage }, pace.warmServersSeconds);
   const small = { ...awardPhase(http, WAY, true), key: SMALL_BESIDE_LARGE };
   const large = { ...awardPhase({ ...http, stage }, WAY, true), key: LARGE };
   const phases = [

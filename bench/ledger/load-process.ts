@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { LoadPlan, LoadResult } from "./load/plan.ts";
 
 export type LoadProcess = {
+  readonly pid: number;
   /** Carries the plan out. Throws when anything but a success was answered: such a number is worthless. */
   run(plan: LoadPlan): Promise<LoadResult>;
   stop(): void;
@@ -16,6 +17,7 @@ export function startLoadProcess(): LoadProcess {
     execArgv: ["--import", "tsx"],
   });
   return {
+    pid: child.pid ?? 0,
     async run(plan) {
       const message = await new Promise<Message>((resolve, reject) => {
         const onExit = () => reject(new Error("The load process ended."));

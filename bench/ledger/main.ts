@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { watchBytes } from "./bytes.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 import { enginePhase } from "./engine.ts";
@@ -11,6 +12,7 @@ import {
   pacedPhase,
   quoteAndConversionPhase,
   type Way,
+  warmUp,
   wayKey,
   ways,
 } from "./http-phases.ts";
@@ -18,7 +20,7 @@ import { measureLarge } from "./large.ts";
 import { startLoadProcess } from "./load-process.ts";
 import { measureMidnight } from "./midnight.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
-import { recountPhase } from "./recount.ts";
+import { recountChangesPhase, recountPhase } from "./recount.ts";
 import { printFootprints, printGoals, printRows } from "./report.ts";
 import { openResults, type Phase, type Results } from "./results.ts";
 import { openStage } from "./stage.ts";
@@ -77,8 +79,9 @@ async function measureAll(
   const groups = groupsOf(http, { results, functions }).filter(
     ({ name }) => options.only === null || options.only.has(name),
   );
+  await warmUp(http, pace.warmServersSeconds);
   for (let round = 0; round < pace.rounds; round += 1) {
-    say(`Round ${round + 1} of ${pace.rounds}`);
+    say(`Round ${round + 1} of ${pace.rounds}, load average ${loadavg()[0]?.toFixed(1)}`);
     for (const group of groups) {
       await measureGroup(group.phases, { round, options, functions, results });
       await functions.verify();
@@ -86,8 +89,9 @@ async function measureAll(
       say("  books balance");
     }
   }
-  if (options.midnight) await measureMidnight(http, { results, functions, options });
-  if (options.large) await measureLarge(cluster, http, { results, functions, options, closing });
+  const rest = { results, functions, options, closing };
+  if (options.midnight) await measureMidnight(cluster, http, rest);
+  if (options.large) await measureLarge(cluster, http, rest);
   const deadlocks = await stage.countDeadlocks();
   say(
     "\nEvery number is the median of the rounds; TPC-B is pgbench -M prepared, its fastest mode.",
@@ -154,7 +158,10 @@ function groupsOf(
     },
     {
       name: "recount",
-      phases: [recountPhase(stage, { key: RECOUNT, label: "full recount, entries" })],
+      phases: [
+        recountPhase(stage, { key: RECOUNT, label: "full recount, entries" }),
+        recountChangesPhase(stage, enginePhase(stage, watchBytes(), { inFlight: 64, hot: false })),
+      ],
     },
   ];
 }

@@ -1,28 +1,47 @@
 import { addDays, dayOf, systemClock } from "../../src/kernel/clock.ts";
 import { countDueLots } from "./cluster.store.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Functions } from "./functions.ts";
 import { TILL_AT_MIDNIGHT, TILL_PACED_AT_MIDNIGHT, TILL_PACED_QUIET, TILL_QUIET } from "./goals.ts";
-import { awardPhase, type HttpLoad, pacedPhase } from "./http-phases.ts";
+import { awardPhase, type HttpLoad, pacedPhase, warmUp } from "./http-phases.ts";
 import type { Options } from "./options.ts";
 import { preload } from "./preload.ts";
 import type { Phase, Results } from "./results.ts";
+import { openStage } from "./stage.ts";
 import { openShops } from "./town.ts";
 
+const POSTINGS_EACH = 4;
 const LOTS = 1_000_000;
 const CUSTOMERS = 250_000;
 /** Far from the customers of the first load. */
 const FIRST_NUMBER = 100_000_000;
 const WAY = { connections: 64, hot: false, coalescing: true, processes: 1 } as const;
-/** The servers look for expired lots once a minute. */
+/** The server looks for expired lots once a minute. */
 const NOTICED_WITHIN_MILLISECONDS = 90_000;
 
-/** The till in peace, and then while the servers' own job lets a million lots expire. */
+/** The till in peace, and then while its own server's job lets a million lots expire. */
 export async function measureMidnight(
-  http: HttpLoad,
-  { results, functions, options }: { results: Results; functions: Functions; options: Options },
+  cluster: Cluster,
+  small: HttpLoad,
+  it: {
+    results: Results;
+    functions: Functions;
+    options: Options;
+    closing: (() => Promise<void>)[];
+  },
 ): Promise<void> {
-  const { stage } = http;
-  const { rounds, goalSeconds: seconds, tpcbSeconds } = options.pace;
+  const { results, functions } = it;
+  const { rounds, goalSeconds: seconds, tpcbSeconds, customers } = it.options.pace;
+  const stage = await openStage(cluster, {
+    name: "midnight",
+    customers,
+    postingsEach: POSTINGS_EACH,
+    servers: { coalescing: 1, single: 0 },
+    profileFolder: null,
+  });
+  it.closing.push(stage.close);
+  const http = { ...small, stage };
+  await warmUp(http, it.options.pace.warmServersSeconds);
   const [server] = stage.coalescing;
   if (!server) throw new Error("a stage has a server");
   const quiet = tillPhases(http, results, { full: TILL_QUIET, paced: TILL_PACED_QUIET, when: "" });
@@ -92,7 +111,7 @@ async function measureWhileDue(
 async function untilNoticed({ stage: { database } }: HttpLoad): Promise<void> {
   const deadline = performance.now() + NOTICED_WITHIN_MILLISECONDS;
   while ((await countDueLots(database)) >= LOTS) {
-    if (performance.now() > deadline) throw new Error("The servers let nothing expire.");
+    if (performance.now() > deadline) throw new Error("The server lets nothing expire.");
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

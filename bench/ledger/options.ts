@@ -8,7 +8,10 @@ export type Pace = {
   /** The rest of the matrix. */
   readonly otherSeconds: number;
   readonly tpcbSeconds: number;
+  /** Before each measurement. */
   readonly warmUpSeconds: number;
+  /** Once, for each kind of request, when servers have started. */
+  readonly warmServersSeconds: number;
   readonly tpcbScale: number;
   readonly customers: number;
 };
@@ -28,6 +31,7 @@ const DEFAULT_PACE: Pace = {
   otherSeconds: 2,
   tpcbSeconds: 3,
   warmUpSeconds: 0.4,
+  warmServersSeconds: 4,
   tpcbScale: 32,
   customers: 40_000,
 };
@@ -38,6 +42,7 @@ const QUICK_PACE: Pace = {
   otherSeconds: 1,
   tpcbSeconds: 2,
   warmUpSeconds: 0.3,
+  warmServersSeconds: 1,
   tpcbScale: 16,
   customers: 8_000,
 };

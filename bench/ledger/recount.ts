@@ -14,3 +14,19 @@ export function recountPhase(stage: Stage, { key, label }: { key: string; label:
     },
   };
 }
+
+/** The recount of what changed: some awards are made first, and their entries are what it examines. */
+export function recountChangesPhase(stage: Stage, change: Phase): Phase {
+  return {
+    key: "recount changes",
+    label: "recount of what changed, entries written since",
+    isGoal: true,
+    countsEntries: true,
+    async run(it) {
+      await stage.verify();
+      await change.run(it);
+      const { entries, seconds } = await stage.verifyChanges();
+      return { perSecond: entries / seconds };
+    },
+  };
+}

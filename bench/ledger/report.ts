@@ -1,4 +1,5 @@
 import type { Footprint } from "./bytes.ts";
+import type { CpuSeconds } from "./cpu.ts";
 import type { Goal } from "./goals.ts";
 import { median, type Row, type Sample } from "./results.ts";
 
@@ -19,6 +20,7 @@ function cellsOf({ label, samples, countsEntries }: Row): string[] {
     tenths(samples, "p50Milliseconds"),
     tenths(samples, "p99Milliseconds"),
     tenths(samples, "stealPercent"),
+    cpuOf(samples),
   ];
 }
 
@@ -28,6 +30,15 @@ function tenths(
 ): string {
   const values = samples.flatMap((sample) => sample[key] ?? []);
   return values.length === 0 ? "" : median(values).toFixed(1);
+}
+
+function cpuOf(samples: readonly Sample[]): string {
+  const known = samples.flatMap(({ cpuSeconds }) => cpuSeconds ?? []);
+  if (known.length === 0) return "";
+  const microseconds = (who: keyof CpuSeconds) => median(known.map((one) => one[who])) * 1_000_000;
+  return [microseconds("server"), microseconds("postgres"), microseconds("load")]
+    .map(whole)
+    .join("  ");
 }
 
 export function printFootprints(footprints: ReadonlyMap<string, Footprint>): void {

@@ -1,3 +1,4 @@
+import type { CpuSeconds } from "./cpu.ts";
 import { percentile } from "./load/percentile.ts";
 import { watchSteal } from "./steal.ts";
 
@@ -5,6 +6,8 @@ export type Measured = {
   readonly perSecond: number;
   readonly p50Milliseconds?: number;
   readonly p99Milliseconds?: number;
+  /** Of each thing that was done; where it is known. */
+  readonly cpuSeconds?: CpuSeconds;
 };
 
 /** One thing that is measured once a round. */

@@ -10,6 +10,7 @@ const STOPPED_WITHIN_MILLISECONDS = 30_000;
 
 export type Server = {
   readonly port: number;
+  readonly pid: number;
   stop(): Promise<void>;
 };
 
@@ -50,7 +51,7 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await waitUntilReady(child, port);
-  return { port, stop: () => stop(child, ended) };
+  return { port, pid: child.pid ?? 0, stop: () => stop(child, ended) };
 }
 
 async function waitUntilReady(child: ChildProcess, port: number): Promise<void> {

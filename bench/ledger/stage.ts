@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addDays, dayOf, systemClock } from "../../src/kernel/clock.ts";
 import { createIds, type IdSource } from "../../src/kernel/ids.ts";
-import { audit } from "../../src/ledger/index.ts";
+import { audit, auditChanges } from "../../src/ledger/index.ts";
 import { type Database, openDatabase } from "../../src/platform/db/database.ts";
 import { migrate } from "../../src/platform/db/migrate.ts";
-import { countDeadlocks, countPostings } from "./cluster.store.ts";
+import { countDeadlocks, countEntries, countPostings } from "./cluster.store.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Crowd } from "./load/plan.ts";
 import { type Customer, preload } from "./preload.ts";
@@ -29,6 +29,8 @@ const KNOWN_EACH = 200_000;
 const POINTS_EACH = 5_000;
 const LOTS_EXPIRE_IN_DAYS = 200;
 
+export type Recounted = { readonly entries: number; readonly seconds: number };
+
 export type Stage = {
   readonly name: string;
   readonly folder: string;
@@ -48,7 +50,9 @@ export type Stage = {
   /** Tells what the servers accepted, so that the books can be held against it. */
   expect(kind: "earn" | "convert", count: number): void;
   /** Throws unless the ledger has exactly what was accepted and balances. */
-  verify(): Promise<{ entries: number; seconds: number }>;
+  verify(): Promise<Recounted>;
+  /** The same of what changed since the last recount; its entries are those written since. */
+  verifyChanges(): Promise<Recounted>;
   countDeadlocks(): Promise<number>;
   close(): Promise<void>;
 };
@@ -165,29 +169,44 @@ function crowdOf(
 async function booksOf(
   database: Database,
   name: string,
-): Promise<Pick<Stage, "expect" | "verify">> {
+): Promise<Pick<Stage, "expect" | "verify" | "verifyChanges">> {
   const expected = await countPostings(database);
+  let entriesBefore = 0;
+  const checkCounts = async () => {
+    const found = await countPostings(database);
+    for (const kind of ["earn", "convert"]) {
+      const [have, want] = [found.get(kind) ?? 0, expected.get(kind) ?? 0];
+      if (have === want) continue;
+      throw new Error(
+        `${name}: ${want} postings of kind ${kind} were accepted, ${have} are there.`,
+      );
+    }
+  };
+  const recount = async (recountNow: typeof audit): Promise<Recounted> => {
+    const startedAt = performance.now();
+    const report = await recountNow(database, systemClock.now());
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (report.balanced) return { entries: report.entries, seconds };
+    const wrong = report.checks.filter(({ differences }) => differences > 0);
+    throw new Error(`${name}: the books do not balance: ${JSON.stringify(wrong)}`);
+  };
   return {
     expect(kind, count) {
       expected.set(kind, (expected.get(kind) ?? 0) + count);
     },
     async verify() {
-      const found = await countPostings(database);
-      for (const kind of ["earn", "convert"]) {
-        const [have, want] = [found.get(kind) ?? 0, expected.get(kind) ?? 0];
-        if (have === want) continue;
-        throw new Error(
-          `${name}: ${want} postings of kind ${kind} were accepted, ${have} are there.`,
-        );
-      }
-      const startedAt = performance.now();
-      const report = await audit(database, systemClock.now());
-      const seconds = (performance.now() - startedAt) / 1000;
-      if (!report.balanced) {
-        const wrong = report.checks.filter(({ differences }) => differences > 0);
-        throw new Error(`${name}: the books do not balance: ${JSON.stringify(wrong)}`);
-      }
-      return { entries: report.entries, seconds };
+      await checkCounts();
+      const recounted = await recount(audit);
+      entriesBefore = recounted.entries;
+      return recounted;
+    },
+    async verifyChanges() {
+      await checkCounts();
+      const { seconds } = await recount(auditChanges);
+      const entries = await countEntries(database);
+      const written = entries - entriesBefore;
+      entriesBefore = entries;
+      return { entries: written, seconds };
     },
   };
 }

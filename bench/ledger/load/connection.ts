@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** `body` is null unless the connection was asked to read bodies. */
+/** `body` is null for a success, unless the connection was asked to read bodies. */
 export type OnAnswer = (status: number, body: string | null) => void;
 
 export type Connection = {
@@ -36,8 +36,9 @@ export function openConnection(
     const head = received.toString("latin1", 0, headEnd);
     expected = headEnd + HEAD_END.length + lengthIn(head);
     if (received.length < expected) return;
-    const body = readsBodies ? received.toString("utf8", headEnd + HEAD_END.length) : null;
     const status = Number(head.slice(STATUS_START, STATUS_START + 3));
+    const wantsBody = readsBodies || status >= 300;
+    const body = wantsBody ? received.toString("utf8", headEnd + HEAD_END.length) : null;
     const onAnswer = waiting;
     received = NOTHING;
     expected = 0;

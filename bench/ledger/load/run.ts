@@ -55,9 +55,9 @@ function signedIn(people: Crowd["spread"], plan: LoadPlan): Crowd["spread"] {
 
 function askOnce(tally: Tally): Exchange {
   return (connection, request, done) =>
-    connection.send(request, (status) => {
+    connection.send(request, (status, body) => {
       const ok = status >= 200 && status < 300;
-      if (!ok) refuse(tally, `${status}`);
+      if (!ok) refuse(tally, `${status} ${body}`);
       done(ok);
     });
 }
