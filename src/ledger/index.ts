@@ -1,5 +1,11 @@
 export { MALL } from "./account.ts";
-export { type AuditReport, audit } from "./audit.ts";
+export {
+  type AuditReport,
+  audit,
+  auditChanges,
+  auditRegularly,
+  latestRecounts,
+} from "./audit.ts";
 export type { PostingRefusal } from "./decide-posting.ts";
 export { expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
