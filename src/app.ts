@@ -61,7 +61,7 @@ export async function createApp(options: AppOptions) {
         const { caller, cookies: renewed } = await identity.authenticate(cookies);
         return { caller: caller ?? { kind: "anonymous" }, cookies: renewed };
       }
-      const machine = await merchants.authenticateMachine(deps.database, authorization);
+      const machine = await merchants.authenticateMachine(authorization);
       return { caller: machine ?? { kind: "anonymous" } };
     },
   });
@@ -76,7 +76,7 @@ type Modules = ReturnType<typeof createModules>;
 /** Identity asks merchants for roles and merchants ask identity for people, hence the late arrows. */
 function createModules(deps: Deps) {
   const identity = createIdentity(deps, {
-    membershipsOf: (sql, accountId) => merchants.membershipsOf(sql, accountId),
+    membershipsOf: (sql, accountIds) => merchants.membershipsOfAll(sql, accountIds),
     verificationPolicy: async (sql) => {
       const policies = await merchants.policies(sql);
       return {

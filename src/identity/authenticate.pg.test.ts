@@ -12,7 +12,9 @@ const MEMBERSHIP: Membership = {
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startIdentityServer({ membershipsOf: async () => [MEMBERSHIP] });
+  server = await startIdentityServer({
+    membershipsOf: async (_, ids) => new Map(ids.map((id) => [id, [MEMBERSHIP]])),
+  });
 });
 afterAll(() => server.close());
 

@@ -3,8 +3,9 @@ import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Membership, Person } from "../platform/http/caller.ts";
 import type { Cookie } from "../platform/http/endpoint.ts";
+import { gatherReads } from "../platform/lanes/gather-reads.ts";
 import { decideSession, openWindowOf } from "./decide-session.ts";
-import { deleteSession, readSession, replaceToken, type SessionRow } from "./session.store.ts";
+import { deleteSession, readSessions, replaceToken, type SessionRow } from "./session.store.ts";
 import {
   hashesOf,
   NO_SESSION_COOKIE,
@@ -15,7 +16,11 @@ import {
   withNewToken,
 } from "./session-token.ts";
 
-export type MembershipsOf = (sql: Sql, accountId: string) => Promise<readonly Membership[]>;
+/** By account id. */
+export type MembershipsOf = (
+  sql: Sql,
+  accountIds: readonly string[],
+) => Promise<ReadonlyMap<string, readonly Membership[]>>;
 
 /** `cookies` are to be set on the answer: a replaced token, or the removal of one that is dead. */
 export type Authenticated = {
@@ -26,30 +31,34 @@ export type Authenticated = {
 const NOBODY: Authenticated = { caller: null, cookies: [] };
 
 /**
- * Who the session cookie stands for. Every request of the API comes through here: one statement for
- * session and account, one for the memberships, and a write only when the token is replaced.
+ * Who a session cookie stands for. Every request of the API comes through here: one statement for
+ * session and account, one for the memberships, each for all requests that arrive together, and a
+ * write only when the token is replaced.
  */
-export async function authenticate(
+export function sessionAuthentication(
   deps: Deps,
   membershipsOf: MembershipsOf,
-  cookies: Readonly<Record<string, string | undefined>>,
-): Promise<Authenticated> {
-  const secret = readSecret(cookies[SESSION_COOKIE]);
-  if (secret === null) return NOBODY;
-  const { handleHash, tokenHash } = hashesOf(secret);
-  const session = await readSession(deps.database, handleHash);
-  if (session === null) return NOBODY;
-  const now = deps.clock.now();
-  const decision = decideSession({ ...session, presented: whichToken(session, tokenHash) }, now);
-  if (decision === "expired" || decision === "stolen") {
-    await deleteSession(deps.database, session.id);
-    return { caller: null, cookies: [NO_SESSION_COOKIE] };
-  }
-  const [cookie, memberships] = await Promise.all([
-    decision === "rotate" ? rotate(deps, session, { secret, now }) : null,
-    membershipsOf(deps.database, session.accountId),
-  ]);
-  return { caller: personOf(session, { memberships, now }), cookies: cookie ? [cookie] : [] };
+): (cookies: Readonly<Record<string, string | undefined>>) => Promise<Authenticated> {
+  const read = gatherReads((handleHashes) => readSessions(deps.database, handleHashes));
+  const readMemberships = gatherReads((ids) => membershipsOf(deps.database, ids));
+  return async (cookies) => {
+    const secret = readSecret(cookies[SESSION_COOKIE]);
+    if (secret === null) return NOBODY;
+    const { handleHash, tokenHash } = hashesOf(secret);
+    const session = await read(handleHash.toString("hex"));
+    if (!session) return NOBODY;
+    const now = deps.clock.now();
+    const decision = decideSession({ ...session, presented: whichToken(session, tokenHash) }, now);
+    if (decision === "expired" || decision === "stolen") {
+      await deleteSession(deps.database, session.id);
+      return { caller: null, cookies: [NO_SESSION_COOKIE] };
+    }
+    const [cookie, memberships = []] = await Promise.all([
+      decision === "rotate" ? rotate(deps, session, { secret, now }) : null,
+      readMemberships(session.accountId),
+    ]);
+    return { caller: personOf(session, { memberships, now }), cookies: cookie ? [cookie] : [] };
+  };
 }
 
 /** Of requests that arrive together one replaces the token; the others pass by the grace. */

@@ -41,7 +41,7 @@ export async function startIdentityServer(needs: Partial<IdentityNeeds> = {}): P
   const secret = Buffer.alloc(32, 7);
   const ids = createIds(clock);
   const deps: Deps = { database, clock, ids, events: createEvents(), origin: ORIGIN, secret };
-  const identity = createIdentity(deps, { membershipsOf: async () => [], ...needs });
+  const identity = createIdentity(deps, { membershipsOf: async () => new Map(), ...needs });
   const http = await createServer({
     endpoints: identity.endpoints,
     database,

@@ -9,7 +9,7 @@ import {
   readAccountByLogin,
   readDisplayNames,
 } from "./account.store.ts";
-import { type Authenticated, authenticate, type MembershipsOf } from "./authenticate.ts";
+import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
 import { readLogin } from "./decide-login.ts";
 import { VERIFICATION_METHODS } from "./methods/index.ts";
 import type { MethodContext, VerificationMethod } from "./methods/method.ts";
@@ -59,7 +59,7 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
         method.endpoints(contextOf(deps, method, needs.verificationPolicy)),
       ),
     ],
-    authenticate: (cookies) => authenticate(deps, needs.membershipsOf, cookies),
+    authenticate: sessionAuthentication(deps, needs.membershipsOf),
     async findAccountByLogin(sql, login) {
       const parsed = readLogin(login);
       const account = parsed && (await readAccountByLogin(sql, parsed));

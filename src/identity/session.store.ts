@@ -29,18 +29,25 @@ export async function insertSession(
   );
 }
 
-/** Session and account in one statement: every request of a signed-in person goes through it. */
-export async function readSession(sql: Sql, handleHash: Buffer): Promise<SessionRow | null> {
-  const [row] = await sql.query<SessionRow>(
+/**
+ * Sessions with their accounts in one statement, by the handle's hash in hexadecimal: every request
+ * of a signed-in person goes through it.
+ */
+export async function readSessions(
+  sql: Sql,
+  handleHashes: readonly string[],
+): Promise<Map<string, SessionRow>> {
+  const rows = await sql.query<SessionRow & { handleHash: Buffer }>(
     `select session.id, account_id as "accountId", kind as "accountKind",
             token_hash as "tokenHash", previous_token_hash as "previousTokenHash",
             session.created_at as "createdAt", token_issued_at as "tokenIssuedAt",
-            verified_until as "verifiedUntil", verified_by as "verifiedBy"
+            verified_until as "verifiedUntil", verified_by as "verifiedBy",
+            handle_hash as "handleHash"
      from session join account on account.id = account_id
-     where handle_hash = $1`,
-    [handleHash],
+     where handle_hash = any($1)`,
+    [handleHashes.map((hash) => Buffer.from(hash, "hex"))],
   );
-  return row ?? null;
+  return new Map(rows.map(({ handleHash, ...row }) => [handleHash.toString("hex"), row]));
 }
 
 /** Answers false when a request at the same time has already replaced the token. */

@@ -27,13 +27,17 @@ export async function insertApiKey(
   );
 }
 
-/** The key with that hash, unless it was revoked. */
-export async function findApiKey(sql: Sql, hash: Buffer): Promise<ApiKey | null> {
-  const [row] = await sql.query<ApiKey>(
-    `select ${COLUMNS} from api_key where key_hash = $1 and revoked_at is null`,
-    [hash],
+/** The keys with these hashes, by hash in hexadecimal, unless they were revoked. */
+export async function findApiKeys(
+  sql: Sql,
+  hashes: readonly string[],
+): Promise<Map<string, ApiKey>> {
+  const rows = await sql.query<ApiKey & { keyHash: Buffer }>(
+    `select ${COLUMNS}, key_hash as "keyHash" from api_key
+     where key_hash = any($1) and revoked_at is null`,
+    [hashes.map((hash) => Buffer.from(hash, "hex"))],
   );
-  return row ?? null;
+  return new Map(rows.map(({ keyHash, ...key }) => [keyHash.toString("hex"), key]));
 }
 
 export async function saveLastUse(

@@ -3,7 +3,7 @@ import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
-import { authenticateMachine } from "./authenticate-machine.ts";
+import { machineAuthentication } from "./authenticate-machine.ts";
 import { policiesInForce } from "./change-policies.ts";
 import type { Context, People } from "./context.ts";
 import { readMemberships, saveOperator } from "./member.store.ts";
@@ -23,8 +23,10 @@ export type Merchants = {
   readonly endpoints: readonly Endpoint[];
   /** Every role of an account: in shops, in sellers, and as operator (organisation id `mall`). */
   membershipsOf(sql: Sql, accountId: string): Promise<Membership[]>;
+  /** The same for many accounts, by account id. */
+  membershipsOfAll(sql: Sql, accountIds: readonly string[]): Promise<Map<string, Membership[]>>;
   /** Who a bearer key `tdk_…` stands for; null for one that never was, or was revoked. */
-  authenticateMachine(sql: Sql, key: string): Promise<Machine | null>;
+  authenticateMachine(key: string): Promise<Machine | null>;
   /** Null when there is no such shop. Its status is a fact: the module that acts decides what it means. */
   shop(sql: Sql, shopId: string): Promise<ShopFacts | null>;
   seller(sql: Sql, sellerId: string): Promise<SellerFacts | null>;
@@ -44,8 +46,9 @@ export function createMerchants(
   const context: Context = { deps, randomBytes, ...others };
   return {
     endpoints: merchantEndpoints(context),
-    membershipsOf: (sql, accountId) => readMemberships(sql, accountId, OPERATOR),
-    authenticateMachine: (sql, key) => authenticateMachine(sql, { key, at: deps.clock.now() }),
+    membershipsOf: async (sql, id) => (await readMemberships(sql, [id], OPERATOR)).get(id) ?? [],
+    membershipsOfAll: (sql, accountIds) => readMemberships(sql, accountIds, OPERATOR),
+    authenticateMachine: machineAuthentication(deps),
     shop: (sql, id) => readMerchant(sql, { kind: "shop", id }),
     seller: (sql, id) => readMerchant(sql, { kind: "seller", id }),
     shops: (sql, ids) => factsById(sql, { kind: "shop", ids }),

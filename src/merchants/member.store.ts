@@ -63,22 +63,26 @@ export async function listMembers(
   );
 }
 
-/** Every role of an account, in shops, sellers and the operator, in one query. */
+/** Every role of these accounts, in shops, sellers and the operator, in one query. */
 export async function readMemberships(
   sql: Sql,
-  accountId: string,
+  accountIds: readonly string[],
   operator: { id: string; name: string },
-): Promise<Membership[]> {
-  return sql.query<Membership>(
-    `select merchant.id as "organisationId", merchant.name as "organisationName", merchant.kind,
-       merchant_member.role, merchant.status
+): Promise<Map<string, Membership[]>> {
+  const rows = await sql.query<Membership & { accountId: string }>(
+    `select account_id as "accountId", merchant.id as "organisationId",
+       merchant.name as "organisationName", merchant.kind, merchant_member.role, merchant.status
      from merchant_member join merchant on merchant.id = merchant_member.merchant_id
-     where account_id = $1
+     where account_id = any($1)
      union all
-     select $2, $3, 'operator', role, 'approved' from operator_member where account_id = $1
-     order by 1`,
-    [accountId, operator.id, operator.name],
+     select account_id, $2, $3, 'operator', role, 'approved' from operator_member
+     where account_id = any($1)
+     order by 2`,
+    [accountIds, operator.id, operator.name],
   );
+  const memberships = new Map<string, Membership[]>(accountIds.map((id) => [id, []]));
+  for (const { accountId, ...membership } of rows) memberships.get(accountId)?.push(membership);
+  return memberships;
 }
 
 /** Makes the account an operator, or gives it another role. */

@@ -127,7 +127,7 @@ describe.each(SIDES)("an API key of a $kind", ({ kind, path, role, wrongRole }) 
   test("is shown once and stands for its role in this one place", async () => {
     const { id, key } = await makeKey();
     expect(key).toMatch(/^tdk_[\w-]{43}$/);
-    expect(await mall.merchants.authenticateMachine(mall.database, key)).toEqual({
+    expect(await mall.merchants.authenticateMachine(key)).toEqual({
       kind: "machine",
       keyId: id,
       organisationId: one.split("/").at(-1),
@@ -226,6 +226,6 @@ describe.each(SIDES)("an API key of a $kind", ({ kind, path, role, wrongRole }) 
 test.each(["", "tdk_", `tdk_${"A".repeat(43)}`, "'; drop table api_key; --"])(
   "the key %j stands for nobody",
   async (key) => {
-    expect(await mall.merchants.authenticateMachine(mall.database, key)).toBeNull();
+    expect(await mall.merchants.authenticateMachine(key)).toBeNull();
   },
 );

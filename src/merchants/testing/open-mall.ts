@@ -105,7 +105,7 @@ async function callerOf(
 ): Promise<Caller> {
   if (bearer === undefined) return { kind: "anonymous" };
   if (bearer.startsWith("tdk_")) {
-    return (await merchants.authenticateMachine(database, bearer)) ?? { kind: "anonymous" };
+    return (await merchants.authenticateMachine(bearer)) ?? { kind: "anonymous" };
   }
   return {
     kind: "person",

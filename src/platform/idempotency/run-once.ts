@@ -84,12 +84,18 @@ export function runAllOnce(
     });
     const fresh = records.flatMap((_, index) => (answers[index] === undefined ? [index] : []));
     const outcomes = fresh.length === 0 ? [] : await work(sql, fresh);
+    const refused = fresh.flatMap((index, position) =>
+      outcomes[position]?.ok === false ? (records[index] ?? []) : [],
+    );
+    // A refusal may come of the very same request, which another process carried out meanwhile.
+    const meanwhile = refused.length > 0 ? await readAnswers(sql, refused) : known;
     const kept: (RecordKey & StoredAnswer & { at: Instant })[] = [];
     for (const [position, index] of fresh.entries()) {
       const [outcome, record] = [outcomes[position], records[index]];
       invariant(outcome && record, "every request has an answer");
       if (!outcome.ok) {
-        answers[index] = outcome;
+        const stored = meanwhile.get(recordName(record));
+        answers[index] = stored ? replay(stored, record.fingerprint) : outcome;
         continue;
       }
       const { status } = outcome;
