@@ -133,7 +133,7 @@ export const operator = {
   "operator.policies.group.fees": "费用",
   "operator.policies.group.safety": "安全与时限",
   "operator.policies.pointValueFen": "一个线上积分值（分）",
-  "operator.policies.saleReturnDays": "消费积分等待天数（店铺未另设时）",
+  "operator.policies.saleReturnDays": "门店消费退货期（天；店铺可另设）",
   "operator.policies.shopPointsExpireDays": "店铺积分有效天数",
   "operator.policies.mallPointsExpireDays": "线上积分有效天数",
   "operator.policies.never": "不过期",
