@@ -76,12 +76,15 @@ function bitsOf(legs: readonly Leg[]): string {
     .join(" | ");
 }
 
-/** Accounts as the chart sees them; `start` is where the part begins for each of them. */
+/**
+ * Accounts as the chart sees them; `start` is where the part begins for each of them. Materialized, or
+ * the planner would look up the chart for every entry instead of every account.
+ */
 export function placedAccounts(source: string): string {
   return `
   place (unit_class, owner_class, role, usual_floor, keeps_lots, out_bit, in_bit) as (values
       ${PLACE_ROWS}),
-  account as (
+  account as materialized (
     select a.*, p.usual_floor, p.keeps_lots, p.out_bit, p.in_bit
     from (${source}) a
     left join place p on p.role = a.role
