@@ -14,6 +14,8 @@ export { type Posted, post, postAll } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,
+  type Balance,
+  balancesOf,
   houseBalance,
   type Movement,
   movementsOf,

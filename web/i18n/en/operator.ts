@@ -146,8 +146,7 @@ export const operator: Translated<typeof source> = {
   "operator.policies.group.fees": "Fees",
   "operator.policies.group.safety": "Safety and time limits",
   "operator.policies.pointValueFen": "One mall point is worth (fen)",
-  "operator.policies.saleReturnDays":
-    "Points of a sale wait (days, unless the shop says otherwise)",
+  "operator.policies.saleReturnDays": "Return period of shop sales (days; a shop may have its own)",
   "operator.policies.shopPointsExpireDays": "Shop points last (days)",
   "operator.policies.mallPointsExpireDays": "Mall points last (days)",
   "operator.policies.never": "never expire",
