@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ["src/kernel/**/*.test.ts", "src/ledger/**/*.test.ts"],
     exclude: ["**/*.pg.test.ts"],
+    setupFiles: ["vitest.mutation.setup.ts"],
   },
 });

@@ -1,0 +1,302 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { add, larger, type Points, points, sum, ZERO } from "../kernel/points.ts";
+import { accountId, floorOf, keepsLots } from "./account.ts";
+import { type Book, emptyBook, keyOf, type Lot, lotsOf } from "./book.ts";
+import {
+  carry,
+  customer,
+  expireAll,
+  play,
+  postingOf,
+  START,
+  type Step,
+  shapeOf,
+  steps,
+  withOtherAmount,
+} from "./book-world.fixture.ts";
+
+/** The law holds after every sequence of steps. */
+function always(law: (taken: Step[]) => void): void {
+  fc.assert(fc.property(steps, law));
+}
+
+const accountsOf = (book: Book) => [...book.accounts.values()];
+const remainingOf = (lots: readonly Lot[]) => sum(lots.map(({ remaining }) => remaining));
+
+describe("after anything that happens,", () => {
+  test("law: every unit sums to zero", () => {
+    always((taken) => {
+      const { book } = play(taken);
+      const totals = new Map<string, Points>();
+      for (const { ref, balance } of accountsOf(book)) {
+        totals.set(ref.unit, add(totals.get(ref.unit) ?? ZERO, balance));
+      }
+      expect([...totals.values()].filter((total) => total !== ZERO)).toEqual([]);
+    });
+  });
+
+  test("law: the lots of an account are what it has, and nothing when it owes", () => {
+    always((taken) => {
+      const { book } = play(taken);
+      for (const account of accountsOf(book)) {
+        const expected = keepsLots(account.ref.role) ? larger(account.balance, ZERO) : ZERO;
+        expect(remainingOf(lotsOf(book, account))).toBe(expected);
+      }
+    });
+  });
+
+  test("law: no lot is empty, nor fuller than it ever was, and the next to go is first", () => {
+    always((taken) => {
+      const { book } = play(taken);
+      for (const lots of book.lots.values()) {
+        for (const { remaining, amount } of lots) {
+          expect(remaining > ZERO && remaining <= amount).toBe(true);
+        }
+        const order = lots.map(({ expiresOn, lot }) => `${expiresOn} ${String(lot).padStart(9)}`);
+        expect(order).toEqual([...order].sort());
+      }
+    });
+  });
+
+  test("law: no account is under its floor, but for what goods that came back still owe", () => {
+    always((taken) => {
+      play(taken, ({ posting, result }, { book }, before) => {
+        for (const [name, [balance]] of Object.entries(shapeOf(book).accounts)) {
+          const role = roleIn(name);
+          const was = before.accounts[name]?.[0] ?? 0n;
+          if (floorOf(role) === null || balance >= 0n || balance >= was) continue;
+          expect([posting.kind, role, result.ok]).toEqual(["claw_back", "available", true]);
+        }
+      });
+    });
+  });
+
+  test("law: an account's entries count its versions from 1, and add up to its balances", () => {
+    always((taken) => {
+      const { book } = play(taken);
+      const running = new Map<string, { version: bigint; balance: Points }>();
+      for (const { bucket, accountId: id, version, amount, balanceAfter } of book.changes.entries) {
+        const key = keyOf({ bucket, id });
+        const last = running.get(key) ?? { version: 0n, balance: ZERO };
+        const next = { version: last.version + 1n, balance: add(last.balance, amount) };
+        expect({ version, balance: balanceAfter }).toEqual(next);
+        running.set(key, next);
+      }
+      for (const [key, { version, balance }] of book.accounts) {
+        expect(running.get(key)).toEqual({ version, balance });
+      }
+    });
+  });
+
+  test("law: what was taken from lots and what is left of them is what they brought", () => {
+    always((taken) => {
+      const { book } = play(taken.filter(({ verb }) => verb !== "release" && verb !== "refund"));
+      for (const lot of book.changes.lots.values()) {
+        const uses = book.changes.uses.filter(
+          (use) =>
+            use.lot.accountId === lot.accountId &&
+            use.lot.bucket === lot.bucket &&
+            use.lot.lot === lot.lot,
+        );
+        expect(add(lot.remaining, sum(uses.map(({ amount }) => amount)))).toBe(lot.amount);
+      }
+    });
+  });
+});
+
+/** The role in a name made by `nameOf`. */
+function roleIn(name: string): Parameters<typeof floorOf>[0] {
+  return name.split(" ")[1] as Parameters<typeof floorOf>[0];
+}
+
+describe("a posting", () => {
+  test("law: that is refused or repeated changes nothing", () => {
+    always((taken) => {
+      play(taken, ({ result }, { book }, before) => {
+        const isDone = result.ok && !result.value.repeated;
+        expect(isDone ? before : shapeOf(book)).toEqual(before);
+      });
+    });
+  });
+
+  test("law: happens once, however often it is asked for", () => {
+    always((taken) => {
+      const world = play(taken);
+      expireAll(world);
+      const before = shapeOf(world.book);
+      for (const posting of world.done) {
+        const result = carry(world.book, { ...posting, at: world.now });
+        expect(result.ok && result.value.repeated).toBe(true);
+        const other = carry(world.book, withOtherAmount(posting, world.now));
+        expect(other).toEqual({ ok: false, refusal: { code: "posting_key_reused" } });
+      }
+      expect(shapeOf(world.book)).toEqual(before);
+    });
+  });
+
+  test("law: names all it changes for the writing, once", () => {
+    always((taken) => {
+      const { book, done } = play(taken);
+      const { changes } = book;
+      const ofThem = changes.postings.filter(({ posting }) => posting.by === "test");
+      expect(ofThem.map(({ posting }) => posting)).toEqual(done);
+      expect(new Set(changes.postings.map(({ id }) => id)).size).toBe(changes.postings.length);
+      expect([...changes.moved.keys()].sort()).toEqual([...book.accounts.keys()].sort());
+      expect([...changes.moved.values()].every((version) => version === 0n)).toBe(true);
+      const written = new Map(book.changes.lots);
+      const left = [...written.values()].filter(({ remaining }) => remaining > ZERO);
+      expect(new Set(left)).toEqual(new Set([...book.lots.values()].flat()));
+    });
+  });
+});
+
+describe("a batch", () => {
+  test("law: all at once is the same as one after another, each with a book of its own", () => {
+    always((taken) => {
+      const atOnce = play(taken);
+      const oneByOne = play([]);
+      const entries = [];
+      for (const { posting } of atOnce.book.changes.postings) {
+        const fresh = reopened(oneByOne.book);
+        expect(carry(fresh, posting).ok).toBe(true);
+        expect(versionsBefore(fresh)).toEqual(versionsBefore(oneByOne.book, fresh));
+        entries.push(...fresh.changes.entries);
+        oneByOne.book = fresh;
+      }
+      expect({ ...shapeOf(oneByOne.book), happened: oneByOne.book.digests }).toEqual({
+        ...shapeOf(atOnce.book),
+        happened: atOnce.book.digests,
+      });
+      expect(entries).toEqual(atOnce.book.changes.entries);
+    });
+  });
+});
+
+/** The book as it is read again once its changes are written. */
+function reopened(book: Book): Book {
+  const lots = [...book.lots].map(
+    ([key, all]) => [key, all.map((lot) => ({ ...lot, stored: true }))] as const,
+  );
+  return {
+    ...emptyBook(),
+    accounts: new Map(book.accounts),
+    lots: new Map(lots),
+    digests: new Map(book.digests),
+    uses: new Map(book.uses),
+  };
+}
+
+/** Of the accounts that moved in `moved`, the versions that its writing expects. */
+function versionsBefore(book: Book, moved = book): Record<string, bigint> {
+  return Object.fromEntries(
+    [...moved.changes.moved].map(([key, version]) => [
+      key,
+      moved === book ? version : (book.accounts.get(key)?.version ?? 0n),
+    ]),
+  );
+}
+
+describe("lots", () => {
+  test("law: the nearest to expiry are spent first, but a sale's own when its goods come back", () => {
+    always((taken) => {
+      play(taken, ({ posting, result }, { book }) => {
+        if (!result.ok || result.value.repeated || posting.refersTo) return;
+        const used = book.changes.uses.filter((use) => use.postingId === result.value.postingId);
+        const order = used.map(({ lot }) => `${lot.expiresOn} ${String(lot.lot).padStart(9)}`);
+        expect(order).toEqual([...order].sort());
+        for (const { bucket, accountId: id } of used.map(({ lot }) => lot)) {
+          const [next] = lotsOf(book, { bucket, id });
+          const last = order.at(-1) ?? "";
+          if (next && posting.transfers.every(({ to }) => accountId(to) !== id)) {
+            expect(`${next.expiresOn} ${String(next.lot).padStart(9)}` >= last).toBe(true);
+          }
+        }
+      });
+    });
+  });
+
+  test.each([
+    ["released", ["release"]],
+    ["paid and refunded", ["pay", "refund"]],
+  ] as const)(
+    "law: what was held and is %s is in the lots it left, as if never held",
+    (_, ends) => {
+      const numbers = fc.record({ given: fc.nat(39), held: fc.nat(11), nth: fc.nat(9) });
+      fc.assert(
+        fc.property(steps, numbers, (taken, { given, held, nth }) => {
+          const world = play(taken);
+          expireAll(world);
+          const carried = (verb: Step["verb"], amount: number, which: number) => {
+            const posting = postingOf(world, {
+              verb,
+              who: 0,
+              where: 0,
+              days: 0,
+              nth: which,
+              amount,
+            });
+            return posting !== null && carry(world.book, posting).ok;
+          };
+          carried("earn", 1, 0);
+          expect(carried("adjust", 12 + given, 0)).toBe(true);
+          const before = shapeOf(world.book).lots;
+          expect(carried("hold", held, nth)).toBe(true);
+          for (const verb of ends) expect(carried(verb, 1, 0)).toBe(true);
+          expect(shapeOf(world.book).lots).toEqual(before);
+        }),
+      );
+    },
+  );
+
+  test("law: points whose day has come are never spent", () => {
+    always((taken) => {
+      const world = play(taken);
+      for (const { lot, postingId } of world.book.changes.uses) {
+        const user = world.book.changes.postings.find(({ id }) => id === postingId)?.posting;
+        const day = new Date(user?.at ?? START).toISOString().slice(0, 10);
+        if (user?.kind !== "expire") expect(lot.expiresOn > day).toBe(true);
+        else expect(lot.expiresOn <= day).toBe(true);
+      }
+    });
+  });
+});
+
+test("law: a pool pays while the whole of it suffices, wherever its money lies", () => {
+  const deposits = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(deposits, fc.integer({ min: 0, max: 250 }), (paidIn, cost) => {
+      const world = play([]);
+      const step = { who: 0, where: 0, nth: 0, days: 0 } as const;
+      for (const amount of paidIn) {
+        const deposit = postingOf(world, { verb: "deposit", ...step, amount });
+        if (deposit && carry(world.book, deposit).ok) world.done.push(deposit);
+      }
+      const award = postingOf(world, { verb: "earn", ...step, amount: 1 });
+      const conversion = postingOf(world, { verb: "convert", ...step, amount: 1 });
+      const [taken, given] = conversion?.transfers ?? [];
+      const clearing = {
+        from: customer("shop_noodles", "money", "pool"),
+        to: customer("mall", "money", "clearing"),
+      };
+      fc.pre(cost > 0 && !!award && !!conversion && !!taken && !!given);
+      if (!award || !conversion || !taken || !given) return;
+      carry(world.book, award);
+      const paying = {
+        ...conversion,
+        transfers: [taken, given, { ...clearing, amount: points(BigInt(cost)) }],
+      };
+      const total = paidIn.reduce((all, amount) => all + amount, 0);
+      const result = carry(world.book, paying);
+      expect(result.ok ? "paid" : result.refusal.code).toBe(
+        cost <= total ? "paid" : "shop_pool_exhausted",
+      );
+      const pools = accountsOf(world.book).filter(({ ref }) => ref.role === "pool");
+      const left = sum(pools.map(({ balance }) => balance));
+      expect(left).toBe(BigInt(cost <= total ? total - cost : total));
+      expect(pools.every(({ balance }) => balance >= ZERO)).toBe(true);
+      const transit = accountsOf(world.book).filter(({ ref }) => ref.role === "transit");
+      expect(sum(transit.map(({ balance }) => balance))).toBe(ZERO);
+    }),
+  );
+});
