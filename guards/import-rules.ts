@@ -156,6 +156,13 @@ const web: ImportRule[] = [
 
 const hygiene: ImportRule[] = [
   {
+    name: "the-model-knows-no-code",
+    comment:
+      "The simulation's model judges the product by its rules, not by its own code: write them again.",
+    from: { path: "^simulation/(model|operations)/" },
+    to: { path: "^(src|web)/" },
+  },
+  {
     name: "test-helpers-in-tests-only",
     comment: "Code that runs in production imports no test helper.",
     from: { path: "^(src|web)/", except: TESTS },
