@@ -59,7 +59,8 @@ export class Faults {
   /** The next fault of the shuffled deck. The first deck has one of each, so that even a short run meets all. */
   draw(): FaultName {
     if (this.#deck.length === 0) {
-      const times = (name: FaultName) => (this.#decks === 0 ? 1 : DECK[name]);
+      const isFirst = this.#decks === 0;
+      const times = (name: FaultName) => (isFirst && name !== "clock moved" ? 1 : DECK[name]);
       const cards = FAULT_NAMES.flatMap((name) => Array<FaultName>(times(name)).fill(name));
       this.#deck = this.#random.shuffled(cards);
       this.#decks += 1;

@@ -138,7 +138,7 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
   const rules = someRules(random);
   for (const rule of rules) await asOwner(`/shops/${id}/reward-rules`, ruleBody(rule, products));
   const { key } = await asOwner(`/shops/${id}/api-keys`, { name: "Till", role: "cashier" });
-  const amount = random.between(500, 4000);
+  const amount = random.between(40, 400);
   await asOperator(`/shops/${id}/pool/deposits`, { amount, reference: "first" }, `first-${index}`);
   transfer(world.moved, "money mall bank", `money ${id} pool`, amount);
   countPosting(world.moved, "deposit");

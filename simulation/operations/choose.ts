@@ -1,6 +1,6 @@
 import type { Mishap } from "../machinery/wire.ts";
 import { expectSame } from "../model/violation.ts";
-import { expectWallet } from "../model/wallet.ts";
+import { expectWallet, MALL } from "../model/wallet.ts";
 import type { Random } from "../random.ts";
 import type { Customer, Good, Move, Shop, World } from "../world.ts";
 import { sellBatch } from "./batch.ts";
@@ -51,7 +51,7 @@ export async function doSomething(
     case "batch":
       return sellBatch(world, it);
     case "deposit": {
-      const amount = random.between(1, 900);
+      const amount = random.between(1, 150);
       return deposit(world, { shop: random.pick(world.shops), amount, key: it.name, random });
     }
     case "pool":
@@ -241,14 +241,34 @@ async function verifyUnlessOpen(world: World, customer: Customer, random: Random
   if (!isOpen) await verify(world, customer, random);
 }
 
+/** Mostly what the customer can afford. */
 function someOrder(
   world: World,
   customer: Customer,
   { random, name }: { random: Random; name: string },
 ): Move {
-  const goods = random.shuffled(world.goods).slice(0, random.pick([1, 1, 1, 1, 2, 2, 3]));
-  const cart = goods.map((good: Good) => ({ good, quantity: random.between(1, 3) }));
-  const total = cart.reduce((sum, { good, quantity }) => sum + good.price.latest * quantity, 0);
+  const funds = random.chance(0.8)
+    ? (customer.books.accounts[MALL]?.balance ?? 0)
+    : Number.POSITIVE_INFINITY;
+  const sizes = random.pick([1, 1, 1, 1, 2, 2, 3]);
+  const cart: { good: Good; quantity: number }[] = [];
+  let total = 0;
+  for (const good of random.shuffled(world.goods)) {
+    const quantity = random.between(1, 3);
+    const price = good.price.latest * quantity;
+    const isFirst = cart.length === 0;
+    if (
+      cart.length === sizes ||
+      (total + price > funds && !(isFirst && funds < good.price.latest))
+    ) {
+      continue;
+    }
+    cart.push({ good, quantity });
+    total += price;
+  }
+  const [any] = world.goods;
+  if (cart.length === 0 && any) cart.push({ good: any, quantity: 1 });
+  total = cart.reduce((sum, { good, quantity }) => sum + good.price.latest * quantity, 0);
   const expectedPoints = random.weighted({ none: 5, right: 4, wrong: 1 });
   return placeOrder(world, customer, {
     cart,
