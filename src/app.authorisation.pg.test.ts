@@ -87,6 +87,7 @@ const TABLE: Readonly<Record<string, readonly CallerName[]>> = {
   "DELETE /shops/{shopId}/reward-rules/{ruleId}": SHOP_DESK,
   "POST /shops/{shopId}/reward-rules/preview": TILL,
   "POST /shops/{shopId}/sales": TILL,
+  "POST /shops/{shopId}/sales/batch": TILL,
   "POST /shops/{shopId}/sales/{saleId}/refunds": TILL,
   "GET /shops/{shopId}/sales": TILL,
   "GET /shops/{shopId}/sales/{saleId}": TILL,
