@@ -149,14 +149,17 @@ export function pacedPhase(
 }
 
 /** A server that has just started runs slowly until its code was compiled: nothing of this counts. */
-export async function warmUp(http: HttpLoad, seconds: number): Promise<void> {
+export async function warmUp(
+  http: HttpLoad,
+  { seconds, conversions }: { seconds: number; conversions: boolean },
+): Promise<void> {
   for (const coalescing of [true, false]) {
     const servers = coalescing ? http.stage.coalescing : http.stage.single;
     const processes = servers.length > 1 ? 2 : 1;
     if (servers.length === 0) continue;
     const way: Way = { connections: 64, hot: false, coalescing, processes };
     await awardPhase(http, way, false).run({ round: 0, seconds });
-    await conversionPhase(http, way, false).run({ round: 0, seconds });
+    if (conversions) await conversionPhase(http, way, false).run({ round: 0, seconds });
   }
 }
 

@@ -41,7 +41,7 @@ export async function measureMidnight(
   });
   it.closing.push(stage.close);
   const http = { ...small, stage };
-  await warmUp(http, it.options.pace.warmServersSeconds);
+  await warmUp(http, { seconds: it.options.pace.warmServersSeconds, conversions: false });
   const [server] = stage.coalescing;
   if (!server) throw new Error("a stage has a server");
   const quiet = tillPhases(http, results, { full: TILL_QUIET, paced: TILL_PACED_QUIET, when: "" });

@@ -27,8 +27,8 @@ export type Options = {
 
 const DEFAULT_PACE: Pace = {
   rounds: 3,
-  goalSeconds: 4,
-  otherSeconds: 2,
+  goalSeconds: 3,
+  otherSeconds: 1.5,
   tpcbSeconds: 3,
   warmUpSeconds: 0.4,
   warmServersSeconds: 4,
@@ -54,7 +54,7 @@ export const USAGE = `npm run bench:ledger -- [--quick] [--large] [--midnight] [
   --midnight   also the till while a million lots expire
   --only       groups: functions, engine, awards, bulk, conversions, recount
   --rounds     how often each measurement is repeated (3)
-  --seconds    how long one that a goal depends on lasts (4)
+  --seconds    how long one that a goal depends on lasts (3)
   --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them`;
 
 /** Throws with the usage when an argument is not known. */

@@ -1,6 +1,6 @@
 import type { CpuSeconds } from "./cpu.ts";
 import { percentile } from "./load/percentile.ts";
-import { watchSteal } from "./steal.ts";
+import { watchSteal } from "./processors.ts";
 
 export type Measured = {
   readonly perSecond: number;

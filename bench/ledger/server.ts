@@ -44,12 +44,20 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
       TONGDUI_DEMO: "off",
       TONGDUI_OPERATOR_LOGIN: settings.operator.login,
       TONGDUI_OPERATOR_PASSWORD: settings.operator.password,
-      LOG_LEVEL: "warn",
+      LOG_LEVEL: "error",
       ...(settings.coalescing ? {} : { TONGDUI_COALESCE: "off" }),
     },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // A bench that ends early, however it does, leaves no server behind.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      process.off("exit", kill);
+      resolve();
+    });
+  });
   await waitUntilReady(child, port);
   return { port, pid: child.pid ?? 0, stop: () => stop(child, ended) };
 }
