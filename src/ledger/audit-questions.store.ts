@@ -77,19 +77,20 @@ function bitsOf(legs: readonly Leg[]): string {
 }
 
 /**
- * Accounts as the chart sees them; `start` is where the part begins for each of them. Materialized, or
+ * Accounts as the chart sees them; `start` is where the part begins for each of them. `offset 0`, or
  * the planner would look up the chart for every entry instead of every account.
  */
 export function placedAccounts(source: string): string {
   return `
   place (unit_class, owner_class, role, usual_floor, keeps_lots, out_bit, in_bit) as (values
       ${PLACE_ROWS}),
-  account as materialized (
+  account as not materialized (
     select a.*, p.usual_floor, p.keeps_lots, p.out_bit, p.in_bit
     from (${source}) a
     left join place p on p.role = a.role
       and p.unit_class = case a.unit when 'mall' then 'mall' when 'money' then 'money' else 'shop' end
-      and p.owner_class = case a.owner when 'mall' then 'house' when a.unit then 'itself' else 'other' end)`;
+      and p.owner_class = case a.owner when 'mall' then 'house' when a.unit then 'itself' else 'other' end
+    offset 0)`;
 }
 
 /**
@@ -134,7 +135,7 @@ from (
     encode(set_byte(set_byte(hash, 6, get_byte(hash, 6) & 15 | 128),
       8, get_byte(hash, 8) & 63 | 128), 'hex')::uuid as hashed_id
   from (select *, substring(sha256(convert_to(concat_ws(' ', 'account', unit, owner, role), 'UTF8')) for 16)
-      as hash from account) a
+      as hash from account offset 0) a
   full join (
     select bucket, account_id, count(*) as count, sum(amount) as moved, min(version) as first,
       max(version) as last, ${LINK} as links

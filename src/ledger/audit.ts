@@ -13,6 +13,8 @@ import {
   type Moved,
   mayKeep,
   movedExtent,
+  planLookUps,
+  planPasses,
   type Recount,
   readMoved,
   readRecounts,
@@ -67,6 +69,7 @@ export function audit(database: Database, at: Instant): Promise<AuditReport> {
   return oneAtATime(database, () =>
     database.transaction(async (sql) => {
       const isKeeper = await freezeToKeep(sql);
+      await planPasses(sql);
       const findings = await examineAll(database, sql);
       const units = unitsOf(findings.flatMap((found) => found.units));
       const entries = findings.reduce((total, found) => total + found.entries, 0);
@@ -81,6 +84,7 @@ export async function auditChanges(database: Database, at: Instant): Promise<Aud
   return oneAtATime(database, () =>
     database.transaction(async (sql) => {
       const isKeeper = await freezeToKeep(sql);
+      await planLookUps(sql);
       const findings: Findings[] = [];
       for (const moved of inWholeBuckets(await readMoved(sql))) {
         findings.push(await examine(sql, movedExtent(moved), { wholeBuckets: false }));
@@ -133,6 +137,7 @@ async function examineAll(database: Database, sql: Transaction): Promise<Finding
   const snapshot = await shareMoment(sql);
   const helper = database.transaction(async (beside) => {
     await freeze(beside, snapshot);
+    await planPasses(beside);
     await work(beside);
   });
   await Promise.all([work(sql), helper]);
@@ -197,6 +202,7 @@ async function conclude(
     units.every(({ difference }) => difference === ZERO) &&
     checks.every((check) => check.differences === 0);
   if (isKeeper) {
+    await planLookUps(sql);
     if (balanced) await keepGoodPoint(sql);
     await keepRecount(sql, { extent, checkedAt: at, balanced, entries });
   }
