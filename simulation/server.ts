@@ -65,8 +65,7 @@ async function obey(message: ToServer): Promise<void> {
 
 /** As production does it: what has begun is finished. */
 async function leave(): Promise<never> {
-  await jobs?.stop();
-  await app.http.close();
+  await Promise.all([jobs?.stop(), app.http.close()]);
   await database.close();
   process.exit(0);
 }

@@ -46,7 +46,10 @@ const FAULT_EVERY_MILLISECONDS = 900;
 export async function simulate(options: SimulationOptions): Promise<Report> {
   const database = await startDatabase();
   const failures: { claim: string; message: string }[] = [];
-  const scene = await raiseTheCurtain(options, database);
+  const scene = await raiseTheCurtain(options, database).catch(async (error: unknown) => {
+    await database.stop({ keep: true });
+    throw error;
+  });
   const { world, faults, nodes } = scene;
   const checked: Record<string, number> = {};
   const started = performance.now();
@@ -191,7 +194,11 @@ async function judgeTheEnd(
   },
 ): Promise<void> {
   const random = randomOf("the end");
-  for (const { process: server } of nodes) await server.runJobs();
+  // What one server is at, the other leaves to it: so they are asked again a moment later.
+  for (const wait of [0, 1_500]) {
+    await pause(wait);
+    for (const { process: server } of nodes) await server.runJobs();
+  }
   for (const [claim, check] of Object.entries(FINAL_CHECKS)) {
     try {
       it.checked[claim] = await check(world, it.database.direct, random);

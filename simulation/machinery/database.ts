@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "../../src/platform/embedded-postgres/inde
 import { readServerPids } from "./database.store.ts";
 
 /** Crash recovery takes a second or two; a busy machine may need longer. */
-const BACK_WITHIN_MILLISECONDS = 60_000;
+const BACK_WITHIN_MILLISECONDS = 120_000;
 
 export type SimulatedDatabase = Awaited<ReturnType<typeof startDatabase>>;
 

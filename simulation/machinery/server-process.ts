@@ -5,7 +5,7 @@ import type { FromServer, ServerOptions, ToServer } from "./messages.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** Far more than a start takes on a busy machine. */
-const READY_WITHIN_MILLISECONDS = 60_000;
+const READY_WITHIN_MILLISECONDS = 180_000;
 
 type Waiting = { resolve(): void; reject(error: Error): void };
 

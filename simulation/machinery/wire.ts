@@ -40,7 +40,7 @@ export type Endpoint = {
 };
 
 /** Longer than any restart; whoever waits longer is not being served. */
-const SETTLED_WITHIN_MILLISECONDS = 120_000;
+const SETTLED_WITHIN_MILLISECONDS = 240_000;
 const ANSWERED_WITHIN_MILLISECONDS = 30_000;
 /** A request whose client hung up is over when the server says so; this bounds the wait for one that never began. */
 const HUNG_UP_OVER_WITHIN_MILLISECONDS = 10_000;
