@@ -349,8 +349,7 @@ describe("a slice of a pool that is short", () => {
       [accountId(pool), [...new Set([...buckets, clearing])].sort((a, b) => a - b)],
     ]);
     return decideGather(book, posting, pools).map(
-      (half) =>
-        `${half.bucket}: ${shown(half).map((line) => line.replaceAll("shop_noodles ", ""))}`,
+      (half) => `${half.bucket}: ${shown(half).join().replaceAll("shop_noodles ", "")}`,
     );
   }
 
