@@ -3,6 +3,7 @@ import { FINAL_CHECKS } from "./auditor.ts";
 import { FAULT_NAMES, Faults, type Node } from "./faults.ts";
 import { type SimulatedDatabase, startDatabase } from "./machinery/database.ts";
 import { pause } from "./machinery/locks.ts";
+import { findPorts } from "./machinery/ports.ts";
 import { PostgresProxy } from "./machinery/postgres-proxy.ts";
 import { ServerProcess } from "./machinery/server-process.ts";
 import { Wire } from "./machinery/wire.ts";
@@ -38,7 +39,6 @@ export type Report = {
 };
 
 const WORKERS = 6;
-const FIRST_PORT = 41_000;
 const START = Date.UTC(2026, 2, 1, 4);
 const FAULT_EVERY_MILLISECONDS = 900;
 
@@ -84,8 +84,7 @@ type Scene = Awaited<ReturnType<typeof raiseTheCurtain>>;
 async function raiseTheCurtain({ seed, lockstep }: SimulationOptions, database: SimulatedDatabase) {
   const address = new URL(database.url);
   const target = { host: address.hostname, port: Number(address.port) };
-  // Several simulations may run on one machine.
-  const port = FIRST_PORT + (process.pid % 240) * 4;
+  const port = await findPorts(4);
   const origin = `http://localhost:${port}`;
   const nodes: (Node & { port: number })[] = [];
   const clock = () => world.clock.upper;

@@ -20,6 +20,7 @@ import { isSuspended } from "./till.ts";
 
 const QUOTES_KEPT = 6;
 const QUOTE_HOLD_SECONDS = 120;
+const QUOTES_FORGOTTEN_DAYS = 7;
 
 /** Asks what points would give. A lost answer leaves a quote that nobody will use. */
 export async function askQuote(
@@ -165,6 +166,7 @@ export function convert(
       const account = customer.books.accounts[shop.id];
       const allowed = allowedOutcomes([
         ["verification_required", not(isVerified(customer, sessions, seen))],
+        ["not_found", mayBeForgotten(known, seen)],
         ["quote_expired", hasCome(known.expiresAt, seen)],
         ["quote_used", known.isUsed ? "yes" : "no"],
         ["shop_suspended", isSuspended(shop, seen)],
@@ -184,6 +186,11 @@ export function convert(
       expectWallet(world, customer, { wallet: body.wallet, seen, what: "wallet after converting" });
     },
   };
+}
+
+/** A quote that nobody took up is forgotten a week after it expired, when the job comes round. */
+function mayBeForgotten({ isUsed, expiresAt }: Quote, { to }: Seen): Maybe {
+  return !isUsed && addDays(expiresAt, QUOTES_FORGOTTEN_DAYS) <= to ? "maybe" : "no";
 }
 
 export function isShort(amount: number, { low, high }: { low: number; high: number }): Maybe {
