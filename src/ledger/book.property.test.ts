@@ -81,6 +81,7 @@ describe("after anything that happens,", () => {
         const last = running.get(key) ?? { version: 0n, balance: ZERO };
         const next = { version: last.version + 1n, balance: add(last.balance, amount) };
         expect({ version, balance: balanceAfter }).toEqual(next);
+        expect(amount).not.toBe(ZERO);
         running.set(key, next);
       }
       for (const [key, { version, balance }] of book.accounts) {

@@ -53,7 +53,7 @@ export function aDayOf(customerId: string, shopId = SHOP): Posting[] {
       orderId: id("ord_1"),
       sellerId: SELLER,
       points: points(120n),
-      commission: points(0n),
+      commission: points(2n),
     }),
     postings.hold({ ...order, orderId: id("ord_2"), points: points(60n) }),
     postings.release({ ...order, orderId: id("ord_2"), points: points(60n) }),

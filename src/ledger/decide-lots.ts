@@ -79,22 +79,22 @@ export function openLot(named: Named, { expiresOn, maturesAt }: Transfer, entry:
   ];
 }
 
-/** Points that come back return to the lots they left, those that last longest first. */
-export function lotsToReturn(book: Book, posting: Posting, entry: Entry): Lot[] {
-  const { bucket, refersTo } = posting;
-  invariant(refersTo, `${posting.kind} gives back what an order took`);
+/** Points that come back, of whichever transfer, return to the lots they left: those that last longest first. */
+export function lotsToReturn(book: Book, { bucket, kind, reference, ...posting }: Posting): Lot[] {
+  const { refersTo, transfers } = posting;
+  invariant(refersTo, `${kind} ${reference} gives back what an order took`);
   const hold = postingId({ kind: "hold", reference: refersTo.reference });
   const uses = book.uses.get(keyOf({ bucket, id: hold })) ?? [];
-  const lots = lotsOf(book, { bucket, id: entry.accountId });
-  let wanted = entry.amount;
+  let wanted = sum(transfers.map(({ amount }) => amount));
   const returned: Lot[] = [];
   for (const use of [...uses].reverse()) {
     const back = smaller(use.amount, wanted);
     if (back === ZERO) break;
     wanted = subtract(wanted, back);
+    const lots = lotsOf(book, { bucket, id: use.lot.accountId });
     const now = lots.find((lot) => isSameLot(lot, use.lot)) ?? { ...use.lot, remaining: ZERO };
     returned.push({ ...now, remaining: add(now.remaining, back) });
   }
-  invariant(wanted === ZERO, `${posting.kind} ${posting.reference} gives back more than was taken`);
+  invariant(wanted === ZERO, `${kind} ${reference} gives back more than was taken`);
   return returned;
 }

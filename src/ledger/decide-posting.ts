@@ -71,6 +71,7 @@ export function decidePosting(
   // From here it succeeds.
   const draft: Draft = { book, named, accounts: new Map(), entries: [], lots: [], uses: [] };
   for (const transfer of transfers) carry(draft, transfer);
+  if (givesBack(posting)) draft.lots.push(...lotsToReturn(book, posting));
   const { accounts, entries, lots, uses } = draft;
   return ok({ accounts: [...accounts.values()], entries, lots, uses });
 }
@@ -149,13 +150,14 @@ function carry(draft: Draft, transfer: Transfer): void {
     draft.lots.push(...taken.map(afterUse));
   }
   const entry = move(draft, stateIn(draft, to), amount);
-  if (!keepsLots(to.role)) return;
-  const { kind } = named.posting;
-  draft.lots.push(
-    ...(kind === "release" || kind === "refund"
-      ? lotsToReturn(book, named.posting, entry)
-      : openLot(named, transfer, entry)),
-  );
+  if (keepsLots(to.role) && !givesBack(named.posting)) {
+    draft.lots.push(...openLot(named, transfer, entry));
+  }
+}
+
+/** Points that come back open no lots of their own. */
+function givesBack({ kind }: Posting): boolean {
+  return kind === "release" || kind === "refund";
 }
 
 function stateIn({ book, named, accounts }: Draft, ref: Transfer["from"]): AccountState {

@@ -169,7 +169,8 @@ async function transactOnce<Value>(
     else await client.query("rollback").catch(remember);
     throw error;
   } finally {
-    client.off("error", remember);
+    // A connection that broke may say so several times, and nobody else listens to it any more.
+    if (broken === undefined) client.off("error", remember);
     client.release(broken);
   }
 }
