@@ -46,7 +46,7 @@ const ANSWERED_WITHIN_MILLISECONDS = 30_000;
 const HUNG_UP_OVER_WITHIN_MILLISECONDS = 10_000;
 const LONGEST_PAUSE_MILLISECONDS = 400;
 /** Connections that a fault has broken may be found a moment later. */
-const DISTURBED_FOR_MILLISECONDS = 5_000;
+const DISTURBED_FOR_MILLISECONDS = 10_000;
 
 /** Sends requests to whichever server is there, and does not rest until each has an answer. */
 export class Wire {
