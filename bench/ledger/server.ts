@@ -46,6 +46,8 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
       TONGDUI_OPERATOR_PASSWORD: settings.operator.password,
       LOG_LEVEL: "error",
       ...(settings.coalescing ? {} : { TONGDUI_COALESCE: "off" }),
+      // To try another number of lanes than the default.
+      ...(process.env.TONGDUI_LANES ? { TONGDUI_LANES: process.env.TONGDUI_LANES } : {}),
     },
     stdio: ["ignore", "ignore", "inherit"],
   });
