@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { bucketOf } from "../kernel/bucket.ts";
 import { addDays, dayOf, type Instant, instant } from "../kernel/clock.ts";
-import { type Points, points, smaller, ZERO } from "../kernel/points.ts";
+import { type Points, points, smaller } from "../kernel/points.ts";
 import type { Result } from "../kernel/result.ts";
 import { type AccountRef, accountId, HOUSE, keepsLots, MALL } from "./account.ts";
 import { type AccountState, type Book, emptyBook, keyOf, type Lot } from "./book.ts";
@@ -158,7 +158,7 @@ export function postingOf(world: World, step: Step): Posting | null {
       });
     case "hold": {
       const some = points(BigInt(1 + (step.amount % 12)));
-      const commission = step.where === 0 ? ZERO : smaller(some, points(BigInt(step.nth)));
+      const commission = smaller(some, points(BigInt(step.nth)));
       const made = { customerId, sellerId: SELLER, orderId: `ord_${number}`, points: some };
       orders.push({ ...made, commission });
       return postings.hold({ ...made, ...common });
@@ -168,7 +168,7 @@ export function postingOf(world: World, step: Step): Posting | null {
     case "pay":
       return order ? postings.pay({ ...order, ...common }) : null;
     case "refund":
-      return order?.commission === ZERO ? postings.refund({ ...order, ...common }) : null;
+      return order ? postings.refund({ ...order, ...common }) : null;
     case "grant":
       return postings.grant({
         sellerId: SELLER,

@@ -75,7 +75,7 @@ describe("points that come back", () => {
     const book = withLots("2026-02-01");
     mustSettle(book, postings.hold(order(5n)));
     expect(refersTo).toEqual({ kind: "hold", reference: "ord_1" });
-    expect(() => mustSettle(book, release)).toThrow("release gives back what an order took");
+    expect(() => mustSettle(book, release)).toThrow("release ord_1 gives back what an order took");
   });
 });
 
