@@ -2,6 +2,7 @@ import pg from "pg";
 import { type Instant, instant } from "../../kernel/clock.ts";
 import type { Result } from "../../kernel/result.ts";
 import { transactionRetries } from "../telemetry/metrics.ts";
+import { arrayLiteral } from "./array-literal.ts";
 import { isLostConnection, mayPass } from "./failures.ts";
 
 type Row = Record<string, unknown>;
@@ -136,12 +137,16 @@ function preparedSqlOver(client: Client): Sql {
 function sqlFrom(run: (text: string, values: unknown[]) => Promise<pg.QueryResult>): Sql {
   return {
     async query<T extends Row>(text: string, parameters: readonly Parameter[] = []) {
-      return (await run(text, parameters as unknown[])).rows as T[];
+      return (await run(text, parameters.map(toWire))).rows as T[];
     },
     async execute(text, parameters = []) {
-      return (await run(text, parameters as unknown[])).rowCount ?? 0;
+      return (await run(text, parameters.map(toWire))).rowCount ?? 0;
     },
   };
+}
+
+function toWire(value: Parameter): unknown {
+  return Array.isArray(value) ? arrayLiteral(value as readonly Parameter[]) : value;
 }
 
 async function transactOnce<Value>(
