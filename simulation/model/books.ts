@@ -101,8 +101,8 @@ type Shown = { available: number; expiring?: { points: number; at: string }[] | 
 
 /**
  * Holds what was shown against the account. What is due goes when the job comes round or the account
- * is next debited, so both states may be met; once the later one was seen, it stays. Answers what
- * expired by that.
+ * is next debited, so it may be there or gone, day by day; what was seen to be gone stays gone. Answers
+ * what expired by that.
  */
 export function matchShown(
   what: string,
@@ -111,10 +111,12 @@ export function matchShown(
 ): number {
   if (agrees(account, shown)) return 0;
   const due = dueOf(account, today);
-  if (due > 0) {
+  // A job that began before the clock moved on takes what was due then.
+  const days = new Set(account.lots.map((lot) => lot.expiresOn).filter((day) => day <= today));
+  for (const day of days) {
     const later = structuredClone(account);
-    expireDue(later, today);
-    if (agrees(later, shown)) return expireDue(account, today);
+    expireDue(later, day);
+    if (agrees(later, shown)) return expireDue(account, day);
   }
   const expected = { available: account.balance, expiring: expiringOf(account) };
   if (shown.expiring !== undefined) expectSame(what, shown, expected);
