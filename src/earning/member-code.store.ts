@@ -59,12 +59,12 @@ export function codeName({ bucket, hash }: CodePlace): string {
 }
 
 /** Uses codes up that this transaction has locked, each for its sale. */
-export async function markCodesUsed(
+export function markCodesUsed(
   sql: Transaction,
   used: readonly (CodePlace & { readonly saleId: string })[],
-): Promise<void> {
+): void {
   if (used.length === 0) return;
-  await sql.execute(
+  sql.later(
     `update member_code c set used_for_sale_id = used.sale_id
      from unnest($1::smallint[], $2::bytea[], $3::text[]) as used (bucket, code_hash, sale_id)
      where c.bucket = used.bucket and c.code_hash = used.code_hash`,

@@ -144,13 +144,11 @@ async function carryOut(
     const place = facts.codeOf(one.command);
     return place ? [{ ...place, saleId: one.place.id }] : [];
   });
-  await Promise.all([
-    insertSales(
-      sql,
-      rows.map(({ row }) => row),
-    ),
-    markCodesUsed(sql, codes),
-  ]);
+  insertSales(
+    sql,
+    rows.map(({ row }) => row),
+  );
+  markCodesUsed(sql, codes);
   return new Map(rows.map(({ answer }) => [answer.id, answer]));
 }
 

@@ -42,13 +42,13 @@ export async function lockTakenToday(
  * Writes conversions that happened at `at`, in one statement: the quotes are used, the days have more
  * points, the conversions are kept. The quotes are locked and each is there once.
  */
-export async function writeConversions(
+export function writeConversions(
   sql: Transaction,
   conversions: readonly { id: string; quote: Quote }[],
   at: Instant,
-): Promise<void> {
+): void {
   const quotes = conversions.map(({ quote }) => quote);
-  await sql.execute(WRITE_CONVERSIONS, [
+  sql.later(WRITE_CONVERSIONS, [
     quotes.map((quote) => bucketOf(quote.customerId)),
     conversions.map(({ id }) => id),
     quotes.map((quote) => quote.customerId),

@@ -59,7 +59,7 @@ export async function convertAll(
     }
   }
   // From here it succeeds.
-  if (done.length > 0) await writeConversions(sql, done, at);
+  if (done.length > 0) writeConversions(sql, done, at);
   return outcomes;
 }
 

@@ -10,6 +10,7 @@ import {
   lockWholePools,
   markBeforeSlices,
   releaseSlices,
+  type Stripe,
   waitForPool,
 } from "./pool.store.ts";
 import type { Posting } from "./posting.ts";
@@ -33,18 +34,31 @@ export async function lockPools(
   const slices = slicesOf(postings);
   if (slices.length === 0) return new Map();
   await markBeforeSlices(sql);
-  const open = new Map((await lockStripes(sql, slices)).map((one) => [keyOf(one), one.balance]));
+  let pools: string[] = [];
+  let locked = await lockStripes(sql, slices);
+  // While the slices were free, others of the pools that sufficed may have become short.
+  for (;;) {
+    const short = shortPools(slices, locked).filter((id) => !pools.includes(id));
+    if (short.length === 0) return bucketsOf(pools, [...locked, ...slices]);
+    pools = [...pools, ...short].sort();
+    await releaseSlices(sql);
+    for (const id of pools) await waitForPool(sql, id);
+    locked = await lockWholePools(sql, pools, slices);
+  }
+}
+
+function shortPools(slices: readonly Slice[], stripes: readonly Stripe[]): string[] {
+  const open = new Map(stripes.map((one) => [keyOf(one), one.balance]));
   const short = slices.filter((slice) => (open.get(keyOf(slice)) ?? ZERO) < slice.wanted);
-  if (short.length === 0) return new Map();
-  await releaseSlices(sql);
-  const pools = [...new Set(short.map(({ id }) => id))].sort();
-  for (const id of pools) await waitForPool(sql, id);
-  const stripes = await lockWholePools(sql, pools, slices);
-  // A slice that is drawn on may be opened by gathering, and then be gathered from in its turn.
-  const bucketsOf = (pool: string): Bucket[] => [
-    ...new Set([...stripes, ...slices].flatMap(({ id, bucket }) => (id === pool ? bucket : []))),
+  return [...new Set(short.map(({ id }) => id))];
+}
+
+/** A slice that is drawn on may be opened by gathering, and then be gathered from in its turn. */
+function bucketsOf(pools: readonly string[], stripes: readonly Place[]): WholePools {
+  const ofPool = (pool: string): Bucket[] => [
+    ...new Set(stripes.flatMap(({ id, bucket }) => (id === pool ? bucket : []))),
   ];
-  return new Map(pools.map((pool) => [pool, bucketsOf(pool).sort((left, right) => left - right)]));
+  return new Map(pools.map((pool) => [pool, ofPool(pool).sort((left, right) => left - right)]));
 }
 
 /** What all postings together take from each slice. */

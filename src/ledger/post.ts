@@ -47,7 +47,7 @@ export async function postAll(
     const form = forms[index];
     return form && !form.ok ? form : carryOut(book, posting, pools);
   });
-  await writeChanges(sql, book);
+  writeChanges(sql, book);
   return results;
 }
 
@@ -62,7 +62,7 @@ export async function expireDue(
     ({ bucket, account }) => dueExpiry(book, accountOf(book, bucket, account), at) ?? [],
   );
   for (const posting of due) mustSettle(book, posting);
-  await writeChanges(sql, book);
+  writeChanges(sql, book);
   return due.length;
 }
 
@@ -89,6 +89,6 @@ export async function matureDue(
     mustSettle(book, posting);
     matured += 1;
   }
-  await writeChanges(sql, book);
+  writeChanges(sql, book);
   return matured;
 }

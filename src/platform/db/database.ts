@@ -18,7 +18,14 @@ export type Sql = {
 };
 
 /** One open transaction. Whoever has it knows that all of it commits or none. */
-export type Transaction = Sql & { readonly inTransaction: true };
+export type Transaction = Sql & {
+  readonly inTransaction: true;
+  /**
+   * Sends a statement whose answer nobody waits for: what follows is carried out after it, and the
+   * commit tells whether it failed. Saves a batch its way to the database and back.
+   */
+  later(text: string, parameters?: readonly Parameter[]): void;
+};
 
 type Work<Value> = (sql: Transaction) => Promise<Value>;
 
@@ -160,24 +167,40 @@ async function transactOnce<Value>(
     broken = error;
   };
   client.on("error", remember);
+  const sql = sqlOf(client);
   try {
-    const sql = sqlOf(client);
-    // Not awaited: on a posting connection it travels with the first statement of the work.
-    const begun = sql.execute("begin");
-    begun.catch(remember);
-    const value = await work({ ...sql, inTransaction: true });
-    await begun;
-    await client.query(isRefusal(value) ? "rollback" : "commit");
+    const { transaction, end } = begin(sql);
+    const value = await work(transaction);
+    await end(isRefusal(value) ? "rollback" : "commit");
     return value;
   } catch (error) {
     if (isLostConnection(error)) remember(error as Error);
-    else await client.query("rollback").catch(remember);
+    else await sql.execute("rollback").catch(remember);
     throw error;
   } finally {
     // A connection that broke may say so several times, and nobody else listens to it any more.
     if (broken === undefined) client.off("error", remember);
     client.release(broken);
   }
+}
+
+/** `end` resolves when everything that was sent has succeeded, its own statement last. */
+function begin(sql: Sql): { transaction: Transaction; end(how: string): Promise<void> } {
+  const sent: Promise<number>[] = [];
+  const later = (text: string, parameters?: readonly Parameter[]): void => {
+    const answer = sql.execute(text, parameters);
+    // Whoever ends the transaction hears of it; until then it must not count as unheard.
+    answer.catch(() => undefined);
+    sent.push(answer);
+  };
+  // It travels with the first statement of the work.
+  later("begin");
+  return {
+    transaction: { ...sql, inTransaction: true, later },
+    end: async (how) => {
+      await Promise.all([...sent, sql.execute(how)]);
+    },
+  };
 }
 
 async function withRetries<Value>(

@@ -69,11 +69,11 @@ export async function readAnswers(
 }
 
 /** Fails on the key (23505) when another transaction has used one of them meanwhile. */
-export async function keepAnswers(
+export function keepAnswers(
   sql: Transaction,
   answers: readonly (RecordKey & StoredAnswer & { at: Instant })[],
-): Promise<void> {
-  await sql.execute(
+): void {
+  sql.later(
     `insert into idempotency_record (bucket, caller, key, fingerprint, status, answer, created_at)
      select * from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[],
        $6::text[], $7::timestamptz[]) as answered (bucket, caller, key)

@@ -103,7 +103,7 @@ export function runAllOnce(
       answers[index] = { ok: true, status, text, replayed: false };
       kept.push({ ...record, status, answer: text });
     }
-    if (kept.length > 0) await keepAnswers(sql, kept);
+    if (kept.length > 0) keepAnswers(sql, kept);
     return answers as (OnceAnswer | Err)[];
   });
 }
