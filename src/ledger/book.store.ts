@@ -254,7 +254,10 @@ with
       (bucket, account_id, expires_on, lot, amount, remaining, posting_id, matures_at)
     select * from unnest($27::smallint[], $28::uuid[], $29::date[], $30::bigint[], $31::bigint[],
       $32::bigint[], $33::uuid[], $34::timestamptz[])
-    on conflict (bucket, account_id, expires_on, lot) do update set remaining = excluded.remaining),
+    -- A lot of another posting is one whose account two transactions open at once: left alone, so
+    -- that the account's own key tells.
+    on conflict (bucket, account_id, expires_on, lot) do update set remaining = excluded.remaining
+      where ledger_lot.posting_id = excluded.posting_id),
   delete_lots as (
     delete from ledger_lot l
     using unnest($35::smallint[], $36::uuid[], $37::date[], $38::bigint[])

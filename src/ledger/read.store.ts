@@ -25,23 +25,38 @@ export type MovementRow = {
   at: Instant;
 };
 
-/** Every account of these customers, by unit. */
-export async function readBalances(sql: Sql, owners: readonly string[]): Promise<BalanceRow[]> {
-  const rows = await sql.query<Omit<BalanceRow, "accountId" | "balance"> & AccountColumns>(
-    `select a.id, a.owner, a.unit, a.role, a.balance
+type LotColumns = { expires_on: Day | null; matures_at: Instant | null; remaining: bigint | null };
+
+/**
+ * Every account of these customers, by unit, and what is left in its lots, nearest expiry first. One
+ * statement: between two, points may move, and the lots would not be those of the balance.
+ */
+export async function readAccounts(
+  sql: Sql,
+  owners: readonly string[],
+): Promise<{ accounts: BalanceRow[]; lots: LotRow[] }> {
+  const rows = await sql.query<BalanceRow & LotColumns>(
+    `select a.id as "accountId", a.owner, a.unit, a.role, a.balance,
+       l.expires_on, l.matures_at, l.remaining
      from unnest($1::smallint[], $2::text[]) as wanted (bucket, owner)
      join ledger_account a on a.bucket = wanted.bucket and a.owner = wanted.owner
-     order by a.unit, a.role`,
+     left join lateral (
+       select expires_on, matures_at, sum(remaining) as remaining from ledger_lot
+       where bucket = a.bucket and account_id = a.id group by expires_on, matures_at) l on true
+     order by a.unit, a.role, l.expires_on, l.matures_at`,
     [owners.map(bucketOf), owners],
   );
-  return rows.map(({ id, balance, ...same }) => ({
-    ...same,
-    accountId: id,
-    balance: points(balance),
-  }));
+  const accounts = new Map<string, BalanceRow>();
+  const lots: LotRow[] = [];
+  for (const { expires_on: on, matures_at: maturesAt, remaining, ...account } of rows) {
+    const { accountId } = account;
+    accounts.set(accountId, { ...account, balance: points(account.balance) });
+    if (on !== null && remaining !== null) {
+      lots.push({ accountId, on, maturesAt, points: points(remaining) });
+    }
+  }
+  return { accounts: [...accounts.values()], lots };
 }
-
-type AccountColumns = { id: string; balance: bigint };
 
 /** By account id; accounts that were never opened are missing. Customers' accounts, so one of each. */
 export async function readBalancesById(
@@ -54,32 +69,6 @@ export async function readBalancesById(
     [places.map(({ bucket }) => bucket), places.map(({ id }) => id)],
   );
   return new Map(rows.map(({ id, balance }) => [id, points(balance)]));
-}
-
-/** What is left of these accounts by the day it expires, nearest first, and by when it matures. */
-export async function readLotSums(
-  sql: Sql,
-  accounts: readonly Pick<BalanceRow, "owner" | "accountId">[],
-): Promise<LotRow[]> {
-  const rows = await sql.query<{
-    account_id: string;
-    expires_on: Day;
-    matures_at: Instant | null;
-    remaining: bigint;
-  }>(
-    `select l.account_id, l.expires_on, l.matures_at, sum(l.remaining) as remaining
-     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, account_id)
-     join ledger_lot l on l.bucket = wanted.bucket and l.account_id = wanted.account_id
-     group by l.account_id, l.expires_on, l.matures_at
-     order by l.account_id, l.expires_on, l.matures_at`,
-    [accounts.map(({ owner }) => bucketOf(owner)), accounts.map(({ accountId }) => accountId)],
-  );
-  return rows.map((row) => ({
-    accountId: row.account_id,
-    on: row.expires_on,
-    maturesAt: row.matures_at,
-    points: points(row.remaining),
-  }));
 }
 
 export async function readAvailable(

@@ -2,16 +2,15 @@ import { bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
-import { type AccountRef, accountId, keepsLots, type Role } from "./account.ts";
+import { type AccountRef, accountId, type Role } from "./account.ts";
 import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
 import {
   type BalanceRow,
   type LotRow,
+  readAccounts,
   readAvailable,
-  readBalances,
   readBalancesById,
-  readLotSums,
   readMovements,
 } from "./read.store.ts";
 
@@ -44,15 +43,14 @@ export async function walletOf(sql: Sql, customerId: string): Promise<UnitBalanc
   return wallets.get(customerId) ?? [];
 }
 
-/** The same for many customers, in as many statements; who never had a point has an empty wallet. */
+/** The same for many customers, in one statement; who never had a point has an empty wallet. */
 export async function walletsOf(
   sql: Sql,
   customerIds: readonly string[],
 ): Promise<Map<string, UnitBalance[]>> {
   const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
-  const accounts = await readBalances(sql, [...wallets.keys()]);
-  const withLots = accounts.filter(({ role, balance }) => keepsLots(role) && balance > ZERO);
-  const lots = grouped(await readLotSums(sql, withLots), ({ accountId }) => accountId);
+  const { accounts, lots: all } = await readAccounts(sql, [...wallets.keys()]);
+  const lots = grouped(all, ({ accountId }) => accountId);
   const units = grouped(accounts, ({ owner, unit }) => `${owner} ${unit}`);
   for (const rows of units.values()) {
     const [{ owner }] = rows;
