@@ -212,6 +212,16 @@ describe("a hold", () => {
     expect(balanceIn(book, customer(ANN, MALL, "held"))).toBe(10n);
   });
 
+  test("cannot be ended under the name that ended another", () => {
+    const { book } = payable();
+    const other = { kind: "hold", reference: "ord_other" } as const;
+    expect(carry(book, postings.release(it)).ok).toBe(true);
+    expect(carry(book, { ...postings.release(it), refersTo: other })).toEqual({
+      ok: false,
+      refusal: { code: "posting_key_reused" },
+    });
+  });
+
   test("gives back no more than it took", () => {
     const { book } = payable();
     const more = { ...it, points: points(11n) };
