@@ -41,7 +41,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
  * back, the 12 bits after the time count up (RFC 9562, section 6.2, method 1), so order is kept.
  */
 export function createIds(clock: Clock = systemClock): IdSource {
-  const random = new Uint8Array(10);
+  const nextRandom = randomBytesOf(10);
   let milliseconds = 0;
   let count = 0;
   return {
@@ -50,10 +50,25 @@ export function createIds(clock: Clock = systemClock): IdSource {
       count = now > milliseconds ? 0 : count + 1;
       milliseconds = Math.max(now, milliseconds) + (count >> 12);
       count &= 0xfff;
-      randomFillSync(random);
-      new DataView(random.buffer).setUint16(0, count);
+      const random = nextRandom();
+      random[0] = count >> 8;
+      random[1] = count & 0xff;
       return `${PREFIXES[kind]}_${base32(uuidV7(milliseconds, random))}`;
     },
+  };
+}
+
+/** Asks the system for many ids' randomness at once: each time costs a microsecond. */
+function randomBytesOf(length: number): () => Uint8Array {
+  const pool = new Uint8Array(length * 256);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += length;
+    return pool.subarray(used - length, used);
   };
 }
 

@@ -14,7 +14,7 @@ export type Posted = {
   readonly repeated: boolean;
 };
 
-/** Carries a posting of good form out in the book: what is due goes first, then slices are gathered, then it. */
+/** Carries a posting of good form out in the book: what is due goes first, then it, with slices gathered where its own is short. */
 export function carryOut(
   book: Book,
   posting: Posting,
@@ -24,8 +24,11 @@ export function carryOut(
     const due = dueExpiry(book, accountOf(book, posting.bucket, ref), posting.at);
     if (due) mustSettle(book, due);
   }
-  for (const half of decideGather(book, posting, pools)) mustSettle(book, half);
-  return settle(book, posting);
+  const settled = settle(book, posting);
+  if (settled.ok || settled.refusal.code !== "shop_pool_exhausted") return settled;
+  const moves = decideGather(book, posting, pools);
+  for (const half of moves) mustSettle(book, half);
+  return moves.length > 0 ? settle(book, posting) : settled;
 }
 
 /** Movements of the ledger's own making, over a book that is locked: a refusal would be a bug. */

@@ -112,7 +112,9 @@ export function legSetsOf(parts: readonly Part[]): Leg[][] {
 }
 
 function subsetsOf(legs: readonly Leg[]): Leg[][] {
-  return legs.reduce<Leg[][]>((sets, leg) => [...sets, ...sets.map((set) => [...set, leg])], [[]]);
+  const subsets: Leg[][] = [[]];
+  for (const leg of legs) subsets.push(...subsets.map((set) => [...set, leg]));
+  return subsets;
 }
 
 /**

@@ -32,6 +32,8 @@ export type PostingRefusal =
 
 /** A hold ends once: by giving the points back, or by paying them out. */
 const ENDS_A_HOLD: readonly Kind[] = ["release", "pay"];
+/** What moves the points that one hold took. */
+export const OF_A_HOLD: readonly Kind[] = [...ENDS_A_HOLD, "refund"];
 
 /** What can be said of a posting without looking at any account. */
 export function decideForm({
@@ -96,9 +98,10 @@ function hasHappened(
 /** The first account that has not enough, a pool before a customer. */
 function findShort(
   book: Book,
-  { bucket, kind, refersTo }: Posting,
+  posting: Posting,
   transfers: readonly Transfer[],
 ): "shop_pool_exhausted" | "insufficient_points" | null {
+  const { bucket, kind, refersTo } = posting;
   const debits = new Map<string, { from: Transfer["from"]; amount: Points }>();
   for (const { from, amount } of transfers) {
     const id = accountId(from);
@@ -111,7 +114,15 @@ function findShort(
     if (most !== null && amount > most && !mayOwe(kind)) shortRoles.add(from.role);
   }
   if (shortRoles.has("pool")) return "shop_pool_exhausted";
-  return shortRoles.size > 0 ? "insufficient_points" : null;
+  return shortRoles.size > 0 || isMoreThanHeld(book, posting) ? "insufficient_points" : null;
+}
+
+/** What ends a hold, or pays it back, moves no more than it took: other orders' points are held, too. */
+function isMoreThanHeld(book: Book, { bucket, kind, refersTo, transfers }: Posting): boolean {
+  if (!refersTo || !OF_A_HOLD.includes(kind)) return false;
+  const hold = postingId({ kind: "hold", reference: refersTo.reference });
+  const uses = book.uses.get(keyOf({ bucket, id: hold })) ?? [];
+  return sum(transfers.map(({ amount }) => amount)) > sum(uses.map(({ amount }) => amount));
 }
 
 /** Only goods that came back may leave a customer in debt: the award was theirs no longer. */

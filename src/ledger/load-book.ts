@@ -5,7 +5,7 @@ import { lockAccounts, type Place, readDigests, readLots, readUses } from "./boo
 import { type AccountState, type Book, emptyBook, keyOf } from "./book.ts";
 import { spentByLots } from "./decide-due.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
-import { otherEndsOf } from "./decide-posting.ts";
+import { OF_A_HOLD, otherEndsOf } from "./decide-posting.ts";
 import { breakageOf } from "./kinds.ts";
 import type { Posting } from "./posting.ts";
 
@@ -94,7 +94,7 @@ function needHistory(needs: Needs, posting: Posting): void {
       needLots(needs, { bucket, account: { ...from, role: "pending" } });
     }
   }
-  if (refersTo && (kind === "release" || kind === "refund")) {
+  if (refersTo && OF_A_HOLD.includes(kind)) {
     const hold = { bucket, id: postingId({ kind: "hold", reference: refersTo.reference }) };
     needs.uses.set(keyOf(hold), hold);
     for (const { to } of transfers)

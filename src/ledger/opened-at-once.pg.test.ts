@@ -19,13 +19,22 @@ afterAll(async () => {
 test("two awards that open one account at once both arrive", async () => {
   const earn = (saleId: string, amount: bigint) =>
     postings.earn({
-      customerId: "cus_new", shopId: "shop_a", saleId, points: points(amount),
-      at: instant(Date.UTC(2026, 2, 1)), by: "test", expiresOn: "2027-03-01",
+      customerId: "cus_new",
+      shopId: "shop_a",
+      saleId,
+      points: points(amount),
+      at: instant(Date.UTC(2026, 2, 1)),
+      by: "test",
+      expiresOn: "2027-03-01",
     });
   let secondMayCommit = () => {};
-  const wait = new Promise<void>((resolve) => { secondMayCommit = resolve; });
+  const wait = new Promise<void>((resolve) => {
+    secondMayCommit = resolve;
+  });
   let begun = () => {};
-  const firstHasPosted = new Promise<void>((resolve) => { begun = resolve; });
+  const firstHasPosted = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
   const first = database.transaction(async (sql) => {
     const result = await post(sql, earn("sale_1", 3n));
     begun();
