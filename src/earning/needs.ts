@@ -3,7 +3,6 @@ import type { Deps } from "../platform/deps.ts";
 
 /** What earning asks of the people's module. */
 export type People = {
-  accountExists(sql: Sql, accountId: string): Promise<boolean>;
   displayNames(sql: Sql, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   createCustomerWithoutLogin(
     sql: Transaction,

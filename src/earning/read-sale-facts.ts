@@ -19,7 +19,6 @@ export type FactsOfSales = {
   readonly names: ReadonlyMap<string, string>;
   /** Where the member codes are kept, by the sale's index. */
   readonly codes: ReadonlyMap<number, CodePlace>;
-  codeOf(command: SaleCommand): CodePlace | null;
   /** Whose sale it is, by its index; null without one, or where the customer or code is unknown. */
   customerOf(index: number): string | null;
   of(command: SaleCommand): Omit<SaleFacts, "isNumberReused" | "customerId">;
@@ -48,12 +47,12 @@ export async function readSaleFacts(
     ),
   ]);
   const names = await withNamesOf([...codes.values()], customers);
+  const finders = new Map(shopIds.map((shopId) => [shopId, finderOf(products.get(shopId) ?? [])]));
   return {
     now,
     receipts,
     names,
     codes: new Map(places.flatMap((place, index) => (place ? [[index, place] as const] : []))),
-    codeOf: codePlace,
     customerOf(index) {
       const [command, place] = [commands[index], places[index]];
       const asCustomer = command?.sale.customerId;
@@ -62,8 +61,8 @@ export async function readSaleFacts(
     },
     of({ shopId }) {
       const shop = shops.get(shopId);
-      invariant(shop, "whoever may sell has a shop");
-      const findProduct = finderOf(products.get(shopId) ?? []);
+      const findProduct = finders.get(shopId);
+      invariant(shop && findProduct, "whoever may sell has a shop");
       return { now, shop, policies, findProduct, rules: rules.get(shopId) ?? [] };
     },
   };

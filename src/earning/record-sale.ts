@@ -15,7 +15,7 @@ import {
   type SalePlan,
   type SaleRefusal,
 } from "./decide-sale.ts";
-import { codeName, markCodesUsed } from "./member-code.store.ts";
+import { type CodePlace, codeName, markCodesUsed } from "./member-code.store.ts";
 import { bucketOfCode } from "./member-code.ts";
 import type { Context } from "./needs.ts";
 import { type BalanceAnswer, balancesAfter } from "./read-balances.ts";
@@ -27,13 +27,13 @@ import { describeSale, rowOf } from "./sale-answer.ts";
 export type RecordedSale = { readonly repeated: boolean; readonly answer: SaleAnswer };
 
 /** A command with all that it says by itself. */
-export type AskedSale = {
+type AskedSale = {
   readonly command: SaleCommand;
   readonly place: SalePlace;
   readonly fingerprint: Buffer;
 };
 /** A sale that will be recorded. */
-type Accepted = AskedSale & { readonly plan: SalePlan };
+type Accepted = AskedSale & { readonly plan: SalePlan; readonly code: CodePlace | undefined };
 /** The answer is a sale's own, or that of the one (by index) or the receipt that came before. */
 type Decided = Accepted | { readonly repeats: number | PostedReceipt };
 
@@ -108,7 +108,7 @@ function decideInOrder(
     if (!decided.ok) return decided;
     first.set(name, index);
     if (code) usedCodes.add(codeName(code));
-    return ok({ ...one, plan: decided.value });
+    return ok({ ...one, plan: decided.value, code });
   });
 }
 
@@ -140,10 +140,9 @@ async function carryOut(
     });
     return { answer, row: rowOf(one, { answer, now: facts.now }) };
   });
-  const codes = accepted.flatMap((one) => {
-    const place = facts.codeOf(one.command);
-    return place ? [{ ...place, saleId: one.place.id }] : [];
-  });
+  const codes = accepted.flatMap(({ code, place }) =>
+    code ? [{ ...code, saleId: place.id }] : [],
+  );
   insertSales(
     sql,
     rows.map(({ row }) => row),
@@ -202,7 +201,7 @@ function firstAnswer(
 }
 
 /** Known from the request alone: the customer's, its member code's, or its own. */
-export function bucketOfSale(sale: NewSale, saleId: string): number {
+function bucketOfSale(sale: NewSale, saleId: string): number {
   if (sale.customerId !== undefined) return bucketOf(sale.customerId);
   const ofCode = sale.memberCode === undefined ? null : bucketOfCode(sale.memberCode);
   return ofCode ?? bucketOf(saleId);

@@ -5,7 +5,6 @@ import type { Endpoint } from "../platform/http/endpoint.ts";
 import {
   countAccounts,
   insertAccount,
-  readAccount,
   readAccountByLogin,
   readDisplayNames,
 } from "./account.store.ts";
@@ -30,7 +29,6 @@ export type Identity = {
   findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
   /** Display names by account id; an id that is unknown is missing from the map. */
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
-  accountExists(sql: Sql, id: string): Promise<boolean>;
   countCustomers(sql: Sql): Promise<number>;
   /**
    * An account that can sign in. It hashes the password (20 ms of a core), so give it the database
@@ -67,7 +65,6 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
     },
     displayNames: readDisplayNames,
     countCustomers: (sql) => countAccounts(sql, "customer"),
-    accountExists: async (sql, id) => (await readAccount(sql, id)) !== null,
     async registerAccount(sql, input) {
       const prepared = await prepareAccount(deps, passwords, { input, language: "en" });
       if (!prepared.ok) return prepared;

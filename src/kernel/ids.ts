@@ -58,7 +58,7 @@ export function createIds(clock: Clock = systemClock): IdSource {
   };
 }
 
-/** Asks the system for many ids' randomness at once: each time costs a microsecond. */
+/** Asks the system for many ids' randomness at once: each time is a system call. */
 function randomBytesOf(length: number): () => Uint8Array {
   const pool = new Uint8Array(length * 256);
   let used = pool.length;

@@ -65,7 +65,7 @@ export function accountId({ unit, owner, role }: AccountRef): string {
   return id;
 }
 
-/** A posting asks for the same few ids several times over; hashing each once is a sixth of its time. */
+/** A posting asks for the same few ids several times over; it is hashed once. */
 const remembered = new Map<string, string>();
 const REMEMBERED_MAXIMUM = 20_000;
 

@@ -1,5 +1,5 @@
 import { BUCKETS } from "../kernel/bucket.ts";
-import { type Instant, instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
 import { add, type Points, points, subtract, ZERO } from "../kernel/points.ts";
 import type { Database, Sql, Transaction } from "../platform/db/database.ts";
 import {
@@ -210,7 +210,7 @@ async function conclude(
     if (balanced) await keepGoodPoint(sql);
     await keepRecount(sql, { extent, checkedAt: at, balanced, entries });
   }
-  return { extent, balanced, units, checks, checkedAt: instant(at), entries };
+  return { extent, balanced, units, checks, checkedAt: at, entries };
 }
 
 /**

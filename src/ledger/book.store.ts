@@ -1,8 +1,8 @@
-import type { Bucket } from "../kernel/bucket.ts";
 import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { type Points, points, ZERO } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import { lockAccounts, type Place, places } from "./account.store.ts";
 import { floorOf, postingId } from "./account.ts";
 import {
   type AccountState,
@@ -13,35 +13,20 @@ import {
   type LotUse,
 } from "./book.ts";
 
-/** A row in its bucket. */
-export type Place = { readonly bucket: Bucket; readonly id: string };
-
-/** Two arrays that `unnest` joins again: every statement here names its rows this way. */
-function places(all: readonly Place[]): [number[], string[]] {
-  return [all.map(({ bucket }) => bucket), all.map(({ id }) => id)];
-}
-
 /**
- * Locks the accounts in (bucket, id) order, which every posting keeps, and puts them as they stand
- * into the book. Those without a row are left out: they have nothing.
+ * Locks the accounts and puts them as they stand into the book. Those without a row are left out:
+ * they have nothing.
  */
-export async function lockAccounts(
+export async function lockIntoBook(
   sql: Transaction,
   book: Book,
   wanted: ReadonlyMap<string, Place & Pick<AccountState, "ref">>,
 ): Promise<void> {
-  const rows = await sql.query<{ bucket: number; id: string; balance: bigint; version: bigint }>(
-    `select a.bucket, a.id, a.balance, a.version
-     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
-     join ledger_account a on a.bucket = wanted.bucket and a.id = wanted.id
-     order by a.bucket, a.id for update of a`,
-    places([...wanted.values()]),
-  );
-  for (const { bucket, id, balance, version } of rows) {
-    const key = keyOf({ bucket, id });
+  for (const account of await lockAccounts(sql, [...wanted.values()])) {
+    const key = keyOf(account);
     const ref = wanted.get(key)?.ref;
     invariant(ref, `account ${key} was asked for`);
-    book.accounts.set(key, { bucket, id, ref, balance: points(balance), version });
+    book.accounts.set(key, { ...account, ref });
   }
 }
 

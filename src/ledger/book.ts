@@ -13,6 +13,9 @@ export type AccountState = {
   readonly version: bigint;
 };
 
+/** An account in its bucket. */
+export type Holding = { readonly bucket: Bucket; readonly account: AccountRef };
+
 /** Points still to be spent. `lot` is the version of the entry that brought them. */
 export type Lot = {
   readonly bucket: Bucket;
@@ -79,7 +82,7 @@ export type Book = {
 export type Changes = {
   readonly postings: Named[];
   readonly entries: Entry[];
-  /** The version that each account which moved had before. */
+  /** The accounts that moved, each with the version of its row; 0 where it has none yet. */
   readonly moved: Map<string, bigint>;
   readonly lots: Map<string, Lot>;
   readonly uses: LotUse[];

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
+import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { accountId, postingId } from "./account.ts";
-import { accountOf, type Book, type Named, record } from "./book.ts";
+import { accountOf, type Book, type Holding, type Named, record } from "./book.ts";
 import { dueExpiry, spentByLots } from "./decide-due.ts";
 import { decideGather, type WholePools } from "./decide-gather.ts";
 import { decidePosting, type PostingRefusal } from "./decide-posting.ts";
@@ -20,15 +21,20 @@ export function carryOut(
   posting: Posting,
   pools: WholePools,
 ): Result<Posted, PostingRefusal> {
-  for (const ref of spentByLots(posting)) {
-    const due = dueExpiry(book, accountOf(book, posting.bucket, ref), posting.at);
-    if (due) mustSettle(book, due);
-  }
+  const { bucket, at } = posting;
+  for (const account of spentByLots(posting)) letExpire(book, { bucket, account }, at);
   const settled = settle(book, posting);
   if (settled.ok || settled.refusal.code !== "shop_pool_exhausted") return settled;
   const moves = decideGather(book, posting, pools);
   for (const half of moves) mustSettle(book, half);
   return moves.length > 0 ? settle(book, posting) : settled;
+}
+
+/** Lets the lots of the account expire whose day has come; false when there are none. */
+export function letExpire(book: Book, { bucket, account }: Holding, at: Instant): boolean {
+  const due = dueExpiry(book, accountOf(book, bucket, account), at);
+  if (due) mustSettle(book, due);
+  return due !== null;
 }
 
 /** Movements of the ledger's own making, over a book that is locked: a refusal would be a bug. */

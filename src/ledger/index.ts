@@ -6,11 +6,12 @@ export {
   auditRegularly,
   latestRecounts,
 } from "./audit.ts";
+export type { Posted } from "./carry-out.ts";
 export type { PostingRefusal } from "./decide-posting.ts";
 export { expireAllDue } from "./expire-all-due.ts";
 export * as postings from "./kinds.ts";
 export { matureAllDue } from "./mature-all-due.ts";
-export { type Posted, post, postAll } from "./post.ts";
+export { post, postAll } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,

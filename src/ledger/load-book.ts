@@ -1,16 +1,14 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import type { Place } from "./account.store.ts";
 import { type AccountRef, accountId, keepsLots, postingId } from "./account.ts";
-import { lockAccounts, type Place, readDigests, readLots, readUses } from "./book.store.ts";
-import { type AccountState, type Book, emptyBook, keyOf } from "./book.ts";
+import { lockIntoBook, readDigests, readLots, readUses } from "./book.store.ts";
+import { type AccountState, type Book, emptyBook, type Holding, keyOf } from "./book.ts";
 import { spentByLots } from "./decide-due.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
 import { OF_A_HOLD, otherEndsOf } from "./decide-posting.ts";
 import { breakageOf } from "./kinds.ts";
 import type { Posting } from "./posting.ts";
-
-/** An account in its bucket. */
-export type Holding = { readonly bucket: Bucket; readonly account: AccountRef };
 
 /** What of the ledger must be in the book before anything can be decided. */
 type Needs = {
@@ -28,7 +26,7 @@ export async function loadBook(sql: Transaction, needs: Needs): Promise<Book> {
   const book = emptyBook();
   if (needs.accounts.size === 0) return book;
   await Promise.all([
-    lockAccounts(sql, book, needs.accounts),
+    lockIntoBook(sql, book, needs.accounts),
     readDigests(sql, book, [...needs.digests.values()]),
     readLots(sql, book, [...needs.lots.values()]),
     readUses(sql, book, [...needs.uses.values()]),

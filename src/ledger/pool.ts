@@ -1,18 +1,11 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import { add, type Points, ZERO } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import { lockAccounts, type OpenAccount, type Place } from "./account.store.ts";
 import { accountId } from "./account.ts";
-import type { Place } from "./book.store.ts";
 import { keyOf } from "./book.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
-import {
-  lockStripes,
-  lockWholePools,
-  markBeforeSlices,
-  releaseSlices,
-  type Stripe,
-  waitForPool,
-} from "./pool.store.ts";
+import { lockWholePools, markBeforeSlices, releaseSlices, waitForPool } from "./pool.store.ts";
 import type { Posting } from "./posting.ts";
 
 type Slice = Place & { readonly wanted: Points };
@@ -35,7 +28,7 @@ export async function lockPools(
   if (slices.length === 0) return new Map();
   await markBeforeSlices(sql);
   let pools: string[] = [];
-  let locked = await lockStripes(sql, slices);
+  let locked = await lockAccounts(sql, slices);
   // While the slices were free, others of the pools that sufficed may have become short.
   for (;;) {
     const short = shortPools(slices, locked).filter((id) => !pools.includes(id));
@@ -47,7 +40,7 @@ export async function lockPools(
   }
 }
 
-function shortPools(slices: readonly Slice[], stripes: readonly Stripe[]): string[] {
+function shortPools(slices: readonly Slice[], stripes: readonly OpenAccount[]): string[] {
   const open = new Map(stripes.map((one) => [keyOf(one), one.balance]));
   const short = slices.filter((slice) => (open.get(keyOf(slice)) ?? ZERO) < slice.wanted);
   return [...new Set(short.map(({ id }) => id))];

@@ -2,16 +2,15 @@ import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import { accountOf } from "./book.ts";
-import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
-import { dueExpiry, dueMaturity, type PendingAward } from "./decide-due.ts";
+import type { Holding } from "./book.ts";
+import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
+import { dueMaturity, type PendingAward } from "./decide-due.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
-import { type Holding, loadBook, needsOfAccounts, needsOfPostings } from "./load-book.ts";
+import { loadBook, needsOfAccounts, needsOfPostings } from "./load-book.ts";
 import { lockPools } from "./pool.ts";
 import type { Posting } from "./posting.ts";
-
-export type { Posted };
 
 /** Carries out one posting in the caller's transaction; see `postAll`. */
 export async function post(
@@ -58,12 +57,9 @@ export async function expireDue(
   at: Instant,
 ): Promise<number> {
   const book = await loadBook(sql, needsOfAccounts(holdings));
-  const due = holdings.flatMap(
-    ({ bucket, account }) => dueExpiry(book, accountOf(book, bucket, account), at) ?? [],
-  );
-  for (const posting of due) mustSettle(book, posting);
+  const expired = holdings.filter((holding) => letExpire(book, holding, at));
   writeChanges(sql, book);
-  return due.length;
+  return expired.length;
 }
 
 /** Makes the points of these sales available whose moment has come, in the caller's transaction. Answers how many sales had some. */
@@ -72,23 +68,27 @@ export async function matureDue(
   awards: readonly (PendingAward & { readonly bucket: number })[],
   { at, by }: { at: Instant; by: string },
 ): Promise<number> {
-  const holdings = awards.flatMap(({ bucket, shopId, customerId }) =>
-    (["pending", "available"] as const).map((role) => ({
+  const holdings = awards.flatMap(({ bucket, shopId, customerId }) => {
+    const pending = pendingOf(shopId, customerId);
+    return [pending, { ...pending, role: "available" as const }].map((account) => ({
       bucket,
-      account: { unit: shopId, owner: customerId, role },
-    })),
-  );
+      account,
+    }));
+  });
   const book = await loadBook(sql, needsOfAccounts(holdings, awards));
   let matured = 0;
   for (const award of awards) {
-    const pending = { unit: award.shopId, owner: award.customerId, role: "pending" } as const;
-    const expired = dueExpiry(book, accountOf(book, award.bucket, pending), at);
-    if (expired) mustSettle(book, expired);
-    const posting = dueMaturity(book, award, { bucket: award.bucket, at, by });
+    const { bucket, shopId, customerId } = award;
+    letExpire(book, { bucket, account: pendingOf(shopId, customerId) }, at);
+    const posting = dueMaturity(book, award, { bucket, at, by });
     if (!posting) continue;
     mustSettle(book, posting);
     matured += 1;
   }
   writeChanges(sql, book);
   return matured;
+}
+
+function pendingOf(shopId: string, customerId: string): AccountRef {
+  return { unit: shopId, owner: customerId, role: "pending" };
 }

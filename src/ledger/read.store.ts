@@ -2,7 +2,7 @@ import { bucketOf } from "../kernel/bucket.ts";
 import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
-import { accountId, type Role } from "./account.ts";
+import type { Role } from "./account.ts";
 import type { Kind } from "./posting.ts";
 
 export type BalanceRow = {
@@ -31,7 +31,7 @@ type LotColumns = { expires_on: Day | null; matures_at: Instant | null; remainin
  * Every account of these customers, by unit, and what is left in its lots, nearest expiry first. One
  * statement: between two, points may move, and the lots would not be those of the balance.
  */
-export async function readAccounts(
+export async function readWallets(
   sql: Sql,
   owners: readonly string[],
 ): Promise<{ accounts: BalanceRow[]; lots: LotRow[] }> {
@@ -56,31 +56,6 @@ export async function readAccounts(
     }
   }
   return { accounts: [...accounts.values()], lots };
-}
-
-/** By account id; accounts that were never opened are missing. Customers' accounts, so one of each. */
-export async function readBalancesById(
-  sql: Sql,
-  places: readonly { bucket: number; id: string }[],
-): Promise<ReadonlyMap<string, Points>> {
-  const rows = await sql.query<{ id: string; balance: bigint }>(
-    `select a.id, a.balance from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
-     join ledger_account a on a.bucket = wanted.bucket and a.id = wanted.id`,
-    [places.map(({ bucket }) => bucket), places.map(({ id }) => id)],
-  );
-  return new Map(rows.map(({ id, balance }) => [id, points(balance)]));
-}
-
-export async function readAvailable(
-  sql: Sql,
-  { customerId, unit }: { customerId: string; unit: string },
-): Promise<Points> {
-  const id = accountId({ unit, owner: customerId, role: "available" });
-  const [row] = await sql.query<{ balance: bigint }>(
-    "select balance from ledger_account where bucket = $1 and id = $2",
-    [bucketOf(customerId), id],
-  );
-  return points(row?.balance ?? 0n);
 }
 
 export type MovementPage = {

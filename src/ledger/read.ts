@@ -2,17 +2,11 @@ import { bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
+import { readAccounts } from "./account.store.ts";
 import { type AccountRef, accountId, type Role } from "./account.ts";
 import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
-import {
-  type BalanceRow,
-  type LotRow,
-  readAccounts,
-  readAvailable,
-  readBalancesById,
-  readMovements,
-} from "./read.store.ts";
+import { type BalanceRow, type LotRow, readMovements, readWallets } from "./read.store.ts";
 
 /** What one customer has in one unit. `available` may be below zero after a refund: a debt. */
 export type UnitBalance = {
@@ -49,7 +43,7 @@ export async function walletsOf(
   customerIds: readonly string[],
 ): Promise<Map<string, UnitBalance[]>> {
   const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
-  const { accounts, lots: all } = await readAccounts(sql, [...wallets.keys()]);
+  const { accounts, lots: all } = await readWallets(sql, [...wallets.keys()]);
   const lots = grouped(all, ({ accountId }) => accountId);
   const units = grouped(accounts, ({ owner, unit }) => `${owner} ${unit}`);
   for (const rows of units.values()) {
@@ -94,8 +88,12 @@ function unitBalance(
 }
 
 /** What the customer can spend of one unit; zero when there never was any, below zero in debt. */
-export function availableOf(sql: Sql, of: { customerId: string; unit: string }): Promise<Points> {
-  return readAvailable(sql, of);
+export async function availableOf(
+  sql: Sql,
+  of: { customerId: string; unit: string },
+): Promise<Points> {
+  const [balance] = await balancesOf(sql, [of]);
+  return balance?.available ?? ZERO;
 }
 
 /** What a customer can spend of one unit, and what waits. */
@@ -106,20 +104,21 @@ export async function balancesOf(
   sql: Sql,
   holders: readonly { customerId: string; unit: string }[],
 ): Promise<Balance[]> {
-  const accounts = holders.map(({ customerId, unit }) => {
-    const idOf = (role: Role) => accountId({ unit, owner: customerId, role });
-    return { bucket: bucketOf(customerId), available: idOf("available"), pending: idOf("pending") };
+  const wanted = holders.map(({ customerId, unit }) => {
+    const place = (role: Role) => ({
+      bucket: bucketOf(customerId),
+      id: accountId({ unit, owner: customerId, role }),
+    });
+    return { available: place("available"), pending: place("pending") };
   });
-  const balances = await readBalancesById(
+  const accounts = await readAccounts(
     sql,
-    accounts.flatMap(({ bucket, available, pending }) => [
-      { bucket, id: available },
-      { bucket, id: pending },
-    ]),
+    wanted.flatMap(({ available, pending }) => [available, pending]),
   );
-  return accounts.map(({ available, pending }) => ({
-    available: balances.get(available) ?? ZERO,
-    pending: balances.get(pending) ?? ZERO,
+  const balances = new Map(accounts.map(({ id, balance }) => [id, balance]));
+  return wanted.map(({ available, pending }) => ({
+    available: balances.get(available.id) ?? ZERO,
+    pending: balances.get(pending.id) ?? ZERO,
   }));
 }
 

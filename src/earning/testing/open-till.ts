@@ -66,7 +66,6 @@ export async function openTill(): Promise<Till> {
   ]);
   const neighbours: Omit<Context, "deps"> = {
     identity: {
-      accountExists: async (_, id) => customers.has(id),
       displayNames: async (_, wanted) =>
         new Map(wanted.flatMap((id) => (customers.has(id) ? [[id, customers.get(id) ?? ""]] : []))),
       async createCustomerWithoutLogin(_, { displayName }) {

@@ -5,8 +5,8 @@ const PLAIN = /^(?!null$)[\w:.+-]+$/i;
 
 /**
  * A one-dimensional array as PostgreSQL writes it (manual, section 8.15.2). Batches send forty of
- * them, mostly ids and numbers, and pg quotes and escapes every element: a tenth of a busy server's
- * time before this.
+ * them, mostly ids and numbers, and pg quotes and escapes every element, which took 6 %
+ * of a busy server's time.
  */
 export function arrayLiteral(values: readonly Parameter[]): string {
   let text = "{";

@@ -57,8 +57,8 @@ const POSTING_POOL_SIZE = 8;
 
 /**
  * Every statement of a batch finds its rows by key, for few rows or many. Left alone, PostgreSQL
- * plans anew at every call, or freezes a plan that it made for empty tables: measured, a tenth of
- * the speed.
+ * plans anew at every call, or freezes a plan that it made for empty tables: measured once, 700
+ * sales a second instead of 4,400.
  */
 const PIN_PLANS = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off;
   set enable_hashjoin = off; set enable_mergejoin = off; set jit = off`;
@@ -146,8 +146,7 @@ function preparedSqlOver(client: Client): Sql {
 
 /**
  * What is sent in one turn goes out in one piece: pg writes every statement by itself, and each piece
- * costs a system call here and a wake-up there, a fifth of a busy server's time before this. Node
- * counts corks, so pg's own go on working inside.
+ * costs a system call here and a wake-up there. Node counts corks, so pg's own go on working inside.
  */
 function sendTogether(client: Client): () => void {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
@@ -156,11 +155,9 @@ function sendTogether(client: Client): () => void {
     if (isHeld) return;
     isHeld = true;
     stream.cork();
-    queueMicrotask(() => {
-      process.nextTick(() => {
-        isHeld = false;
-        stream.uncork();
-      });
+    process.nextTick(() => {
+      isHeld = false;
+      stream.uncork();
     });
   };
 }

@@ -1,0 +1,34 @@
+import type { Bucket } from "../kernel/bucket.ts";
+import { type Points, points } from "../kernel/points.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
+
+/** A row in its bucket. */
+export type Place = { readonly bucket: Bucket; readonly id: string };
+/** An account that is open, as it stands. */
+export type OpenAccount = Place & { readonly balance: Points; readonly version: bigint };
+
+/** Two arrays that `unnest` joins again: every statement of the ledger names its rows this way. */
+export function places(all: readonly Place[]): [number[], string[]] {
+  return [all.map(({ bucket }) => bucket), all.map(({ id }) => id)];
+}
+
+/** Those of the accounts that are open. */
+export function readAccounts(sql: Sql, wanted: readonly Place[]): Promise<OpenAccount[]> {
+  return select(sql, wanted, "");
+}
+
+/** The same, locked in (bucket, id) order, which every posting keeps. */
+export function lockAccounts(sql: Transaction, wanted: readonly Place[]): Promise<OpenAccount[]> {
+  return select(sql, wanted, "for update of a");
+}
+
+async function select(sql: Sql, wanted: readonly Place[], lock: string): Promise<OpenAccount[]> {
+  const rows = await sql.query<Place & { balance: bigint; version: bigint }>(
+    `select a.bucket, a.id, a.balance, a.version
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_account a on a.bucket = wanted.bucket and a.id = wanted.id
+     order by a.bucket, a.id ${lock}`,
+    places(wanted),
+  );
+  return rows.map((row) => ({ ...row, balance: points(row.balance) }));
+}
