@@ -5,7 +5,7 @@ import {
 import { Caller, PASSWORD } from "./machinery/caller.ts";
 import { Mutex } from "./machinery/locks.ts";
 import type { Rule } from "./model/award.ts";
-import { countPosting, transfer } from "./model/books.ts";
+import { countDeposit, transfer } from "./model/books.ts";
 import { Changing } from "./model/changing.ts";
 import { Contended } from "./model/contended.ts";
 import { emptyBooks } from "./model/customer.ts";
@@ -141,7 +141,7 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
   const amount = random.between(40, 400);
   await asOperator(`/shops/${id}/pool/deposits`, { amount, reference: "first" }, `first-${index}`);
   transfer(world.moved, "money mall bank", `money ${id} pool`, amount);
-  countPosting(world.moved, "deposit");
+  countDeposit(world.moved, amount);
   const sides = { shopPoints: random.between(2, 9), mallPoints: random.between(1, 7) };
   const terms = { ...sides, minimumPoints: 0, dailyCapPoints: null };
   const ratio = await asOwner(`/shops/${id}/exchange-ratio`, terms);

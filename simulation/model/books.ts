@@ -19,8 +19,13 @@ export function transfer(moved: Moved, from: string, to: string, amount: number)
   moved.totals[to] = (moved.totals[to] ?? 0) + amount;
 }
 
-export function countPosting(moved: Moved, kind: string): void {
-  moved.postings[kind] = (moved.postings[kind] ?? 0) + 1;
+export function countPosting(moved: Moved, kind: string, count = 1): void {
+  moved.postings[kind] = (moved.postings[kind] ?? 0) + count;
+}
+
+/** A deposit is a posting in each slice of the pool that gets some of it, ¥10 at least. */
+export function countDeposit(moved: Moved, amount: number): void {
+  countPosting(moved, "deposit", Math.max(1, Math.min(64, Math.floor(amount / 1000))));
 }
 
 /** Points of lots whose day has come. */

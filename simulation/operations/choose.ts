@@ -51,7 +51,10 @@ export async function doSomething(
     case "batch":
       return sellBatch(world, it);
     case "deposit": {
-      const amount = random.between(1, 150);
+      const amount =
+        random.weighted({ small: 9, slices: 1 }) === "small"
+          ? random.between(1, 150)
+          : random.between(1000, 3500);
       return deposit(world, { shop: random.pick(world.shops), amount, key: it.name, random });
     }
     case "pool":

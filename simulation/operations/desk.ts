@@ -1,4 +1,4 @@
-import { countPosting, transfer } from "../model/books.ts";
+import { countDeposit, countPosting, transfer } from "../model/books.ts";
 import type { RatioVersion } from "../model/exchange.ts";
 import { addDays, expectOutcome, type Seen } from "../model/seen.ts";
 import { expectSame, expectThat } from "../model/violation.ts";
@@ -33,7 +33,7 @@ export async function deposit(
   );
   end(true);
   transfer(world.moved, "money mall bank", `money ${shop.id} pool`, amount);
-  countPosting(world.moved, "deposit");
+  countDeposit(world.moved, amount);
   world.kept.push({ caller: world.operator, request, answer, at: world.clock.lower });
   world.countOperation();
 }

@@ -142,7 +142,8 @@ function booksOf({ database, clock, ids }: Server) {
     async fillPool(shopId: string, amount: bigint): Promise<void> {
       const depositId = ids.next("deposit");
       const at = clock.now();
-      await book(postings.deposit({ shopId, depositId, amount: points(amount), at, by: "test" }));
+      const deposit = { shopId, depositId, amount: points(amount), at, by: "test" };
+      for (const slice of postings.deposit(deposit)) await book(slice);
     },
     async earn(customerId: string, shopId: string, earned: bigint): Promise<void> {
       const saleId = ids.next("sale");

@@ -12,6 +12,7 @@ import {
   scaleCeil,
   scaleFloor,
   smaller,
+  split,
   subtract,
   sum,
   times,
@@ -51,6 +52,19 @@ describe("points", () => {
     expect(sum([])).toBe(0n);
   });
 
+  test("law: the parts of an amount are alike but for one, and sum to it", () => {
+    const positive = fc.bigInt({ min: 0n, max: 2n ** 52n }).map(points);
+    fc.assert(
+      fc.property(positive, fc.integer({ min: 1, max: 64 }), (value, count) => {
+        const parts = split(value, count);
+        expect(parts.length).toBe(count);
+        expect(sum(parts)).toBe(value);
+        const least = value / BigInt(count);
+        expect(parts.every((part) => part === least || part === least + 1n)).toBe(true);
+      }),
+    );
+  });
+
   test("law: floor and ceiling enclose the fraction, and differ only where it is one", () => {
     const scale = fc.record({
       numerator: fc.bigInt({ min: 0n, max: 10_000n }),
@@ -82,6 +96,8 @@ describe("points", () => {
       () => pointsToJson(points(2n ** 53n)),
       "amount leaves the wire's range: 9007199254740992",
     ],
+    ["half a part", () => split(points(1n), 0.5), "not a number of parts: 0.5"],
+    ["no parts at all", () => split(points(1n), 0), "not a number of parts: 0"],
     ["half a quantity", () => times(points(1n), 0.5), "not a whole count: 0.5"],
     ...bad.flatMap(([name, value, by]): [string, () => unknown, string][] => [
       [`${name}, rounded down,`, () => scaleFloor(value, by), "scaleFloor out of domain"],

@@ -68,6 +68,14 @@ export function scaleFloor(value: Points, by: { numerator: bigint; denominator: 
   return points((value * by.numerator) / by.denominator);
 }
 
+/** So many parts of a value of 0 or more, alike but for one, that sum to it. */
+export function split(value: Points, parts: number): Points[] {
+  invariant(Number.isSafeInteger(parts) && parts > 0, `not a number of parts: ${parts}`);
+  const upTo = (part: number) =>
+    scaleFloor(value, { numerator: BigInt(part), denominator: BigInt(parts) });
+  return Array.from({ length: parts }, (_, part) => subtract(upTo(part + 1), upTo(part)));
+}
+
 /** ⌈value × numerator ÷ denominator⌉ for a value of 0 or more. */
 export function scaleCeil(value: Points, by: { numerator: bigint; denominator: bigint }): Points {
   invariant(value >= 0n && by.numerator >= 0n && by.denominator > 0n, "scaleCeil out of domain");

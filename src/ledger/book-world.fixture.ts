@@ -192,7 +192,13 @@ export function postingOf(world: World, step: Step): Posting | null {
         ...common,
       });
     case "deposit":
-      return postings.deposit({ shopId, depositId: `dep_${number}`, amount, ...common });
+      return postings.depositIntoSlice({
+        shopId,
+        depositId: `dep_${number}`,
+        bucket: bucketOf(`dep_${number}`),
+        amount,
+        ...common,
+      });
     case "adjust": {
       if (!sale) return null;
       const ends = [

@@ -20,7 +20,7 @@ export function aDayOf(customerId: string, shopId = SHOP): Posting[] {
   const sale = { customerId, shopId, expiresOn: "2027-01-10", ...common };
   const order = { customerId, ...common };
   return [
-    postings.deposit({ shopId, depositId: id("dep"), amount: points(50_000n), ...common }),
+    ...postings.deposit({ shopId, depositId: id("dep"), amount: points(3_001n), ...common }),
     postings.earn({ ...sale, saleId: id("sale_1"), points: points(400n) }),
     postings.earn({ ...sale, saleId: id("sale_2"), points: points(70n), pendingUntil: LATER }),
     postings.mature({ ...sale, saleId: id("sale_2"), points: points(70n) }),

@@ -179,9 +179,16 @@ const ROWS: Row[] = [
   ],
   [
     "deposit",
-    () => postings.deposit({ ...common, shopId: SHOP, depositId: "dep_1", amount: points(9n) }),
-    "dep_1",
-    bucketOf("dep_1"),
+    () =>
+      postings.depositIntoSlice({
+        ...common,
+        shopId: SHOP,
+        depositId: "dep_1",
+        bucket: 9,
+        amount: points(9n),
+      }),
+    "dep_1:9",
+    9,
     ["9 of money: mall bank → shop_noodles pool"],
   ],
   [
@@ -338,6 +345,38 @@ describe("what is due", () => {
   });
 });
 
+describe("a deposit", () => {
+  const first = bucketOf("dep_1");
+  const deposited = (amount: bigint) =>
+    postings.deposit({ ...common, shopId: SHOP, depositId: "dep_1", amount: points(amount) });
+
+  test.each<[amount: bigint, slices: [bucket: number, amount: bigint][]]>([
+    [1n, [[first, 1n]]],
+    [1999n, [[first, 1999n]]],
+    [
+      2001n,
+      [
+        [first, 1000n],
+        [first + 1, 1001n],
+      ],
+    ],
+  ])("of %s fen fills slices of ¥10 at least", (amount, slices) => {
+    const made = deposited(amount).map(({ bucket, transfers }) => [bucket, transfers[0]?.amount]);
+    expect(made).toEqual(slices);
+  });
+
+  test("that is large fills every slice alike, each by a posting of its own", () => {
+    const slices = deposited(6_400_000n);
+    expect(slices.map(({ bucket }) => bucket).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: BUCKETS }, (_, one) => one),
+    );
+    expect(new Set(slices.map(({ transfers }) => transfers[0]?.amount))).toEqual(
+      new Set([100_000n]),
+    );
+    expect(new Set(slices.map(({ reference }) => reference)).size).toBe(BUCKETS);
+  });
+});
+
 describe("a slice of a pool that is short", () => {
   const paying = postings.convert({ ...conversion, cost: points(10n) });
   const clearing = bucket;
@@ -349,10 +388,11 @@ describe("a slice of a pool that is short", () => {
       const deposit = {
         ...common,
         shopId: SHOP,
-        depositId: `dep_${where}`,
+        depositId: "dep_1",
+        bucket: Number(where),
         amount: points(amount),
       };
-      if (amount > 0n) mustSettle(book, { ...postings.deposit(deposit), bucket: Number(where) });
+      if (amount > 0n) mustSettle(book, postings.depositIntoSlice(deposit));
     }
     const buckets = Object.keys(slices).map(Number);
     const pools = new Map([
@@ -387,9 +427,8 @@ describe("a slice of a pool that is short", () => {
   test("is filled for whoever draws on a pool, and never by gathering itself", () => {
     expect(poolDraw(paying)?.amount).toBe(10n);
     expect(poolDraw(postings.hold(order))).toBeUndefined();
-    expect(
-      poolDraw(postings.deposit({ ...common, shopId: SHOP, depositId: "d", amount: points(1n) })),
-    ).toBeUndefined();
+    const deposit = { ...common, shopId: SHOP, depositId: "dep_1", amount: points(1n) };
+    expect(postings.deposit(deposit).map(poolDraw)).toEqual([undefined]);
     const move = postings.gather({ ...gathering, direction: "out", bucket: 9 });
     expect(poolDraw(move)).toBeUndefined();
     expect(gathered({ 1: 20n }, move)).toEqual([]);

@@ -1,6 +1,6 @@
-import { type Bucket, bucketOf } from "../kernel/bucket.ts";
+import { BUCKETS, type Bucket, bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
-import { type Points, subtract } from "../kernel/points.ts";
+import { type Points, points, split, subtract } from "../kernel/points.ts";
 import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
 import type { Posting, Transfer } from "./posting.ts";
 
@@ -282,14 +282,34 @@ export function grant(it: Signed & { sellerId: string; grantId: string; points: 
   };
 }
 
-/** A shop's money arrives and fills its prepaid pool; `amount` in fen. */
+/**
+ * A shop's money arrives and fills its prepaid pool, spread over slices of it, so that conversions in
+ * most buckets find money in their own. `amount` in fen.
+ */
 export function deposit(
   it: Signed & { shopId: string; depositId: string; amount: Points },
+): Posting[] {
+  const first = bucketOf(it.depositId);
+  const full = it.amount / SLICE_MINIMUM;
+  const slices = full < 1n ? 1 : Math.min(Number(full), BUCKETS);
+  return split(it.amount, slices).map((amount, index) =>
+    depositIntoSlice({ ...it, amount, bucket: (first + index) % BUCKETS }),
+  );
+}
+
+/** ¥10: spread thinner, money would be gathered again by the next conversion. */
+const SLICE_MINIMUM = points(1000n);
+
+/** What arrives in one slice of the pool. */
+export function depositIntoSlice(
+  it: Signed & { shopId: string; depositId: string; amount: Points; bucket: Bucket },
 ): Posting {
   return {
     kind: "deposit",
-    reference: it.depositId,
-    ...signed(it, it.depositId),
+    reference: `${it.depositId}:${it.bucket}`,
+    bucket: it.bucket,
+    at: it.at,
+    by: it.by,
     transfers: [
       {
         from: { unit: MONEY, owner: HOUSE, role: "bank" },

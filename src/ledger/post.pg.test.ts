@@ -56,8 +56,11 @@ const conversion = (customerId: string, conversionId: string, taken: bigint, giv
     at: NOON,
     by,
   });
-const deposit = (depositId: string, amount: bigint, shopId = SHOP) =>
-  run(postings.deposit({ shopId, depositId, amount: points(amount), at: NOON, by }));
+const deposit = (depositId: string, amount: bigint, shopId = SHOP) => {
+  const bucket = bucketOf(depositId);
+  const slice = { shopId, depositId, bucket, amount: points(amount), at: NOON, by };
+  return run(postings.depositIntoSlice(slice));
+};
 const hold = (customerId: string, orderId: string, amount: bigint) =>
   run(postings.hold({ customerId, orderId, points: points(amount), at: NOON, by }));
 

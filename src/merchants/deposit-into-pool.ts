@@ -1,7 +1,7 @@
 import { invariant } from "../kernel/invariant.ts";
 import { add, POINTS_MAXIMUM, type Points } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { houseBalance, post, postings } from "../ledger/index.ts";
+import { houseBalance, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { Context } from "./context.ts";
 import { type Deposit, insertDeposit } from "./deposit.store.ts";
@@ -27,11 +27,10 @@ export async function depositIntoPool(
   // From here it succeeds.
   const at = deps.clock.now();
   const deposit = { id: deps.ids.next("deposit"), amount, reference: reference.trim(), at };
-  const posted = await post(
-    sql,
-    postings.deposit({ shopId, depositId: deposit.id, amount, at, by }),
-  );
-  invariant(posted.ok, "a new deposit of a positive amount posts");
+  const slices = postings.deposit({ shopId, depositId: deposit.id, amount, at, by });
+  for (const posted of await postAll(sql, slices)) {
+    invariant(posted.ok, "a new deposit of a positive amount posts");
+  }
   await insertDeposit(sql, deposit, { shopId, by });
   await writeLog(deps, sql, {
     at,
