@@ -33,20 +33,60 @@ function packagesIn(lockFile) {
   return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, "utf8")).packages : {};
 }
 
-/** Builds the pages into dist/web, unless they were built from these very sources. */
-export function build() {
+/** Builds what is served and what serves it, each unless it was built from these very sources. */
+export async function build() {
+  await buildPages();
+  await buildServer();
+}
+
+async function buildPages() {
   const others = ["vite.config.ts", "tsconfig.json", "package-lock.json"];
   const sources = [
     ...filesIn(join(root, "web")),
     ...filesIn(join(root, "src")).filter(isForPages),
     ...others.map((name) => join(root, name)),
   ];
-  const stamp = join(root, "dist", ".web-built");
+  await once("web", sources, () => {
+    console.log("Building the web application …");
+    run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
+  });
+}
+
+/**
+ * The server as one plain program in dist/server. Run by tsx it starts in a second more, and the names
+ * that tsx keeps for every function cost an eighth of its time.
+ */
+export async function buildServer() {
+  const sources = [
+    ...filesIn(join(root, "src")),
+    ...["scripts/prepare.mjs", "tsconfig.json", "package-lock.json"].map((name) =>
+      join(root, name),
+    ),
+  ];
+  await once("server", sources, async () => {
+    const { build: bundle } = await import("esbuild");
+    await bundle({
+      absWorkingDir: root,
+      entryPoints: [join("src", "main.ts")],
+      outdir: join("dist", "server"),
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      sourcemap: "linked",
+      logLevel: "warning",
+    });
+  });
+}
+
+/** Runs `work` unless it has succeeded before for files of this content. */
+async function once(name, sources, work) {
+  const stamp = join(root, "dist", `.${name}-built`);
   const now = fingerprint(sources);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
-  console.log("Building the web application …");
   rmSync(stamp, { force: true });
-  run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
+  await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
 }

@@ -1,14 +1,14 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { root } from "./prepare.mjs";
 
 /**
- * Runs src/main.ts in this very process: whoever signals the script reaches the server's own
+ * Runs the built src/main.ts in this very process: whoever signals the script reaches the server's own
  * graceful shutdown.
  */
 export async function runMain(args) {
-  const { register } = await import("tsx/esm/api");
-  register();
-  const main = join(root, "src", "main.ts");
+  const main = join(root, "dist", "server", "main.js");
   process.argv = [process.execPath, main, ...args];
-  await import(main);
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(main));
 }

@@ -3,5 +3,5 @@ import { build, install } from "./prepare.mjs";
 import { runMain } from "./run-main.mjs";
 
 install();
-build();
+await build();
 await runMain(["serve", ...process.argv.slice(2)]);

@@ -4,7 +4,7 @@ import { build, install } from "./prepare.mjs";
 import { finish, report, runCheck, runVitest, staticChecks } from "./steps.mjs";
 
 install();
-build();
+await build();
 const browser = findBrowser();
 const projects = browser.failed > 0 ? ["--project", "!browser"] : [];
 finish([

@@ -3,6 +3,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
+/** As `npm start` has them. */
+const NODE_OPTIONS = ["--max-semi-space-size=64"];
 /** Ports are looked for from here on. */
 const FIRST_PORT = 42_000;
 const READY_WITHIN_MILLISECONDS = 60_000;
@@ -31,7 +33,7 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   const profile = settings.profileFolder
     ? ["--cpu-prof", `--cpu-prof-dir=${settings.profileFolder}`]
     : [];
-  const command = [...profile, "--import", "tsx", "src/main.ts", "serve"];
+  const command = [...profile, ...NODE_OPTIONS, "dist/server/main.js", "serve"];
   const child = spawn(process.execPath, command, {
     cwd: ROOT,
     env: {

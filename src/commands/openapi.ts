@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildOpenApi } from "../app.ts";
+import { PROJECT_ROOT } from "../platform/project-root.ts";
 import type { Command } from "./command.ts";
 
-const SNAPSHOT = join(import.meta.dirname, "../app.openapi.json");
+const SNAPSHOT = join(PROJECT_ROOT, "src/app.openapi.json");
 
 export const openApiCommand: Command = {
   summary: "Write the OpenAPI document to src/app.openapi.json.",

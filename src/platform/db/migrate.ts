@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { invariant } from "../../kernel/invariant.ts";
+import { PROJECT_ROOT } from "../project-root.ts";
 import { openDatabase, type Sql } from "./database.ts";
 
-const MIGRATIONS = join(import.meta.dirname, "../../../migrations");
+const MIGRATIONS = join(PROJECT_ROOT, "migrations");
 /** Any number will do, as long as nothing else of ours takes the same advisory lock. */
 const MIGRATION_LOCK = 7_266_382;
 

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { sendRefusal } from "../http/send-refusal.ts";
+import { PROJECT_ROOT } from "../project-root.ts";
 
 /** Where the build puts the pages, from the project's root. */
-export const WEB_ROOT = join(import.meta.dirname, "../../../dist/web");
+export const WEB_ROOT = join(PROJECT_ROOT, "dist/web");
 /** Each console is a page of its own, with its own bundle; everything else is the mall. */
 const CONSOLES = ["shop", "seller", "operator"] as const;
 
