@@ -1,3 +1,4 @@
+import { invariant } from "../kernel/invariant.ts";
 import { type Points, pointsToJson, subtract } from "../kernel/points.ts";
 import { type Balance, balancesOf } from "../ledger/index.ts";
 import type { Sql } from "../platform/db/database.ts";
@@ -19,6 +20,8 @@ export type PostedAward = {
   readonly shopId: string;
   readonly points: Points;
   readonly isPending: boolean;
+  /** What the ledger told right after it; null where it gave no points, and nothing was posted. */
+  readonly told: Balance | null;
 };
 
 /**
@@ -29,18 +32,37 @@ export async function balancesAfter(
   sql: Sql,
   awards: readonly PostedAward[],
 ): Promise<BalanceAnswer[]> {
-  const holders = awards.map(({ customerId, shopId }) => ({ customerId, unit: shopId }));
-  const now = await balancesOf(sql, holders);
-  const answers: BalanceAnswer[] = [];
   const later = new Map<string, Balance>();
-  for (const [index, award] of [...awards.entries()].reverse()) {
-    const name = `${award.customerId} ${award.shopId}`;
-    const after = later.get(name) ?? now[index];
-    if (!after) continue;
+  for (const award of awards) if (award.told) later.set(holderOf(award), award.told);
+  await readOthers(sql, later, awards);
+  const answers: BalanceAnswer[] = [];
+  for (const award of [...awards].reverse()) {
+    const after = later.get(holderOf(award));
+    invariant(after, "every holder has a balance");
     answers.unshift(toAnswer(after));
-    later.set(name, before(after, award));
+    later.set(holderOf(award), before(after, award));
   }
   return answers;
+}
+
+/** Adds what those have now of whom the ledger told nothing. */
+async function readOthers(
+  sql: Sql,
+  balances: Map<string, Balance>,
+  awards: readonly PostedAward[],
+): Promise<void> {
+  const others = awards.filter((award) => !balances.has(holderOf(award)));
+  if (others.length === 0) return;
+  const holders = others.map(({ customerId, shopId }) => ({ customerId, unit: shopId }));
+  const read = await balancesOf(sql, holders);
+  for (const [index, award] of others.entries()) {
+    const balance = read[index];
+    if (balance) balances.set(holderOf(award), balance);
+  }
+}
+
+function holderOf({ customerId, shopId }: PostedAward): string {
+  return `${customerId} ${shopId}`;
 }
 
 function before({ available, pending }: Balance, { points, isPending }: PostedAward): Balance {

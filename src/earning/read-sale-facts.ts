@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import type { NewSale } from "./contract.ts";
 import type { SaleCommand, SaleFacts } from "./decide-sale.ts";
 import { type CodePlace, codeName, lockCodes } from "./member-code.store.ts";
 import { placeOfCode } from "./member-code.ts";
@@ -17,21 +18,25 @@ export type FactsOfSales = {
   readonly receipts: ReadonlyMap<string, PostedReceipt>;
   /** Display names by customer, as far as they exist. */
   readonly names: ReadonlyMap<string, string>;
-  /** Where the member codes are kept, by the sale's index. */
-  readonly codes: ReadonlyMap<number, CodePlace>;
-  /** Whose sale it is, by its index; null without one, or where the customer or code is unknown. */
-  customerOf(index: number): string | null;
+  /** Where the sale's member code is kept; undefined where it has none. */
+  codeOf(sale: NewSale): CodePlace | undefined;
+  /** Whose sale it is; null without one, or where the customer or code is unknown. */
+  customerOf(sale: NewSale): string | null;
   of(command: SaleCommand): Omit<SaleFacts, "isNumberReused" | "customerId">;
 };
 
 export async function readSaleFacts(
   { deps, identity, merchants }: Context,
   sql: Transaction,
-  { asked, now }: { asked: readonly { command: SaleCommand }[]; now: Instant },
+  commands: readonly SaleCommand[],
 ): Promise<FactsOfSales> {
-  const commands = asked.map(({ command }) => command);
+  const now = deps.clock.now();
   const shopIds = [...new Set(commands.map(({ shopId }) => shopId))];
-  const places = commands.map((command) => codePlace(command));
+  const places = new Map(
+    commands.flatMap(({ sale: { memberCode } }) =>
+      memberCode === undefined ? [] : [[memberCode, placeOfCode(deps, memberCode)] as const],
+    ),
+  );
   // Sent together; the codes are locked last, when nothing that is awaited stands before the ledger.
   const [receipts, shops, policies, products, rules, customers, codes] = await Promise.all([
     readReceipts(sql, commands.map(receiptOf)),
@@ -42,7 +47,7 @@ export async function readSaleFacts(
     identity.displayNames(sql, customerIdsOf(commands)),
     lockCodes(
       sql,
-      places.flatMap((place) => place ?? []),
+      [...places.values()].flatMap((place) => place ?? []),
       { now },
     ),
   ]);
@@ -52,12 +57,12 @@ export async function readSaleFacts(
     now,
     receipts,
     names,
-    codes: new Map(places.flatMap((place, index) => (place ? [[index, place] as const] : []))),
-    customerOf(index) {
-      const [command, place] = [commands[index], places[index]];
-      const asCustomer = command?.sale.customerId;
-      if (asCustomer !== undefined) return names.has(asCustomer) ? asCustomer : null;
-      return (place && codes.get(codeName(place))) ?? null;
+    codeOf,
+    customerOf(sale) {
+      const { customerId } = sale;
+      if (customerId !== undefined) return names.has(customerId) ? customerId : null;
+      const code = codeOf(sale);
+      return (code && codes.get(codeName(code))) ?? null;
     },
     of({ shopId }) {
       const shop = shops.get(shopId);
@@ -67,8 +72,8 @@ export async function readSaleFacts(
     },
   };
 
-  function codePlace({ sale }: SaleCommand): CodePlace | null {
-    return sale.memberCode === undefined ? null : placeOfCode(deps, sale.memberCode);
+  function codeOf({ memberCode }: NewSale): CodePlace | undefined {
+    return (memberCode === undefined ? null : places.get(memberCode)) ?? undefined;
   }
 
   async function withNamesOf(

@@ -4,7 +4,7 @@ import { fromRfc3339, type Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
-import { postAll, postings } from "../ledger/index.ts";
+import { type Balance, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
 import {
@@ -23,8 +23,15 @@ import { type FactsOfSales, readSaleFacts } from "./read-sale-facts.ts";
 import { insertSales, type PostedReceipt, receiptName, type SalePlace } from "./sale.store.ts";
 import { describeSale, rowOf } from "./sale-answer.ts";
 
-/** `repeated`: the receipt was there, `answer` is the first one and nothing moved now. */
-export type RecordedSale = { readonly repeated: boolean; readonly answer: SaleAnswer };
+/**
+ * `repeated`: the receipt was there, the answer is the first one and nothing moved now. `text` is the
+ * answer as JSON, as it is kept.
+ */
+export type RecordedSale = {
+  readonly repeated: boolean;
+  readonly answer: SaleAnswer;
+  readonly text: string;
+};
 
 /** A command with all that it says by itself. */
 type AskedSale = {
@@ -36,6 +43,7 @@ type AskedSale = {
 type Accepted = AskedSale & { readonly plan: SalePlan; readonly code: CodePlace | undefined };
 /** The answer is a sale's own, or that of the one (by index) or the receipt that came before. */
 type Decided = Accepted | { readonly repeats: number | PostedReceipt };
+type Answered = Pick<RecordedSale, "answer" | "text">;
 
 /**
  * Records sales and awards their points, exactly as if they came one after another, in a few
@@ -50,18 +58,17 @@ export async function recordSales(
   context: Context,
   sql: Transaction,
   commands: readonly SaleCommand[],
+  facts: FactsOfSales,
 ): Promise<Result<RecordedSale, SaleRefusal>[]> {
-  const now = context.deps.clock.now();
   const asked = commands.map((command) => askedSale(context, command));
-  const facts = await readSaleFacts(context, sql, { asked, now });
   const decided = decideInOrder(asked, facts);
   const accepted = decided.flatMap((one) => (one.ok && "plan" in one.value ? [one.value] : []));
   // From here it succeeds.
   const answers = await carryOut(sql, { accepted, facts });
   return decided.map((one) => {
     if (!one.ok) return one;
-    if ("plan" in one.value) return ok({ repeated: false, answer: answerTo(one.value, answers) });
-    return ok({ repeated: true, answer: firstAnswer(one.value.repeats, { decided, answers }) });
+    if ("plan" in one.value) return ok({ repeated: false, ...answerTo(one.value, answers) });
+    return ok({ repeated: true, ...firstAnswer(one.value.repeats, { decided, answers }) });
   });
 }
 
@@ -71,7 +78,8 @@ export async function recordSale(
   sql: Transaction,
   command: SaleCommand,
 ): Promise<Result<RecordedSale, SaleRefusal>> {
-  const [recorded] = await recordSales(context, sql, [command]);
+  const facts = await readSaleFacts(context, sql, [command]);
+  const [recorded] = await recordSales(context, sql, [command], facts);
   invariant(recorded, "one sale has one result");
   return recorded;
 }
@@ -98,12 +106,12 @@ function decideInOrder(
       const standing = decideStanding(one, facts);
       return standing.ok ? ok({ repeats }) : standing;
     }
-    const code = facts.codes.get(index);
+    const code = facts.codeOf(one.command.sale);
     const isCodeFree = code === undefined || !usedCodes.has(codeName(code));
     const decided = decideSale(one.command, {
       ...facts.of(one.command),
       isNumberReused: known !== undefined,
-      customerId: isCodeFree ? facts.customerOf(index) : null,
+      customerId: isCodeFree ? facts.customerOf(one.command.sale) : null,
     });
     if (!decided.ok) return decided;
     first.set(name, index);
@@ -127,10 +135,10 @@ function nameOf({ command: { shopId, sale } }: AskedSale): string {
 async function carryOut(
   sql: Transaction,
   { accepted, facts }: { accepted: readonly Accepted[]; facts: FactsOfSales },
-): Promise<Map<string, SaleAnswer>> {
+): Promise<Map<string, Answered>> {
   if (accepted.length === 0) return new Map();
-  await award(sql, accepted, facts.now);
-  const balances = await readBalancesAfter(sql, accepted);
+  const told = await award(sql, accepted, facts.now);
+  const balances = await readBalancesAfter(sql, accepted, told);
   const rows = accepted.map((one, index) => {
     const name = one.plan.customerId === null ? null : facts.names.get(one.plan.customerId);
     const answer = describeSale(one.command, one.plan, {
@@ -138,7 +146,8 @@ async function carryOut(
       balance: balances[index] ?? null,
       customerName: name ?? null,
     });
-    return { answer, row: rowOf(one, { answer, now: facts.now }) };
+    const text = JSON.stringify(answer);
+    return { answer, text, row: rowOf(one, { answer: text, now: facts.now }) };
   });
   const codes = accepted.flatMap(({ code, place }) =>
     code ? [{ ...code, saleId: place.id }] : [],
@@ -148,32 +157,43 @@ async function carryOut(
     rows.map(({ row }) => row),
   );
   markCodesUsed(sql, codes);
-  return new Map(rows.map(({ answer }) => [answer.id, answer]));
+  return new Map(rows.map(({ answer, text }) => [answer.id, { answer, text }]));
 }
 
-async function award(sql: Transaction, sales: readonly Accepted[], now: Instant): Promise<void> {
+/** Posts what the sales earn; what each customer has right afterwards, by sale. */
+async function award(
+  sql: Transaction,
+  sales: readonly Accepted[],
+  now: Instant,
+): Promise<ReadonlyMap<string, Balance>> {
   const earned = sales.flatMap(({ command: { shopId, by }, place, plan }) => {
     const { customerId, points, expiresOn, pendingUntil } = plan;
     if (customerId === null || points === ZERO) return [];
     const { id: saleId } = place;
     const it = { customerId, shopId, saleId, points, expiresOn, pendingUntil, at: now, by };
-    return [postings.earn(it)];
+    return [{ ...postings.earn(it), tells: { customerId, unit: shopId } }];
   });
-  for (const posted of await postAll(sql, earned)) {
-    invariant(posted.ok && !posted.value.repeated, "a new sale earns");
+  const posted = await postAll(sql, earned);
+  const told = new Map<string, Balance>();
+  for (const [index, { reference }] of earned.entries()) {
+    const one = posted[index];
+    invariant(one?.ok && !one.value.repeated && one.value.balance, "a new sale earns");
+    told.set(reference, one.value.balance);
   }
+  return told;
 }
 
 /** In the order of the sales; null without a customer. */
 async function readBalancesAfter(
   sql: Transaction,
   sales: readonly Accepted[],
+  told: ReadonlyMap<string, Balance>,
 ): Promise<(BalanceAnswer | null)[]> {
-  const awards = sales.flatMap(({ command: { shopId }, plan }) => {
+  const awards = sales.flatMap(({ command: { shopId }, place, plan }) => {
     const { customerId, points, pendingUntil } = plan;
-    return customerId === null
-      ? []
-      : [{ customerId, shopId, points, isPending: pendingUntil !== null }];
+    if (customerId === null) return [];
+    const isPending = pendingUntil !== null;
+    return [{ customerId, shopId, points, isPending, told: told.get(place.id) ?? null }];
   });
   const balances = (await balancesAfter(sql, awards)).values();
   return sales.map(({ plan }) =>
@@ -181,7 +201,7 @@ async function readBalancesAfter(
   );
 }
 
-function answerTo({ place }: Accepted, answers: ReadonlyMap<string, SaleAnswer>): SaleAnswer {
+function answerTo({ place }: Accepted, answers: ReadonlyMap<string, Answered>): Answered {
   const answer = answers.get(place.id);
   invariant(answer, "a sale that was recorded has an answer");
   return answer;
@@ -191,10 +211,12 @@ function firstAnswer(
   repeats: number | PostedReceipt,
   made: {
     decided: readonly Result<Decided, SaleRefusal>[];
-    answers: ReadonlyMap<string, SaleAnswer>;
+    answers: ReadonlyMap<string, Answered>;
   },
-): SaleAnswer {
-  if (typeof repeats !== "number") return JSON.parse(repeats.answer) as SaleAnswer;
+): Answered {
+  if (typeof repeats !== "number") {
+    return { answer: JSON.parse(repeats.answer) as SaleAnswer, text: repeats.answer };
+  }
   const first = made.decided[repeats];
   invariant(first?.ok && "plan" in first.value, "what is repeated was recorded");
   return answerTo(first.value, made.answers);

@@ -7,6 +7,7 @@ import { toProblem } from "../platform/http/problem.ts";
 import { createValidator } from "../platform/http/validate.ts";
 import { NewSale, type NewSales, type SalesAnswer } from "./contract.ts";
 import type { Context } from "./needs.ts";
+import { readSaleFacts } from "./read-sale-facts.ts";
 import { recordSales } from "./record-sale.ts";
 
 type SentSales = {
@@ -32,7 +33,8 @@ export async function recordSentSales(
   const commands = forms.flatMap((form) =>
     form.ok ? [{ shopId, sale: form.value, by, language }] : [],
   );
-  const recorded = (await recordSales(context, sql, commands)).values();
+  const facts = await readSaleFacts(context, sql, commands);
+  const recorded = (await recordSales(context, sql, commands, facts)).values();
   const results = forms.map((form, index) => {
     const result = form.ok ? recorded.next().value : form;
     invariant(result, "every sale has a result");

@@ -1,9 +1,16 @@
 import { invariant } from "../kernel/invariant.ts";
+import type { Language } from "../kernel/refusals.ts";
 import { err } from "../kernel/result.ts";
 import { shopMember, signedIn } from "../platform/http/access.ts";
-import { callerId } from "../platform/http/caller.ts";
+import { type Caller, callerId } from "../platform/http/caller.ts";
 import { readCursor, writeCursor } from "../platform/http/cursor.ts";
-import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
+import {
+  type Endpoint,
+  endpoint,
+  type Reply,
+  reply,
+  replyText,
+} from "../platform/http/endpoint.ts";
 import {
   NewRefund,
   NewSale,
@@ -19,9 +26,11 @@ import {
   SalesAnswer,
   ShopParams,
 } from "./contract.ts";
+import type { SaleCommand } from "./decide-sale.ts";
 import type { Context } from "./needs.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 import { describeReceipts } from "./read-receipts.ts";
+import { readSaleFacts } from "./read-sale-facts.ts";
 import { recordSales } from "./record-sale.ts";
 import { recordSentSales } from "./record-sent-sales.ts";
 import { refundSale } from "./refund-sale.ts";
@@ -66,20 +75,25 @@ function record(context: Context): Endpoint {
     batched: {
       ownerOf: ({ body }) => body.customerId ?? body.memberCode ?? body.receiptNumber,
       takesTurns: ({ params, body }) => [`receipt ${params.shopId} ${body.receiptNumber}`],
-      async handleAll(requests, sql) {
-        const commands = requests.map(({ params: { shopId }, body, caller, language }) => ({
-          shopId,
-          sale: body,
-          by: callerId(caller),
-          language,
-        }));
-        const recorded = await recordSales(context, sql, commands);
+      readAll: (requests, sql) => readSaleFacts(context, sql, requests.map(toCommand)),
+      async handleAll(requests, sql, facts) {
+        const recorded = await recordSales(context, sql, requests.map(toCommand), facts);
         return recorded.map((one) =>
-          one.ok ? reply(one.value.repeated ? 200 : 201, one.value.answer) : one,
+          one.ok ? replyText(one.value.repeated ? 200 : 201, one.value.text) : one,
         );
       },
     },
   });
+}
+
+function toCommand(request: {
+  params: { shopId: string };
+  body: NewSale;
+  caller: Caller;
+  language: Language;
+}): SaleCommand {
+  const { params, body, caller, language } = request;
+  return { shopId: params.shopId, sale: body, by: callerId(caller), language };
 }
 
 function recordBatch(context: Context): Endpoint {

@@ -1,6 +1,7 @@
 import { bucketOf } from "../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
+import { binaryBytes, binaryTexts } from "../platform/db/array-binary.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { FrozenRule } from "./decide-award.ts";
 
@@ -31,12 +32,14 @@ export type Sale = SalePlace & {
   readonly rules: Readonly<Record<string, Omit<FrozenRule, "id">>>;
 };
 
-export type NewSaleRow = Omit<Sale, "refundedPoints"> & {
+export type NewSaleRow = Omit<Sale, "refundedPoints" | "rules"> & {
   readonly lines: readonly Omit<SaleLine, "refundedQuantity">[];
   readonly createdAt: Instant;
   readonly by: string;
   /** A hash of the request. */
   readonly fingerprint: Buffer;
+  /** As JSON, like the answer. */
+  readonly rules: string;
   readonly answer: string;
 };
 
@@ -85,7 +88,7 @@ export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): voi
     sales.map(receiptBucket),
     sales.map((sale) => sale.shopId),
     sales.map((sale) => sale.receiptNumber),
-    sales.map((sale) => sale.fingerprint),
+    binaryBytes(sales.map((sale) => sale.fingerprint)),
     sales.map((sale) => sale.bucket),
     sales.map((sale) => sale.id),
     sales.map((sale) => sale.customerId),
@@ -94,8 +97,8 @@ export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): voi
     sales.map((sale) => sale.by),
     sales.map((sale) => sale.amount),
     sales.map((sale) => sale.points),
-    sales.map((sale) => JSON.stringify(sale.rules)),
-    sales.map((sale) => sale.answer),
+    binaryTexts(sales.map((sale) => sale.rules)),
+    binaryTexts(sales.map((sale) => sale.answer)),
     lines.map((line) => line.bucket),
     lines.map((line) => line.saleId),
     lines.map((line) => line.line),
@@ -127,9 +130,9 @@ with
 insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by,
   amount, points, rules, answer)
 select bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by, amount,
-  points, rules, answer
+  points, rules::jsonb, answer
 from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::timestamptz[],
-  $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::jsonb[], $14::text[])
+  $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[])
   as s (shop_id, receipt_number, bucket, id, customer_id, sold_at, created_at, created_by, amount,
     points, rules, answer)`;
 

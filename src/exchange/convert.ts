@@ -36,15 +36,17 @@ export async function convert(
  * Carries out quotes: the customers' shop points become mall points, and the shops' pools pay. Exactly
  * as if the commands came one after another, in as many statements as one command takes; what is
  * refused leaves the others alone. Locks the quotes, then the customers' days at shops with a daily
- * cap, then what the ledger needs, each of them in the order of its key.
+ * cap, then what the ledger needs, each of them in the order of its key. `asked`: what `lockAsked`
+ * answered in this transaction.
  */
 export async function convertAll(
   context: Context,
   sql: Transaction,
   commands: readonly ConversionCommand[],
+  asked?: AskedConversions,
 ): Promise<ConversionOutcome[]> {
-  const at = context.deps.clock.now();
-  const facts = await gatherFacts(context, sql, { commands, at });
+  const { at, quotes, policies } = asked ?? (await lockAsked(context, sql, commands));
+  const facts = await gatherFacts(context, sql, { commands, at, quotes, policies });
   const outcomes: ConversionOutcome[] = [];
   const done: Conversion[] = [];
   // One round for all of them, unless a command hangs on whether the ledger refuses an earlier one.
@@ -63,14 +65,30 @@ export async function convertAll(
   return outcomes;
 }
 
+/** What the commands are about, the quotes locked; and the moment at which they are carried out. */
+export type AskedConversions = {
+  readonly at: Instant;
+  readonly quotes: readonly Quote[];
+  readonly policies: { readonly verificationMethods: readonly string[] };
+};
+
+export async function lockAsked(
+  { deps, merchants }: Context,
+  sql: Transaction,
+  commands: readonly ConversionCommand[],
+): Promise<AskedConversions> {
+  const at = deps.clock.now();
+  const wanted = commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId }));
+  const [quotes, policies] = await Promise.all([lockQuotes(sql, wanted), merchants.policies(sql)]);
+  return { at, quotes, policies };
+}
+
 /** What each command meets as if it came alone, locked so that it stays so. */
 async function gatherFacts(
   { merchants }: Context,
   sql: Transaction,
-  { commands, at }: { commands: readonly ConversionCommand[]; at: Instant },
+  { commands, at, quotes, policies }: AskedConversions & { commands: readonly ConversionCommand[] },
 ): Promise<ConversionFacts[]> {
-  const wanted = commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId }));
-  const [quotes, policies] = await Promise.all([lockQuotes(sql, wanted), merchants.policies(sql)]);
   const shops = await merchants.shops(sql, [...new Set(quotes.map(({ shopId }) => shopId))]);
   const quoteById = new Map(quotes.map((quote) => [quote.id, quote]));
   const facts = commands.map(({ caller, quoteId }): ConversionFacts => {

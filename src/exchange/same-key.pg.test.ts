@@ -12,12 +12,15 @@ test("one key that several processes carry out at once gets the first answer fro
     const once = { caller: customerId, key: "k", content: { quoteId }, at: street.clock.now() };
     const answers = await Promise.all(
       Array.from({ length: 6 }, () =>
-        runAllOnce(street.database, [once], async (sql) => {
-          const command = { caller: street.personOf(customerId), quoteId };
-          const outcomes = await convertAll(street.context, sql, [command]);
-          return outcomes.map((outcome) =>
-            outcome.ok ? { ok: true, status: 201, body: { id: outcome.value.id } } : outcome,
-          );
+        runAllOnce(street.database, [once], {
+          read: async () => undefined,
+          carryOut: async (sql) => {
+            const command = { caller: street.personOf(customerId), quoteId };
+            const outcomes = await convertAll(street.context, sql, [command]);
+            return outcomes.map((outcome) =>
+              outcome.ok ? { ok: true, status: 201, body: { id: outcome.value.id } } : outcome,
+            );
+          },
         }),
       ),
     );

@@ -3,7 +3,7 @@ import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
 import type { Err } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
-import { callerId } from "../platform/http/caller.ts";
+import { callerId, type Person } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
 import { askQuotes, type QuoteCommand } from "./ask-quotes.ts";
 import type { Context } from "./context.ts";
@@ -16,7 +16,7 @@ import {
   QuoteAnswer,
   WalletAnswer,
 } from "./contract.ts";
-import { type ConversionCommand, convertAll } from "./convert.ts";
+import { type AskedConversions, type ConversionCommand, convertAll, lockAsked } from "./convert.ts";
 import type { Quote } from "./decide-conversion.ts";
 import { readMovements } from "./read-movements.ts";
 import { readWallet, readWallets } from "./read-wallet.ts";
@@ -118,14 +118,15 @@ function conversion(context: Context): Endpoint {
       ownerOf: ({ caller }) => caller.accountId,
       // The answer shows the wallet as this conversion left it, not as the next one does.
       takesTurns: ({ caller }) => [caller.accountId],
-      handleAll: (requests, sql) =>
-        answerConversions(
-          context,
-          sql,
-          requests.map(({ caller, body }) => ({ caller, quoteId: body.quoteId })),
-        ),
+      readAll: (requests, sql) => lockAsked(context, sql, requests.map(toConversion)),
+      handleAll: (requests, sql, asked) =>
+        answerConversions(context, sql, { commands: requests.map(toConversion), asked }),
     },
   });
+}
+
+function toConversion(request: { caller: Person; body: { quoteId: string } }): ConversionCommand {
+  return { caller: request.caller, quoteId: request.body.quoteId };
 }
 
 async function answerQuotes(
@@ -140,9 +141,9 @@ async function answerQuotes(
 async function answerConversions(
   context: Context,
   sql: Transaction,
-  commands: readonly ConversionCommand[],
+  { commands, asked }: { commands: readonly ConversionCommand[]; asked: AskedConversions },
 ): Promise<(Reply | Err)[]> {
-  const outcomes = await convertAll(context, sql, commands);
+  const outcomes = await convertAll(context, sql, commands, asked);
   const converted = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
   const customers = converted.map(({ quote }) => quote.customerId);
   const wallets = await readWallets(context, sql, customers);

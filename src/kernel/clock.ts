@@ -37,8 +37,12 @@ export function addDays(at: Instant, days: number): Instant {
 
 /** RFC 3339 in UTC with milliseconds, as the wire and the database take it. */
 export function toRfc3339(at: Instant): string {
-  return new Date(at).toISOString();
+  if (at !== lastWritten.at) lastWritten = { at, text: new Date(at).toISOString() };
+  return lastWritten.text;
 }
+
+/** A batch writes one moment some hundred times. */
+let lastWritten = { at: 0, text: new Date(0).toISOString() };
 
 /** The first and the last moment of UTC whose year has four digits, as RFC 3339 and PostgreSQL write it. */
 const EARLIEST = Date.parse("0001-01-01T00:00:00.000Z");

@@ -1,7 +1,7 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, points, subtract, ZERO } from "../kernel/points.ts";
-import { type AccountRef, accountId, floorOf } from "./account.ts";
+import { type AccountRef, accountId, floorOf, type Unit } from "./account.ts";
 import type { Posting } from "./posting.ts";
 
 /** An account as it stands, locked. Version 0: it has no entry yet, and no row. */
@@ -15,6 +15,11 @@ export type AccountState = {
 
 /** An account in its bucket. */
 export type Holding = { readonly bucket: Bucket; readonly account: AccountRef };
+
+/** Whose points of which unit. */
+export type Holder = { readonly customerId: string; readonly unit: Unit };
+/** What a customer can spend of one unit, below zero in debt, and what waits. */
+export type Balance = { readonly available: Points; readonly pending: Points };
 
 /** Points still to be spent. `lot` is the version of the entry that brought them. */
 export type Lot = {
@@ -110,6 +115,20 @@ export function accountOf(book: Book, bucket: Bucket, ref: AccountRef): AccountS
 
 function unopened(bucket: Bucket, id: string, ref: AccountRef): AccountState {
   return { bucket, id, ref, balance: ZERO, version: 0n };
+}
+
+/** Where a customer's points of a unit are: what can be spent, and what waits. */
+export function accountsOf({ customerId: owner, unit }: Holder): [AccountRef, AccountRef] {
+  return [
+    { unit, owner, role: "available" },
+    { unit, owner, role: "pending" },
+  ];
+}
+
+export function balanceIn(book: Book, bucket: Bucket, holder: Holder): Balance {
+  const [available, pending] = accountsOf(holder);
+  const balanceOf = (ref: AccountRef) => accountOf(book, bucket, ref).balance;
+  return { available: balanceOf(available), pending: balanceOf(pending) };
 }
 
 export function lotsOf(book: Book, account: { bucket: Bucket; id: string }): readonly Lot[] {

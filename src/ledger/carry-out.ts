@@ -3,16 +3,17 @@ import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { accountId, postingId } from "./account.ts";
-import { accountOf, type Book, type Holding, type Named, record } from "./book.ts";
+import { accountOf, type Balance, type Book, type Holding, type Named, record } from "./book.ts";
 import { dueExpiry, spentByLots } from "./decide-due.ts";
 import { decideGather, type WholePools } from "./decide-gather.ts";
 import { decidePosting, type PostingRefusal } from "./decide-posting.ts";
 import type { Posting } from "./posting.ts";
 
-/** `repeated`: it had happened before, and nothing moved now. */
+/** `repeated`: it had happened before, and nothing moved now. `balance`: where the posting tells one. */
 export type Posted = {
   readonly postingId: string;
   readonly repeated: boolean;
+  readonly balance?: Balance;
 };
 
 /** Carries a posting of good form out in the book: what is due goes first, then it, with slices gathered where its own is short. */

@@ -6,6 +6,7 @@ export {
   auditRegularly,
   latestRecounts,
 } from "./audit.ts";
+export type { Balance } from "./book.ts";
 export type { Posted } from "./carry-out.ts";
 export type { PostingRefusal } from "./decide-posting.ts";
 export { expireAllDue } from "./expire-all-due.ts";
@@ -15,7 +16,6 @@ export { post, postAll } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,
-  type Balance,
   balancesOf,
   houseBalance,
   type Movement,

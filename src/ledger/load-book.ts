@@ -3,7 +3,14 @@ import type { Transaction } from "../platform/db/database.ts";
 import type { Place } from "./account.store.ts";
 import { type AccountRef, accountId, keepsLots, postingId } from "./account.ts";
 import { lockIntoBook, readDigests, readLots, readUses } from "./book.store.ts";
-import { type AccountState, type Book, emptyBook, type Holding, keyOf } from "./book.ts";
+import {
+  type AccountState,
+  accountsOf,
+  type Book,
+  emptyBook,
+  type Holding,
+  keyOf,
+} from "./book.ts";
 import { spentByLots } from "./decide-due.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
 import { OF_A_HOLD, otherEndsOf } from "./decide-posting.ts";
@@ -43,6 +50,7 @@ export function needsOfPostings(postings: readonly Posting[], pools: WholePools)
       needAccount(needs, bucket, to);
     }
     for (const account of spentByLots(posting)) needLots(needs, { bucket, account });
+    if (posting.tells) for (const ref of accountsOf(posting.tells)) needAccount(needs, bucket, ref);
     needHistory(needs, posting);
     needWholePool(needs, posting, pools);
   }

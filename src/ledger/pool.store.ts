@@ -25,15 +25,15 @@ function stripesOf(id: string): Place[] {
 }
 
 /** Lets one gatherer of a pool through at a time. What it reads afterwards is what the last one left. */
-export async function waitForPool(sql: Transaction, id: string): Promise<void> {
-  await sql.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", [id]);
+export function waitForPool(sql: Transaction, id: string): void {
+  sql.later("select pg_advisory_xact_lock(hashtextextended($1, 0))", [id]);
 }
 
-export async function markBeforeSlices(sql: Transaction): Promise<void> {
-  await sql.execute("savepoint slices");
+export function markBeforeSlices(sql: Transaction): void {
+  sql.later("savepoint slices");
 }
 
 /** Gives the slices free again that were locked since the mark. */
-export async function releaseSlices(sql: Transaction): Promise<void> {
-  await sql.execute("rollback to savepoint slices");
+export function releaseSlices(sql: Transaction): void {
+  sql.later("rollback to savepoint slices");
 }

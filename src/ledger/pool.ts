@@ -26,7 +26,7 @@ export async function lockPools(
 ): Promise<WholePools> {
   const slices = slicesOf(postings);
   if (slices.length === 0) return new Map();
-  await markBeforeSlices(sql);
+  markBeforeSlices(sql);
   let pools: string[] = [];
   let locked = await lockAccounts(sql, slices);
   // While the slices were free, others of the pools that sufficed may have become short.
@@ -34,8 +34,8 @@ export async function lockPools(
     const short = shortPools(slices, locked).filter((id) => !pools.includes(id));
     if (short.length === 0) return bucketsOf(pools, [...locked, ...slices]);
     pools = [...pools, ...short].sort();
-    await releaseSlices(sql);
-    for (const id of pools) await waitForPool(sql, id);
+    releaseSlices(sql);
+    for (const id of pools) waitForPool(sql, id);
     locked = await lockWholePools(sql, pools, slices);
   }
 }

@@ -1,10 +1,10 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import type { Result } from "../kernel/result.ts";
+import { ok, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import type { Holding } from "./book.ts";
+import { balanceIn, type Holding } from "./book.ts";
 import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
@@ -44,7 +44,12 @@ export async function postAll(
   const book = await loadBook(sql, needsOfPostings(sound, pools));
   const results = all.map((posting, index) => {
     const form = forms[index];
-    return form && !form.ok ? form : carryOut(book, posting, pools);
+    if (form && !form.ok) return form;
+    const posted = carryOut(book, posting, pools);
+    const { bucket, tells } = posting;
+    return posted.ok && tells
+      ? ok({ ...posted.value, balance: balanceIn(book, bucket, tells) })
+      : posted;
   });
   writeChanges(sql, book);
   return results;

@@ -1,7 +1,7 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import type { Points } from "../kernel/points.ts";
-import type { AccountRef } from "./account.ts";
+import type { AccountRef, Unit } from "./account.ts";
 
 export const KINDS = [
   "earn",
@@ -45,4 +45,6 @@ export type Posting = {
   readonly at: Instant;
   /** Who did it: an account, an API key, or a job by name. */
   readonly by: string;
+  /** Whose balance the caller wants to know right afterwards: `Posted.balance`. */
+  readonly tells?: { readonly customerId: string; readonly unit: Unit };
 };

@@ -4,6 +4,7 @@ import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import { readAccounts } from "./account.store.ts";
 import { type AccountRef, accountId, type Role } from "./account.ts";
+import { accountsOf, type Balance, type Holder } from "./book.ts";
 import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
 import { type BalanceRow, type LotRow, readMovements, readWallets } from "./read.store.ts";
@@ -96,30 +97,18 @@ export async function availableOf(
   return balance?.available ?? ZERO;
 }
 
-/** What a customer can spend of one unit, and what waits. */
-export type Balance = { readonly available: Points; readonly pending: Points };
-
 /** The balances of these holders, in their order; zero where there never was any. */
-export async function balancesOf(
-  sql: Sql,
-  holders: readonly { customerId: string; unit: string }[],
-): Promise<Balance[]> {
-  const wanted = holders.map(({ customerId, unit }) => {
-    const place = (role: Role) => ({
-      bucket: bucketOf(customerId),
-      id: accountId({ unit, owner: customerId, role }),
-    });
-    return { available: place("available"), pending: place("pending") };
+export async function balancesOf(sql: Sql, holders: readonly Holder[]): Promise<Balance[]> {
+  const wanted = holders.map((holder) => {
+    const bucket = bucketOf(holder.customerId);
+    return accountsOf(holder).map((ref) => ({ bucket, id: accountId(ref) }));
   });
-  const accounts = await readAccounts(
-    sql,
-    wanted.flatMap(({ available, pending }) => [available, pending]),
-  );
+  const accounts = await readAccounts(sql, wanted.flat());
   const balances = new Map(accounts.map(({ id, balance }) => [id, balance]));
-  return wanted.map(({ available, pending }) => ({
-    available: balances.get(available.id) ?? ZERO,
-    pending: balances.get(pending.id) ?? ZERO,
-  }));
+  return wanted.map((places) => {
+    const [available = ZERO, pending = ZERO] = places.map(({ id }) => balances.get(id) ?? ZERO);
+    return { available, pending };
+  });
 }
 
 /** The sum over all stripes of a house account, such as a shop's pool. */

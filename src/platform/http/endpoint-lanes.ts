@@ -1,7 +1,7 @@
 import { bucketOf } from "../../kernel/bucket.ts";
 import { invariant } from "../../kernel/invariant.ts";
 import type { Err } from "../../kernel/result.ts";
-import type { Database } from "../db/database.ts";
+import type { Database, Transaction } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
 import { type OnceAnswer, type OnceRequest, runAllOnce } from "../idempotency/run-once.ts";
 import { createLanes, type LaneLimits, type Lanes } from "../lanes/lanes.ts";
@@ -33,17 +33,23 @@ export function openEndpointLanes(
 
 function carryOut(
   database: Database,
-  { handleAll }: Batched<AnyRequest>,
+  { readAll, handleAll }: Batched<AnyRequest>,
   batch: readonly Item[],
 ): Promise<readonly Outcome[]> {
   const requests = batch.map(({ request }) => request);
   const once = batch.flatMap((item) => item.once ?? []);
-  if (once.length === 0) return database.posting((sql) => handleAll(requests, sql));
+  const read = async (sql: Transaction) => readAll?.(requests, sql);
+  if (once.length === 0) {
+    return database.posting(async (sql) => handleAll(requests, sql, await read(sql)));
+  }
   invariant(once.length === batch.length, "all requests of an endpoint have a key, or none");
-  return runAllOnce(database, once, (sql, fresh) =>
-    handleAll(
-      fresh.map((index) => requests[index] as AnyRequest),
-      sql,
-    ),
-  );
+  return runAllOnce(database, once, {
+    read,
+    carryOut: (sql, fresh, facts) =>
+      handleAll(
+        fresh.map((index) => requests[index] as AnyRequest),
+        sql,
+        facts,
+      ),
+  });
 }

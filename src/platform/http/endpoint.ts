@@ -9,13 +9,12 @@ import type { Shape } from "./schema.ts";
 
 export type Cookie = { name: string; value: string; maxAgeSeconds: number };
 
-/** A success: `status` is one of the endpoint's `answers`. */
+/** A success: `status` is one of the endpoint's `answers`; `text` is a body that is JSON already. */
 export type Reply = {
   readonly ok: true;
   readonly status: number;
-  readonly body: unknown;
   readonly cookies?: readonly Cookie[];
-};
+} & ({ readonly body: unknown } | { readonly text: string });
 
 export function reply(
   status: number,
@@ -23,6 +22,10 @@ export function reply(
   cookies: readonly Cookie[] = [],
 ): Reply {
   return { ok: true, status, body, cookies };
+}
+
+export function replyText(status: number, text: string): Reply {
+  return { ok: true, status, text };
 }
 
 type ShapeOr<Schema, Default> = Schema extends TSchema ? Shape<Schema> : Default;
@@ -69,15 +72,24 @@ type Common<A extends Access, Params, Query, Body> = {
  * posting connection. It may be run again after a lost connection, so what it does must be settled by
  * a key (the Idempotency-Key, or the request's own), or do no harm twice.
  */
-export type Batched<Asked> = {
+export type Batched<Asked, Facts = unknown> = {
   /** Requests of one owner keep their order. */
   ownerOf(request: Asked): string;
   /** Two requests that share one of these are never in one batch: the later waits for the next. */
   takesTurns?(request: Asked): readonly string[];
   /** Where the server's limits do not fit: fewer together, fewer waiting. */
   readonly limits?: Partial<LaneLimits>;
+  /**
+   * What the requests are decided by. It is asked for together with the answers that their keys may
+   * have already, so it is also read for repeats, and changes nothing.
+   */
+  readAll?(requests: readonly Asked[], sql: Transaction): Promise<Facts>;
   /** One answer per request, in their order; one that is refused leaves nothing behind. */
-  handleAll(requests: readonly Asked[], sql: Transaction): Promise<readonly (Reply | Err)[]>;
+  handleAll(
+    requests: readonly Asked[],
+    sql: Transaction,
+    facts: Facts,
+  ): Promise<readonly (Reply | Err)[]>;
 };
 
 /**
@@ -85,7 +97,12 @@ export type Batched<Asked> = {
  * also keeps the answer, so that a repeat of the key gets the same bytes and moves nothing. With
  * `batched` it is carried out together with others of its kind.
  */
-export type EndpointSpec<A extends Access, Params, Query, Body> = Common<A, Params, Query, Body> &
+export type EndpointSpec<A extends Access, Params, Query, Body, Facts> = Common<
+  A,
+  Params,
+  Query,
+  Body
+> &
   (
     | {
         readonly idempotent?: false;
@@ -100,7 +117,7 @@ export type EndpointSpec<A extends Access, Params, Query, Body> = Common<A, Para
       }
     | {
         readonly idempotent?: boolean;
-        readonly batched: Batched<Request<Params, Query, Body, CallerOf<A>>>;
+        readonly batched: Batched<Request<Params, Query, Body, CallerOf<A>>, Facts>;
       }
   );
 
@@ -123,6 +140,7 @@ export function endpoint<
   Params extends TObject | undefined = undefined,
   Query extends TObject | undefined = undefined,
   Body extends TSchema | undefined = undefined,
->(spec: EndpointSpec<A, Params, Query, Body>): Endpoint {
+  Facts = unknown,
+>(spec: EndpointSpec<A, Params, Query, Body, Facts>): Endpoint {
   return { ...spec, idempotent: spec.idempotent ?? false } as unknown as Endpoint;
 }

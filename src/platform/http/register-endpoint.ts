@@ -110,13 +110,14 @@ function sendReply(
 ): FastifyReply {
   checkAnswer(outcome);
   reply.code(outcome.status).header("cache-control", "no-store");
-  if ("text" in outcome) {
+  if ("replayed" in outcome) {
     if (outcome.replayed) reply.header("idempotent-replayed", "true");
-    return reply.type("application/json; charset=utf-8").send(outcome.text);
+  } else {
+    for (const cookie of outcome.cookies ?? []) context.setCookie(reply, cookie, context.origin);
   }
-  for (const cookie of outcome.cookies ?? []) context.setCookie(reply, cookie, context.origin);
   if (outcome.status === 204) return reply.send();
-  return reply.type("application/json; charset=utf-8").send(JSON.stringify(outcome.body));
+  const text = "text" in outcome ? outcome.text : JSON.stringify(outcome.body);
+  return reply.type("application/json; charset=utf-8").send(text);
 }
 
 function onceRequest(

@@ -1,4 +1,5 @@
 import { type Instant, toRfc3339 } from "../../kernel/clock.ts";
+import { binaryBytes, binaryTexts } from "../db/array-binary.ts";
 import type { Sql, Transaction } from "../db/database.ts";
 
 export type RecordKey = { bucket: number; caller: string; key: string };
@@ -82,9 +83,9 @@ export function keepAnswers(
       answers.map(({ bucket }) => bucket),
       answers.map(({ caller }) => caller),
       answers.map(({ key }) => key),
-      answers.map(({ fingerprint }) => fingerprint),
+      binaryBytes(answers.map(({ fingerprint }) => fingerprint)),
       answers.map(({ status }) => status),
-      answers.map(({ answer }) => answer),
+      binaryTexts(answers.map(({ answer }) => answer)),
       answers.map(({ at }) => toRfc3339(at)),
     ],
   );

@@ -31,7 +31,12 @@ export type OnceRequest = {
   readonly at: Instant;
 };
 
-type Outcome = { readonly ok: true; readonly status: number; readonly body: unknown } | Err;
+type Outcome =
+  | ({ readonly ok: true; readonly status: number } & (
+      | { readonly body: unknown }
+      | { readonly text: string }
+    ))
+  | Err;
 
 /**
  * Runs `work` once per caller and key, with its answer kept in the same transaction. A repeat gets
@@ -54,58 +59,64 @@ export function runOnce(
     }
     const outcome = await work(sql);
     if (!outcome.ok) return outcome;
-    const text = JSON.stringify(outcome.body);
+    const text = textOf(outcome);
     await keepAnswer(sql, key, { status: outcome.status, answer: text });
     return { ok: true, status: outcome.status, text, replayed: false } as const;
   };
   return database.transaction(once, { settledByKey: true });
 }
 
+/** How many requests are carried out together; see `runAllOnce`. */
+export type WorkOfAll<Facts> = {
+  /** What they are decided by, of all of them: it travels with the look at their keys. */
+  read(sql: Transaction): Promise<Facts>;
+  /** An outcome for each of those that are new, given by index. */
+  carryOut(sql: Transaction, fresh: readonly number[], facts: Facts): Promise<readonly Outcome[]>;
+};
+
+type Asked = RecordKey & { readonly fingerprint: Buffer; readonly at: Instant };
+
 /**
- * The same for many requests with different keys in one transaction: `work` gets those that are new
- * (by index) and answers each. One that is refused leaves nothing and costs the others nothing. A key
- * that another process uses meanwhile fails the transaction on it, and everything is looked at again.
+ * The same for many requests with different keys in one transaction: those that are new are carried
+ * out together. One that is refused leaves nothing and costs the others nothing. A key that another
+ * process uses meanwhile fails the transaction on it, and everything is looked at again.
  */
-export function runAllOnce(
+export function runAllOnce<Facts>(
   database: Database,
   requests: readonly OnceRequest[],
-  work: (sql: Transaction, fresh: readonly number[]) => Promise<readonly Outcome[]>,
+  work: WorkOfAll<Facts>,
 ): Promise<readonly (OnceAnswer | Err)[]> {
-  const records = requests.map((request) => ({
-    ...keyOf(request),
-    fingerprint: fingerprintOf(request),
-    at: request.at,
-  }));
-  return database.posting(async (sql) => {
-    const known = await readAnswers(sql, records);
-    const answers: (OnceAnswer | Err | undefined)[] = records.map((record) => {
-      const stored = known.get(recordName(record));
-      return stored && replay(stored, record.fingerprint);
-    });
-    const fresh = records.flatMap((_, index) => (answers[index] === undefined ? [index] : []));
-    const outcomes = fresh.length === 0 ? [] : await work(sql, fresh);
-    const refused = fresh.flatMap((index, position) =>
-      outcomes[position]?.ok === false ? (records[index] ?? []) : [],
-    );
-    // A refusal may come of the very same request, which another process carried out meanwhile.
-    const meanwhile = refused.length > 0 ? await readAnswers(sql, refused) : known;
-    const kept: (RecordKey & StoredAnswer & { at: Instant })[] = [];
-    for (const [position, index] of fresh.entries()) {
-      const [outcome, record] = [outcomes[position], records[index]];
-      invariant(outcome && record, "every request has an answer");
-      if (!outcome.ok) {
-        const stored = meanwhile.get(recordName(record));
-        answers[index] = stored ? replay(stored, record.fingerprint) : outcome;
-        continue;
-      }
-      const { status } = outcome;
-      const text = JSON.stringify(outcome.body);
-      answers[index] = { ok: true, status, text, replayed: false };
-      kept.push({ ...record, status, answer: text });
-    }
-    if (kept.length > 0) keepAnswers(sql, kept);
-    return answers as (OnceAnswer | Err)[];
+  const asked = requests.map((request): Asked => {
+    const { at } = request;
+    return { ...keyOf(request), fingerprint: fingerprintOf(request), at };
   });
+  return database.posting(async (sql) => {
+    const [known, facts] = await Promise.all([readAnswers(sql, asked), work.read(sql)]);
+    const fresh = asked.flatMap((one, index) => (known.has(recordName(one)) ? [] : [index]));
+    const outcomes = fresh.length === 0 ? [] : await work.carryOut(sql, fresh, facts);
+    const outcomeOf = new Map(fresh.map((index, position) => [index, outcomes[position]]));
+    // A refusal may come of the very same request, which another process carried out meanwhile.
+    const refused = asked.filter((_, index) => outcomeOf.get(index)?.ok === false);
+    const meanwhile = refused.length === 0 ? known : await readAnswers(sql, refused);
+    const kept: (Asked & StoredAnswer)[] = [];
+    const answers = asked.map((one, index) => {
+      const before = known.get(recordName(one)) ?? meanwhile.get(recordName(one));
+      if (before) return replay(before, one.fingerprint);
+      const outcome = outcomeOf.get(index);
+      invariant(outcome, "every new request has an outcome");
+      if (!outcome.ok) return outcome;
+      const { status } = outcome;
+      const text = textOf(outcome);
+      kept.push({ ...one, status, answer: text });
+      return { ok: true, status, text, replayed: false } as const;
+    });
+    if (kept.length > 0) keepAnswers(sql, kept);
+    return answers;
+  });
+}
+
+function textOf(outcome: Exclude<Outcome, Err>): string {
+  return "text" in outcome ? outcome.text : JSON.stringify(outcome.body);
 }
 
 function replay(stored: StoredAnswer, fingerprint: Buffer): OnceAnswer | Err {
@@ -124,9 +135,11 @@ function fingerprintOf({ content }: OnceRequest): Buffer {
 
 /** JSON with sorted keys: the order of fields and white space do not make another request. */
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : inner,
-  );
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  const fields = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`);
+  return `{${fields.join(",")}}`;
 }
