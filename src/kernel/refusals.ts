@@ -39,6 +39,18 @@ const catalogue = {
     ],
     zh: ["服务器繁忙", "服务器暂时繁忙，本次请求未被执行，请稍后重试。"],
   },
+  unavailable: {
+    status: 503,
+    retry: "later",
+    en: [
+      "Unavailable",
+      "The database cannot be reached just now. Please try again in a moment; with the same Idempotency-Key nothing happens twice.",
+    ],
+    zh: [
+      "暂时无法服务",
+      "数据库暂时无法连接，请稍后重试；使用相同的 Idempotency-Key 不会重复执行。",
+    ],
+  },
   // Who is asking.
   foreign_origin: {
     status: 403,

@@ -64,6 +64,8 @@ export type AuditReport = {
 
 /** A slice's hashes take about 100 bytes an entry: two slices at once stay within 1 GB. */
 const SLICE_ENTRIES = 2_500_000;
+/** Fewer are recounted before a second connection has opened. */
+const WORTH_TWO_ENTRIES = 20_000;
 /** Accounts that are looked up in one statement, at least: a bucket is never divided. */
 const BATCH_ACCOUNTS = 5_000;
 const FULL_EVERY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -149,7 +151,8 @@ async function examineAll(database: Database, sql: Transaction): Promise<Finding
 }
 
 function slicesFor(entries: number): { first: number; last: number }[] {
-  const wanted = Math.min(BUCKETS, Math.ceil(entries / SLICE_ENTRIES) || 1);
+  const fitting = Math.ceil(entries / SLICE_ENTRIES) || 1;
+  const wanted = Math.min(BUCKETS, Math.max(fitting, entries < WORTH_TWO_ENTRIES ? 1 : 2));
   const size = Math.floor(BUCKETS / wanted);
   return Array.from({ length: Math.ceil(BUCKETS / size) }, (_, index) => ({
     first: index * size,

@@ -1,6 +1,6 @@
 import { BUCKETS, type Bucket, bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
-import { type Points, points, split, subtract } from "../kernel/points.ts";
+import { type Points, points, split, subtract, times } from "../kernel/points.ts";
 import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
 import type { Posting, Transfer } from "./posting.ts";
 
@@ -290,9 +290,9 @@ export function deposit(
   it: Signed & { shopId: string; depositId: string; amount: Points },
 ): Posting[] {
   const first = bucketOf(it.depositId);
-  const full = it.amount / SLICE_MINIMUM;
-  const slices = full < 1n ? 1 : Math.min(Number(full), BUCKETS);
-  return split(it.amount, slices).map((amount, index) =>
+  const counts = Array.from({ length: BUCKETS }, (_, index) => index + 1);
+  const full = counts.filter((count) => times(SLICE_MINIMUM, count) <= it.amount);
+  return split(it.amount, full.at(-1) ?? 1).map((amount, index) =>
     depositIntoSlice({ ...it, amount, bucket: (first + index) % BUCKETS }),
   );
 }

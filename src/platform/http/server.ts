@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
+import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
@@ -137,14 +138,21 @@ function acceptExactJson(app: FastifyInstance): void {
 /** Every error that leaves the server is a problem document; a bug is logged and says nothing of itself. */
 function answerProblems(app: FastifyInstance, logger: Logger): void {
   app.setErrorHandler((error: FastifyError & { refusal?: Refusal }, request, reply) => {
-    const refusal = error.refusal ?? refusalOfFastify(error);
-    if (refusal.code === "internal")
-      logger.error({ err: error, url: request.url }, "internal error");
+    const refusal = error.refusal ?? refusalOfError(error);
+    if (refusal.code === "internal" || refusal.code === "unavailable") {
+      logger.error({ err: error, url: request.url }, `${refusal.code} error`);
+    }
     sendRefusal(request, reply, refusal);
   });
 }
 
-function refusalOfFastify(error: FastifyError): Refusal {
+/** A database that was killed is back in one to three seconds. */
+const DATABASE_BACK_SECONDS = 3;
+
+function refusalOfError(error: FastifyError): Refusal {
+  if (isLostConnection(error)) {
+    return { code: "unavailable", retryAfterSeconds: DATABASE_BACK_SECONDS };
+  }
   if (error.statusCode === 413) return { code: "too_large" };
   if (error.statusCode === 415) return { code: "unsupported_media_type" };
   if (error.statusCode === 429) {
