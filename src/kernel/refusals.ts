@@ -98,8 +98,8 @@ const catalogue = {
   method_not_available: {
     status: 409,
     retry: "never",
-    en: ["Method not available", "The mall does not accept this way of identity check."],
-    zh: ["方式不可用", "商场目前不接受这种身份验证方式。"],
+    en: ["Method not available", "This way of identity check is not available here at the moment."],
+    zh: ["方式不可用", "此身份验证方式目前不可用。"],
   },
   passkey_not_registered: {
     status: 409,
@@ -118,6 +118,60 @@ const catalogue = {
     retry: "never",
     en: ["Already registered", "This passkey is already registered."],
     zh: ["已添加", "此通行密钥已添加过。"],
+  },
+  face_not_enrolled: {
+    status: 409,
+    retry: "after_change",
+    en: ["Face not set up", "There is no face to compare with. Set up face recognition first."],
+    zh: ["尚未开通人脸", "没有可供比对的人脸信息，请先开通人脸识别。"],
+  },
+  consent_required: {
+    status: 409,
+    retry: "after_change",
+    en: ["Consent needed", "Please read and agree to the current text on face recognition first."],
+    zh: ["需要您的同意", "请先阅读并同意现行的人脸识别告知书。"],
+  },
+  challenge_expired: {
+    status: 410,
+    retry: "after_change",
+    en: ["Too late", "The time for these movements is over. Please start again."],
+    zh: ["已超时", "本次动作验证已超时，请重新开始。"],
+  },
+  challenge_used: {
+    status: 409,
+    retry: "after_change",
+    en: ["Already used", "These movements were already answered. Please start again."],
+    zh: ["已使用", "本次动作验证已使用过，请重新开始。"],
+  },
+  no_face: {
+    status: 422,
+    retry: "after_change",
+    en: ["No face found", "There was no face in the pictures. Hold it inside the oval."],
+    zh: ["未检测到人脸", "画面中没有人脸，请将面部置于椭圆框内。"],
+  },
+  many_faces: {
+    status: 422,
+    retry: "after_change",
+    en: ["More than one face", "There was more than one face in the pictures. Be alone in them."],
+    zh: ["检测到多张人脸", "画面中有多张人脸，请确保只有您一人。"],
+  },
+  poor_quality: {
+    status: 422,
+    retry: "after_change",
+    en: ["Pictures not good enough", "The pictures cannot be used; see errors for the reason."],
+    zh: ["画面质量不足", "画面无法使用，原因请查看 errors。"],
+  },
+  liveness_failed: {
+    status: 401,
+    retry: "after_change",
+    en: ["Movements not seen", "The movements could not be seen as asked; see errors."],
+    zh: ["动作未通过", "未能看到所要求的动作，请查看 errors。"],
+  },
+  face_not_matched: {
+    status: 401,
+    retry: "after_change",
+    en: ["No match", "The face does not match. Try again, or use another way."],
+    zh: ["人脸不匹配", "人脸不匹配，请重试或使用其他方式。"],
   },
   verification_required: {
     status: 403,
