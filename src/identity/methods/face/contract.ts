@@ -27,6 +27,8 @@ const Frames = Type.Array(Type.String({ minLength: 1, maxLength: FRAME_CHARACTER
 
 export const PURPOSES = ["enrol", "verify", "login"] as const;
 export const STEPS = ["turn_left", "turn_right", "nod", "blink"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+export type Step = (typeof STEPS)[number];
 
 export const ChallengeAsked = Body({
   purpose: OneOf([...PURPOSES]),
