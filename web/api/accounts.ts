@@ -29,6 +29,13 @@ export type Session = {
 
 export type Passkey = { id: string; name: string; createdAt: string; lastUsedAt: string | null };
 export type Verification = { method: string; verifiedUntil: string };
+/** One time that somebody proved to be the account holder. */
+export type VerificationUse = {
+  id: string;
+  method: "passkey" | "face";
+  purpose: "window" | "login";
+  at: string;
+};
 
 export type Address = {
   id: string;
@@ -54,6 +61,8 @@ export const accounts = {
   passkeyVerification: <Options>() => api.post<{ options: Options }>("/me/verifications/passkey"),
   finishPasskeyVerification: (body: { response: unknown }) =>
     api.post<Verification>("/me/verifications/passkey/finish", body),
+  verifications: (cursor?: string, signal?: AbortSignal) =>
+    api.get<PageOf<VerificationUse>>("/me/verifications", { query: { cursor }, signal }),
   addresses: () => api.get<PageOf<Address>>("/me/addresses"),
   addAddress: (body: Omit<Address, "id">) => api.post<Address>("/me/addresses", body),
   removeAddress: (addressId: string) => api.delete(`/me/addresses/${addressId}`),

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 
-/** The oval, in units of a stage of 100 × 100: where a face at arm's length is. */
-const OVAL = { x: 50, y: 48, width: 25, height: 38 };
+/** The oval, in hundredths of the picture's shorter side: where a face at arm's length is. */
+const OVAL = { y: 48, width: 29, height: 40 };
 
 /**
  * The camera's picture as a mirror, an oval to fit the face into, and a ring around it that fills
@@ -52,7 +52,10 @@ function Guide(props: { shape: { width: number; height: number }; progress: numb
   const { width, height } = props.shape;
   const side = Math.min(width, height) / 100;
   const centre = { cx: width / 2, cy: (height * OVAL.y) / 100 };
-  const radii = { rx: OVAL.width * side * 1.12, ry: OVAL.height * side };
+  const radii = { rx: OVAL.width * side, ry: OVAL.height * side };
+  // From the top and round with the clock; an ellipse would start at its right.
+  const half = `a ${radii.rx} ${radii.ry} 0 0 1 0`;
+  const outline = `M ${centre.cx} ${centre.cy - radii.ry} ${half} ${2 * radii.ry} ${half} ${-2 * radii.ry}`;
   return (
     <svg
       aria-hidden="true"
@@ -73,15 +76,14 @@ function Guide(props: { shape: { width: number; height: number }; progress: numb
         strokeDasharray={props.progress === null ? `${2.5 * side} ${2 * side}` : undefined}
       />
       {props.progress !== null && (
-        <ellipse
-          {...centre}
-          {...radii}
+        <path
+          d={outline}
           fill="none"
           pathLength={1}
           strokeWidth={2.4 * side}
           strokeLinecap="round"
           strokeDasharray={`${props.progress} 1`}
-          className="origin-center -rotate-90 stroke-night-accent"
+          className="stroke-night-accent"
         />
       )}
     </svg>

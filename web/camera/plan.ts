@@ -16,14 +16,14 @@ export type Plan = { readonly steps: readonly Step[]; readonly lasts: number };
 
 /**
  * Milliseconds. An action takes a second to understand and a second to do; a blink is the shortest,
- * so it is looked at most often. Three actions make 13.6 seconds and at most 51 pictures.
+ * so it is looked at most often. Three actions last 13 seconds and make at most 39 pictures.
  */
 const TIMES: Readonly<Record<Ask, { lasts: number; frameEvery: number }>> = {
-  look_straight: { lasts: 1_300, frameEvery: 325 },
-  turn_left: { lasts: 2_800, frameEvery: 250 },
-  turn_right: { lasts: 2_800, frameEvery: 250 },
-  nod: { lasts: 2_800, frameEvery: 250 },
-  blink: { lasts: 2_800, frameEvery: 200 },
+  look_straight: { lasts: 1_350, frameEvery: 450 },
+  turn_left: { lasts: 2_610, frameEvery: 290 },
+  turn_right: { lasts: 2_610, frameEvery: 290 },
+  nod: { lasts: 2_610, frameEvery: 290 },
+  blink: { lasts: 1_980, frameEvery: 220 },
 };
 
 /** The actions in their order, with a frontal moment before, between and after them. */

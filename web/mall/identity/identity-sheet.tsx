@@ -1,126 +1,139 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { KeyRound } from "lucide-react";
-import { useState } from "react";
-import { accounts, keys, problemFrom, useChange } from "../../api/index.ts";
+import { ChevronRight, KeyRound, type LucideIcon, ScanFace } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { accounts, face, keys } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Sheet, Skeleton } from "../../ui/index.ts";
-import { usePasskeyRegistration } from "./use-passkey-registration.ts";
+import { Button, Sheet, Skeleton } from "../../ui/index.ts";
+import { FaceCheck } from "./face-check.tsx";
+import { FaceEnrolment } from "./face-enrolment.tsx";
+import { PasskeyCheck } from "./passkey-check.tsx";
 
-/** Opens the verified window with a passkey; whoever has none makes one first, and is told what it is. */
-export function IdentitySheet(props: {
+export type IdentitySheetProps = {
   open: boolean;
   onClose: () => void;
   onVerified: () => void;
-}) {
+};
+
+/** Opens the verified window, with the way the person has set up; the other is one press away. */
+export default function IdentitySheet(props: IdentitySheetProps) {
   const t = useT();
   return (
     <Sheet open={props.open} onClose={props.onClose} title={t("mall.identity.title")}>
-      {"PublicKeyCredential" in globalThis ? (
-        <IdentityCheck onVerified={props.onVerified} />
-      ) : (
-        <p role="alert" className="text-danger">
-          {t("mall.identity.unsupported")}
-        </p>
-      )}
+      <IdentityCheck onVerified={props.onVerified} />
     </Sheet>
   );
 }
 
-function IdentityCheck(props: { onVerified: () => void }) {
-  const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
-  if (passkeys.error !== null) {
-    return (
-      <ErrorNote problem={problemFrom(passkeys.error)} onRetry={() => void passkeys.refetch()} />
-    );
-  }
-  if (passkeys.data === undefined) return <Skeleton className="h-32 w-full" />;
-  return passkeys.data.items.length === 0 ? (
-    <MakeFirst />
-  ) : (
-    <UsePasskey onVerified={props.onVerified} />
-  );
-}
+type Way = "face" | "enrol" | "passkey";
 
-function MakeFirst() {
-  const t = useT();
-  const registration = usePasskeyRegistration();
+/** Where a question cannot be answered, the passkey is what is left; it says itself what is wrong. */
+function IdentityCheck(props: { onVerified: () => void }) {
+  const method = useQuery({ queryKey: keys.faceMethod, queryFn: face.method });
+  const own = useQuery({ queryKey: keys.face, queryFn: face.own });
+  const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
+  const [chosen, choose] = useState<Way | null>(null);
+  if (method.isPending || own.isPending || passkeys.isPending) {
+    return <Skeleton className="h-48 w-full" />;
+  }
+  const isOffered = method.data?.available === true && method.data.opensWindow;
+  const isEnrolled = own.data?.enrolled === true;
+  if (!isOffered) return <PasskeyCheck onVerified={props.onVerified} />;
+  const hasPasskey = (passkeys.data?.items.length ?? 0) > 0;
+  const usual = isEnrolled ? "face" : hasPasskey ? "passkey" : null;
+  const way = chosen ?? usual;
+  if (way === null) return <Choice choose={choose} />;
+  const toPasskey = <ToPasskey onChoose={() => choose("passkey")} />;
+  if (way === "enrol") {
+    return <FaceEnrolment instead={toPasskey} onEnrolled={() => choose("face")} />;
+  }
+  if (way === "face") return <ByFace instead={toPasskey} onVerified={props.onVerified} />;
   return (
-    <div className="flex flex-col gap-4">
-      <p className="flex items-center gap-3 font-semibold">
-        <KeyMark />
-        {t("mall.identity.firstTitle")}
-      </p>
-      <p className="text-muted">{t("mall.identity.what")}</p>
-      {registration.problem !== null && <ErrorNote problem={registration.problem} />}
-      {registration.wasCancelled && <Cancelled />}
-      <Button
-        variant="solid"
-        size="lg"
-        busy={registration.busy}
-        onClick={() => void registration.run()}
-      >
-        {t("mall.identity.create")}
-      </Button>
+    <div className="flex flex-col gap-3">
+      <PasskeyCheck onVerified={props.onVerified} />
+      <ToFace isEnrolled={isEnrolled} choose={choose} />
     </div>
   );
 }
 
-function UsePasskey(props: { onVerified: () => void }) {
+function ByFace(props: { instead: ReactNode; onVerified: () => void }) {
   const t = useT();
   const client = useQueryClient();
-  const [wasCancelled, setCancelled] = useState(false);
-  const verify = useChange({
-    send: async () => {
-      const { startAuthentication } = await import("@simplewebauthn/browser");
-      type Options = Parameters<typeof startAuthentication>[0]["optionsJSON"];
-      const { options } = await accounts.passkeyVerification<Options>();
-      // It throws when the person closes its window or lets it time out.
-      const response = await startAuthentication({ optionsJSON: options }).catch(() => null);
-      if (response === null) return setCancelled(true);
-      await accounts.finishPasskeyVerification({ response });
-      await client.invalidateQueries({ queryKey: keys.session });
-      props.onVerified();
-    },
-  });
   return (
-    <div className="flex flex-col gap-4">
-      <p className="flex items-center gap-3">
-        <KeyMark />
-        <span className="flex-1">{t("mall.identity.why")}</span>
-      </p>
-      {verify.problem !== null && <ErrorNote problem={verify.problem} />}
-      {wasCancelled && <Cancelled />}
-      <Button
-        variant="solid"
-        size="lg"
-        busy={verify.busy}
-        onClick={() => {
-          setCancelled(false);
-          void verify.run(undefined);
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-muted">{t("mall.identity.whyFace")}</p>
+      <FaceCheck
+        draw={() => face.challenge({ purpose: "verify" })}
+        send={async (answered) => {
+          await face.verify(answered);
+          await client.invalidateQueries({ queryKey: keys.session });
+          void client.invalidateQueries({ queryKey: keys.face });
+          void client.invalidateQueries({ queryKey: keys.verifications });
+          props.onVerified();
         }}
-      >
-        {t("mall.identity.use")}
-      </Button>
+        instead={props.instead}
+      />
     </div>
   );
 }
 
-function Cancelled() {
+/** Whoever has set up neither chooses; the two do the same. */
+function Choice(props: { choose: (way: Way) => void }) {
   const t = useT();
   return (
-    <p role="status" className="text-sm text-warning">
-      {t("mall.identity.cancelled")}
-    </p>
+    <div className="flex flex-col gap-3">
+      <p>{t("mall.identity.choose")}</p>
+      <Option
+        icon={ScanFace}
+        title={t("mall.identity.setUpFace")}
+        hint={t("mall.identity.face.hint")}
+        onChoose={() => props.choose("enrol")}
+      />
+      <Option
+        icon={KeyRound}
+        title={t("mall.identity.setUpPasskey")}
+        hint={t("mall.identity.passkeys.hint")}
+        onChoose={() => props.choose("passkey")}
+      />
+    </div>
   );
 }
 
-function KeyMark() {
+function Option(props: { icon: LucideIcon; title: string; hint: string; onChoose: () => void }) {
+  const { icon: Icon } = props;
   return (
-    <span
-      aria-hidden
-      className="grid size-12 shrink-0 place-items-center rounded-2xl bg-accent-soft text-accent-strong"
+    <button
+      type="button"
+      onClick={props.onChoose}
+      className="flex min-h-16 items-center gap-3 rounded-2xl bg-sunken p-3 text-left hover:bg-accent-soft"
     >
-      <KeyRound className="size-6" />
-    </span>
+      <span className="grid size-11 shrink-0 place-items-center rounded-xl bg-surface text-accent">
+        <Icon aria-hidden className="size-5" />
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium">{props.title}</span>
+        <span className="block text-sm text-muted">{props.hint}</span>
+      </span>
+      <ChevronRight aria-hidden className="size-4 text-muted" />
+    </button>
+  );
+}
+
+export function ToPasskey(props: { onChoose: () => void }) {
+  const t = useT();
+  return (
+    <Button variant="ghost" onClick={props.onChoose}>
+      <KeyRound aria-hidden className="size-4" />
+      {t("mall.identity.usePasskeyInstead")}
+    </Button>
+  );
+}
+
+function ToFace(props: { isEnrolled: boolean; choose: (way: Way) => void }) {
+  const t = useT();
+  return (
+    <Button variant="ghost" onClick={() => props.choose(props.isEnrolled ? "face" : "enrol")}>
+      <ScanFace aria-hidden className="size-4" />
+      {props.isEnrolled ? t("mall.identity.useFaceInstead") : t("mall.identity.setUpFace")}
+    </Button>
   );
 }

@@ -12,20 +12,20 @@ import {
   Skeleton,
   useToast,
 } from "../../ui/index.ts";
-import { usePasskeyRegistration } from "../account/use-passkey-registration.ts";
+import { usePasskeyRegistration } from "./use-passkey-registration.ts";
 
 export function PasskeySection() {
   const t = useT();
   const toast = useToast();
   const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
   const registration = usePasskeyRegistration(() =>
-    toast({ title: t("mall.me.passkeyAdded"), tone: "success" }),
+    toast({ title: t("mall.identity.passkeys.added"), tone: "success" }),
   );
   return (
     <Card className="flex flex-col gap-3 p-5">
       <div>
-        <h2 className="font-semibold">{t("mall.me.passkeys")}</h2>
-        <p className="text-sm text-muted">{t("mall.me.passkeysHint")}</p>
+        <h2 className="font-semibold">{t("mall.identity.passkeys.title")}</h2>
+        <p className="text-sm text-muted">{t("mall.identity.passkeys.hint")}</p>
       </div>
       {passkeys.isPending && <Skeleton className="h-14 w-full" />}
       {passkeys.error !== null && (
@@ -33,7 +33,7 @@ export function PasskeySection() {
       )}
       {passkeys.data?.items.length === 0 && (
         <p className="text-sm">
-          {t("mall.me.passkeysEmpty")} {t("mall.identity.what")}
+          {t("mall.identity.passkeys.empty")} {t("mall.identity.what")}
         </p>
       )}
       <ul className="divide-y divide-line">
@@ -49,7 +49,7 @@ export function PasskeySection() {
       )}
       <Button busy={registration.busy} onClick={() => void registration.run()}>
         <KeyRound aria-hidden className="size-4" />
-        {t("mall.me.addPasskey")}
+        {t("mall.identity.passkeys.add")}
       </Button>
     </Card>
   );
@@ -66,7 +66,7 @@ function PasskeyRow(props: { passkey: Passkey }) {
     refresh: [keys.passkeys],
     onDone: () => {
       setRemoving(false);
-      toast({ title: t("mall.me.passkeyRemoved"), tone: "success" });
+      toast({ title: t("mall.identity.passkeys.removed"), tone: "success" });
     },
   });
   return (
@@ -76,12 +76,12 @@ function PasskeyRow(props: { passkey: Passkey }) {
         <p className="truncate font-medium">{name}</p>
         <p className="text-sm text-muted">
           {lastUsedAt === null
-            ? t("mall.me.passkeyCreated", { date: format.date(createdAt) })
-            : t("mall.me.passkeyUsed", { date: format.dateTime(lastUsedAt) })}
+            ? t("mall.identity.passkeys.created", { date: format.date(createdAt) })
+            : t("mall.identity.passkeys.used", { date: format.dateTime(lastUsedAt) })}
         </p>
       </div>
       <IconButton
-        label={t("mall.me.removePasskey", { name })}
+        label={t("mall.identity.passkeys.remove", { name })}
         className="text-muted"
         onClick={() => setRemoving(true)}
       >
@@ -90,8 +90,8 @@ function PasskeyRow(props: { passkey: Passkey }) {
       <ConfirmSheet
         open={isRemoving}
         onClose={() => setRemoving(false)}
-        title={t("mall.me.removePasskeyTitle", { name })}
-        body={t("mall.me.removePasskeyBody")}
+        title={t("mall.identity.passkeys.removeTitle", { name })}
+        body={t("mall.identity.passkeys.removeBody")}
         confirmLabel={t("common.action.remove")}
         tone="danger"
         busy={remove.busy}
