@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 
 /** The oval, in hundredths of the picture's shorter side: where a face at arm's length is. */
-const OVAL = { y: 48, width: 29, height: 40 };
+const OVAL = { y: 44, width: 28, height: 38 };
 
 /**
  * The camera's picture as a mirror, an oval to fit the face into, and a ring around it that fills

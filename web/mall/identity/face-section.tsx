@@ -88,7 +88,7 @@ function Details(props: { method: FaceMethod; own: OwnFace }) {
         <p className="text-sm">{t("mall.identity.face.notEnrolled")}</p>
       )}
       {method.available && !own.enrolled && (
-        <LinkButton href="/me/identity/face">
+        <LinkButton href="/me/identity/face" variant="soft">
           <ScanFace aria-hidden className="size-4" />
           {isStored ? t("mall.identity.face.again") : t("mall.identity.face.setUp")}
         </LinkButton>

@@ -1,14 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { keys, notifications, usePaged } from "../../api/index.ts";
-import { useT } from "../../i18n/index.ts";
+import { useLocale, useT } from "../../i18n/index.ts";
 import { Badge, Button, Card, DateTime, ErrorNote, Skeleton } from "../../ui/index.ts";
 
 /** What happened to the ways of proving who one is. Seeing them is reading them. */
 export function NotificationSection() {
   const t = useT();
   const client = useQueryClient();
-  const list = usePaged({ key: keys.notifications, read: notifications.list });
+  // Their texts come from the server, in the language on screen.
+  const locale = useLocale();
+  const list = usePaged({ key: [...keys.notifications, locale], read: notifications.list });
   const hasUnread = list.items.some(({ readAt }) => readAt === null);
   useEffect(() => {
     if (!hasUnread) return;
