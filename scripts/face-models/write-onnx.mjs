@@ -64,13 +64,13 @@ function tensorMessage({ name, shape, values }) {
 
 function floatBytes(values) {
   const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
+  for (const [index, value] of values.entries()) bytes.writeFloatLE(value, index * 4);
   return bytes;
 }
 
 function integerBytes(values) {
   const bytes = Buffer.alloc(values.length * 8);
-  values.forEach((value, index) => bytes.writeBigInt64LE(value, index * 8));
+  for (const [index, value] of values.entries()) bytes.writeBigInt64LE(value, index * 8);
   return bytes;
 }
 
