@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import type { Film } from "./film.ts";
 import type { Texts } from "./texts.ts";
 
-/** How a head is held: degrees to the person's own left and downwards, and the eyes from 0, shut, to 1. */
+/** How a head is held: degrees to the person's own left and up, and the eyes from 0, shut, to 1. */
 export type Pose = { readonly yaw: number; readonly pitch: number; readonly eyes: number };
 
 /** A picture of one person in a pose. No two are alike, as no two pictures of a camera are. */
@@ -12,11 +12,13 @@ type Movement = "turn_left" | "turn_right" | "nod" | "blink";
 
 const MOVEMENTS: readonly Movement[] = ["turn_left", "turn_right", "nod", "blink"];
 const FRONT: Pose = { yaw: 0, pitch: 0, eyes: 1 };
-/** There in half a second, held for half a second, and back. */
-const REACH = [0.2, 0.45, 0.7, 0.9, 1, 1, 1, 1, 1, 0.9, 0.7, 0.45, 0.2];
-const TURN_DEGREES = 32;
-const NOD_DEGREES = 22;
-const PICTURE_MILLISECONDS = 100;
+/** There in a third of a second, held for half a second, and back. */
+const REACH = [0.4, 0.75, 1, 1, 1, 1, 0.75, 0.4];
+const TURN_DEGREES = 38;
+const NOD_DEGREES = 24;
+/** More than the camera takes in one attempt, so that it never sees one twice. */
+const STILL_PICTURES = 110;
+const PICTURE_MILLISECONDS = 120;
 
 function poseOf(movement: Movement, reach: number): Pose {
   switch (movement) {
@@ -25,15 +27,15 @@ function poseOf(movement: Movement, reach: number): Pose {
     case "turn_right":
       return { ...FRONT, yaw: -reach * TURN_DEGREES };
     case "nod":
-      return { ...FRONT, pitch: reach * NOD_DEGREES };
+      return { ...FRONT, pitch: -reach * NOD_DEGREES };
     case "blink":
-      return { ...FRONT, eyes: reach > 0.8 ? 0 : 1 - reach };
+      return { ...FRONT, eyes: 1 - reach };
   }
 }
 
 /** All the pictures of one attempt: made before it, because making them takes longer than showing them. */
 async function rehearse(portrait: Portrait) {
-  const still = await Promise.all(Array.from({ length: 12 }, () => portrait(FRONT)));
+  const still = await Promise.all(Array.from({ length: STILL_PICTURES }, () => portrait(FRONT)));
   const moving = new Map<Movement, readonly Buffer[]>();
   for (const movement of MOVEMENTS) {
     const pictures = REACH.map((reach) => portrait(poseOf(movement, reach)));
@@ -51,7 +53,9 @@ export async function act(
   { film, portrait, t }: { film: Film; portrait: Portrait; t: Texts },
 ): Promise<{ stop(): Promise<void> }> {
   const { still, moving } = await rehearse(portrait);
-  const asked = new Map(MOVEMENTS.map((movement) => [t(`mall.identity.cue.${movement}`), movement]));
+  const asked = new Map(
+    MOVEMENTS.map((movement) => [t(`mall.identity.cue.${movement}`), movement]),
+  );
   const cue = page.getByRole("status");
   let isActing = true;
   let read = "";

@@ -1,3 +1,5 @@
+import type { Static } from "typebox";
+import type { VerificationUseAnswer } from "../../src/identity/verification-uses/contract.ts";
 import { api } from "./client.ts";
 import type { PageOf } from "./query.ts";
 
@@ -29,13 +31,8 @@ export type Session = {
 
 export type Passkey = { id: string; name: string; createdAt: string; lastUsedAt: string | null };
 export type Verification = { method: string; verifiedUntil: string };
-/** One time that somebody proved to be the account holder. */
-export type VerificationUse = {
-  id: string;
-  method: "passkey" | "face";
-  purpose: "window" | "login";
-  at: string;
-};
+/** One use of a way to prove who one is; `outcome` is `accepted` or a refusal's code. */
+export type VerificationUse = Static<typeof VerificationUseAnswer>;
 
 export type Address = {
   id: string;

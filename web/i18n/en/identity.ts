@@ -3,12 +3,10 @@ import type { identity as source } from "../zh-CN/identity.ts";
 
 export const identity: Translated<typeof source> = {
   "mall.identity.title": "Is it you?",
-  "mall.identity.why":
-    "Before points are converted, confirm with your passkey that it is you. It then holds for 5 minutes.",
+  "mall.identity.why": "Confirm with your passkey that it is you. It then holds for a few minutes.",
   "mall.identity.whyFace":
-    "Before points are converted, confirm with the camera that it is you. It then holds for 5 minutes.",
-  "mall.identity.choose":
-    "Before points are converted, confirm that it is you. Choose a way; both do the same.",
+    "Confirm with the camera that it is you. It then holds for a few minutes.",
+  "mall.identity.choose": "Confirm that it is you. Choose a way; both do the same.",
   "mall.identity.use": "Use my passkey",
   "mall.identity.firstTitle": "Create a passkey first",
   "mall.identity.what":
@@ -21,8 +19,6 @@ export const identity: Translated<typeof source> = {
   "mall.identity.useFaceInstead": "Use my face instead",
   "mall.identity.setUpFace": "Set up my face",
   "mall.identity.setUpPasskey": "Set up a passkey",
-  "mall.identity.reEnrolFirst":
-    "We changed the recognition model, so your face has to be set up again first. A passkey works too.",
 
   "mall.identity.page.title": "Face and passkeys",
   "mall.identity.page.hint": "Either of them confirms that it is you before points are converted.",
@@ -32,6 +28,8 @@ export const identity: Translated<typeof source> = {
     "This device's fingerprint, face or screen lock. A passkey can do everything your face can.",
   "mall.identity.passkeys.empty": "No passkey yet.",
   "mall.identity.passkeys.add": "Add a passkey",
+  "mall.identity.passkeys.faceFirst":
+    "Your face is set up, so it has to confirm that it is you before a passkey is added. If the camera cannot be used, delete your face data under Me › Face and passkeys first.",
   "mall.identity.passkeys.created": "Made on {date}",
   "mall.identity.passkeys.used": "Last used on {date}",
   "mall.identity.passkeys.added": "The passkey was added.",
@@ -75,8 +73,6 @@ export const identity: Translated<typeof source> = {
 
   "mall.identity.consent.title": "Please read this first",
   "mall.identity.consent.version": "Version {version} · published on {date}",
-  "mall.identity.consent.retention":
-    "After {days} {days|day|days} without use, the template is deleted by itself.",
   "mall.identity.consent.alternative":
     "You do not have to agree: a passkey does everything your face does.",
   "mall.identity.consent.cameraLater": "The camera opens only after you agree.",
@@ -165,8 +161,11 @@ export const identity: Translated<typeof source> = {
   "mall.identity.uses.empty": "Not used yet.",
   "mall.identity.uses.method.face": "Face",
   "mall.identity.uses.method.passkey": "Passkey",
-  "mall.identity.uses.purpose.window": "Check before converting",
+  "mall.identity.uses.purpose.enrol": "Set-up",
+  "mall.identity.uses.purpose.verify": "Identity check",
   "mall.identity.uses.purpose.login": "Signing in",
+  "mall.identity.uses.accepted": "Passed",
+  "mall.identity.uses.refused": "Refused",
   "mall.identity.notices.title": "Notices",
   "mall.identity.notices.empty":
     "No notices. You are told here when a face is set up, a passkey is added, or the face check is locked.",

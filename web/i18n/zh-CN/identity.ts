@@ -1,8 +1,8 @@
 export const identity = {
   "mall.identity.title": "验证是你本人",
-  "mall.identity.why": "兑换积分前，请用通行密钥确认是你本人。验证后 5 分钟内不用再验。",
-  "mall.identity.whyFace": "兑换积分前，请用摄像头确认是你本人。验证后 5 分钟内不用再验。",
-  "mall.identity.choose": "兑换积分前要确认是你本人。选一种方式，两种效果相同。",
+  "mall.identity.why": "请用通行密钥确认是你本人，之后几分钟内不用再验。",
+  "mall.identity.whyFace": "请对着摄像头确认是你本人，之后几分钟内不用再验。",
+  "mall.identity.choose": "请确认是你本人。选一种方式，两种效果相同。",
   "mall.identity.use": "使用通行密钥",
   "mall.identity.firstTitle": "先创建通行密钥",
   "mall.identity.what":
@@ -14,7 +14,6 @@ export const identity = {
   "mall.identity.useFaceInstead": "改用人脸验证",
   "mall.identity.setUpFace": "开通人脸验证",
   "mall.identity.setUpPasskey": "设置通行密钥",
-  "mall.identity.reEnrolFirst": "我们更换了识别模型，请先重新录入人脸；也可以用通行密钥。",
 
   "mall.identity.page.title": "人脸与通行密钥",
   "mall.identity.page.hint": "兑换积分前，用其中任意一种确认是你本人。",
@@ -23,6 +22,8 @@ export const identity = {
   "mall.identity.passkeys.hint": "用这台设备的指纹、面容或锁屏密码。人脸能做的，它都能做。",
   "mall.identity.passkeys.empty": "还没有通行密钥。",
   "mall.identity.passkeys.add": "添加通行密钥",
+  "mall.identity.passkeys.faceFirst":
+    "你已开通人脸，添加通行密钥前要先用人脸确认是你本人。如果摄像头用不了，请先在“我的”›“人脸与通行密钥”里删除人脸数据。",
   "mall.identity.passkeys.created": "{date} 创建",
   "mall.identity.passkeys.used": "最近使用 {date}",
   "mall.identity.passkeys.added": "通行密钥已添加。",
@@ -64,7 +65,6 @@ export const identity = {
 
   "mall.identity.consent.title": "开通前请阅读",
   "mall.identity.consent.version": "第 {version} 版 · {date} 发布",
-  "mall.identity.consent.retention": "连续 {days} 天没有使用，人脸特征会自动删除。",
   "mall.identity.consent.alternative": "不同意也没关系：通行密钥能做人脸能做的一切。",
   "mall.identity.consent.cameraLater": "点同意之后才会打开摄像头。",
   "mall.identity.consent.needed": "告知书有了新版本，请阅读后再继续。",
@@ -134,8 +134,11 @@ export const identity = {
   "mall.identity.uses.empty": "还没有使用过。",
   "mall.identity.uses.method.face": "人脸",
   "mall.identity.uses.method.passkey": "通行密钥",
-  "mall.identity.uses.purpose.window": "兑换前验证",
+  "mall.identity.uses.purpose.enrol": "录入",
+  "mall.identity.uses.purpose.verify": "身份验证",
   "mall.identity.uses.purpose.login": "登录",
+  "mall.identity.uses.accepted": "通过",
+  "mall.identity.uses.refused": "未通过",
   "mall.identity.notices.title": "通知",
   "mall.identity.notices.empty": "没有通知。录入人脸、新增通行密钥或人脸被锁定时，会在这里告诉你。",
   "mall.identity.notices.unread": "新",

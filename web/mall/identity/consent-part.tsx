@@ -47,7 +47,7 @@ export function ConsentText(props: { consent: FaceConsent }) {
   const t = useT();
   const locale = useLocale();
   const format = useFormat();
-  const { version, publishedOn, retentionDays, texts } = props.consent;
+  const { version, publishedOn, texts } = props.consent;
   const { title, sections } = texts[locale];
   return (
     <article className="flex flex-col gap-4">
@@ -63,7 +63,6 @@ export function ConsentText(props: { consent: FaceConsent }) {
           <p className="whitespace-pre-line text-sm text-muted">{body}</p>
         </section>
       ))}
-      <p className="text-sm">{t("mall.identity.consent.retention", { days: retentionDays })}</p>
     </article>
   );
 }

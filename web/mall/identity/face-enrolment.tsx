@@ -4,6 +4,7 @@ import { face, keys, problemFrom } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { ConsentPart } from "./consent-part.tsx";
 import { FaceCheck } from "./face-check.tsx";
+import { PasskeyCheck } from "./passkey-check.tsx";
 import { Note } from "./reason-note.tsx";
 
 /** Consent, then the camera. `instead` is the way without a face; it is there all along. */
@@ -12,6 +13,7 @@ export function FaceEnrolment(props: { instead: ReactNode; onEnrolled: () => voi
   const client = useQueryClient();
   const [agreed, setAgreed] = useState<number | null>(null);
   const [hasChanged, setChanged] = useState(false);
+  const [mustVerify, setMustVerify] = useState(false);
   if (agreed === null) {
     return (
       <div className="flex flex-col gap-4">
@@ -19,6 +21,21 @@ export function FaceEnrolment(props: { instead: ReactNode; onEnrolled: () => voi
         <ConsentPart onAgree={setAgreed} instead={props.instead} />
       </div>
     );
+  }
+  if (mustVerify) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p>{t("mall.identity.enrol.verifyFirst")}</p>
+        <PasskeyCheck onVerified={() => setMustVerify(false)} />
+      </div>
+    );
+  }
+  /** Whoever has a passkey proves with it that it is them who adds a face. */
+  async function draw() {
+    return face.challenge({ purpose: "enrol" }).catch((thrown: unknown) => {
+      if (problemFrom(thrown).code === "verification_required") setMustVerify(true);
+      throw thrown;
+    });
   }
   async function send(consentVersion: number, answered: Parameters<typeof face.verify>[0]) {
     try {
@@ -36,10 +53,6 @@ export function FaceEnrolment(props: { instead: ReactNode; onEnrolled: () => voi
     props.onEnrolled();
   }
   return (
-    <FaceCheck
-      draw={() => face.challenge({ purpose: "enrol" })}
-      send={(answered) => send(agreed, answered)}
-      instead={props.instead}
-    />
+    <FaceCheck draw={draw} send={(answered) => send(agreed, answered)} instead={props.instead} />
   );
 }

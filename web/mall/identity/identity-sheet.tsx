@@ -27,7 +27,7 @@ export default function IdentitySheet(props: IdentitySheetProps) {
 type Way = "face" | "enrol" | "passkey";
 
 /** Where a question cannot be answered, the passkey is what is left; it says itself what is wrong. */
-function IdentityCheck(props: { onVerified: () => void }) {
+export function IdentityCheck(props: { onVerified: () => void }) {
   const method = useQuery({ queryKey: keys.faceMethod, queryFn: face.method });
   const own = useQuery({ queryKey: keys.face, queryFn: face.own });
   const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
@@ -50,7 +50,8 @@ function IdentityCheck(props: { onVerified: () => void }) {
   return (
     <div className="flex flex-col gap-3">
       <PasskeyCheck onVerified={props.onVerified} />
-      <ToFace isEnrolled={isEnrolled} choose={choose} />
+      {/* Adding a face beside a passkey needs the passkey anyway: it would be no shorter way. */}
+      {(isEnrolled || !hasPasskey) && <ToFace isEnrolled={isEnrolled} choose={choose} />}
     </div>
   );
 }

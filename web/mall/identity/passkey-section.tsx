@@ -12,6 +12,7 @@ import {
   Skeleton,
   useToast,
 } from "../../ui/index.ts";
+import IdentitySheet from "./identity-sheet.tsx";
 import { usePasskeyRegistration } from "./use-passkey-registration.ts";
 
 export function PasskeySection() {
@@ -21,6 +22,13 @@ export function PasskeySection() {
   const registration = usePasskeyRegistration(() =>
     toast({ title: t("mall.identity.passkeys.added"), tone: "success" }),
   );
+  async function add() {
+    setVerifying(true);
+    await registration.run();
+  }
+  // A second way to prove who one is needs the first.
+  const [isVerifying, setVerifying] = useState(false);
+  const mustVerify = registration.problem?.code === "verification_required";
   return (
     <Card className="flex flex-col gap-3 p-5">
       <div>
@@ -41,16 +49,24 @@ export function PasskeySection() {
           <PasskeyRow key={passkey.id} passkey={passkey} />
         ))}
       </ul>
-      {registration.problem !== null && <ErrorNote problem={registration.problem} />}
+      {registration.problem !== null && !mustVerify && <ErrorNote problem={registration.problem} />}
       {registration.wasCancelled && (
         <p role="status" className="text-sm text-warning">
           {t("mall.identity.cancelled")}
         </p>
       )}
-      <Button busy={registration.busy} onClick={() => void registration.run()}>
+      <Button busy={registration.busy} onClick={() => void add()}>
         <KeyRound aria-hidden className="size-4" />
         {t("mall.identity.passkeys.add")}
       </Button>
+      <IdentitySheet
+        open={isVerifying && mustVerify}
+        onClose={() => setVerifying(false)}
+        onVerified={() => {
+          setVerifying(false);
+          void registration.run();
+        }}
+      />
     </Card>
   );
 }
@@ -63,7 +79,7 @@ function PasskeyRow(props: { passkey: Passkey }) {
   const [isRemoving, setRemoving] = useState(false);
   const remove = useChange({
     send: () => accounts.removePasskey(id),
-    refresh: [keys.passkeys],
+    refresh: [keys.passkeys, keys.notifications],
     onDone: () => {
       setRemoving(false);
       toast({ title: t("mall.identity.passkeys.removed"), tone: "success" });

@@ -1,7 +1,7 @@
 import { KeyRound, ScanFace } from "lucide-react";
 import { accounts, keys, usePaged } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, Card, DateTime, ErrorNote, Skeleton } from "../../ui/index.ts";
+import { Badge, Button, Card, DateTime, ErrorNote, Skeleton } from "../../ui/index.ts";
 
 const icons = { face: ScanFace, passkey: KeyRound } as const;
 
@@ -21,16 +21,21 @@ export function UseSection() {
         <p className="text-sm text-muted">{t("mall.identity.uses.empty")}</p>
       )}
       <ul className="divide-y divide-line">
-        {list.items.map(({ id, method, purpose, at }) => {
+        {list.items.map(({ method, purpose, outcome, at }) => {
           const Icon = icons[method];
           return (
-            <li key={id} className="flex min-h-12 items-center gap-3 py-1.5">
+            <li key={`${at} ${method}`} className="flex min-h-12 items-center gap-3 py-1.5">
               <Icon aria-hidden className="size-5 shrink-0 text-muted" />
               <span className="min-w-0 flex-1">
                 {t(`mall.identity.uses.method.${method}`)}
                 <span className="text-muted"> · {t(`mall.identity.uses.purpose.${purpose}`)}</span>
+                <DateTime at={at} className="block text-sm text-muted" />
               </span>
-              <DateTime at={at} className="text-sm text-muted" />
+              {outcome === "accepted" ? (
+                <Badge tone="success">{t("mall.identity.uses.accepted")}</Badge>
+              ) : (
+                <Badge tone="warning">{t("mall.identity.uses.refused")}</Badge>
+              )}
             </li>
           );
         })}
