@@ -14,22 +14,26 @@ const MOVEMENTS: readonly Movement[] = ["turn_left", "turn_right", "nod", "blink
 const FRONT: Pose = { yaw: 0, pitch: 0, eyes: 1 };
 /** There in a third of a second, held for half a second, and back. */
 const REACH = [0.4, 0.75, 1, 1, 1, 1, 0.75, 0.4];
+/** Eyes stay shut for a second, so that some picture shows it plainly. */
+const SHUT = [0.5, 1, 1, 1, 1, 1, 1, 1, 1, 0.5];
 const TURN_DEGREES = 38;
 const NOD_DEGREES = 24;
+/** The chin goes up a little when eyes are shut on purpose. */
+const SHUT_PITCH_DEGREES = 5;
 /** More than the camera takes in one attempt, so that it never sees one twice. */
 const STILL_PICTURES = 110;
 const PICTURE_MILLISECONDS = 120;
 
-function poseOf(movement: Movement, reach: number): Pose {
+function posesOf(movement: Movement): Pose[] {
   switch (movement) {
     case "turn_left":
-      return { ...FRONT, yaw: reach * TURN_DEGREES };
+      return REACH.map((reach) => ({ ...FRONT, yaw: reach * TURN_DEGREES }));
     case "turn_right":
-      return { ...FRONT, yaw: -reach * TURN_DEGREES };
+      return REACH.map((reach) => ({ ...FRONT, yaw: -reach * TURN_DEGREES }));
     case "nod":
-      return { ...FRONT, pitch: -reach * NOD_DEGREES };
+      return REACH.map((reach) => ({ ...FRONT, pitch: -reach * NOD_DEGREES }));
     case "blink":
-      return { ...FRONT, eyes: 1 - reach };
+      return SHUT.map((shut) => ({ ...FRONT, eyes: 1 - shut, pitch: shut * SHUT_PITCH_DEGREES }));
   }
 }
 
@@ -38,8 +42,7 @@ async function rehearse(portrait: Portrait) {
   const still = await Promise.all(Array.from({ length: STILL_PICTURES }, () => portrait(FRONT)));
   const moving = new Map<Movement, readonly Buffer[]>();
   for (const movement of MOVEMENTS) {
-    const pictures = REACH.map((reach) => portrait(poseOf(movement, reach)));
-    moving.set(movement, await Promise.all(pictures));
+    moving.set(movement, await Promise.all(posesOf(movement).map(portrait)));
   }
   return { still, moving };
 }
