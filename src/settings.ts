@@ -17,7 +17,10 @@ export type Settings = {
   readonly origin: string;
   readonly metricsToken: string | null;
   readonly lanes: LaneLimits;
+  readonly faces: FaceSettings;
 };
+
+export type FaceSettings = { readonly modelsFolder: string; readonly threads: number };
 
 const DEFAULT_PORT = 3000;
 
@@ -40,6 +43,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     origin: readOrigin(configuredOrigin || `http://localhost:${port}`),
     metricsToken: environment.TONGDUI_METRICS_TOKEN || null,
     lanes: readLanes(environment),
+    faces: readFaces(environment),
   };
 }
 
@@ -56,6 +60,22 @@ function readLanes({ TONGDUI_COALESCE, TONGDUI_LANES }: NodeJS.ProcessEnv): Lane
     );
   }
   return { ...DEFAULT_LANES, lanes, ...(isOff ? { batchMaximum: 1 } : {}) };
+}
+
+/** Where `npm start` puts the models. */
+const MODELS_FOLDER = join(import.meta.dirname, "..", "dist", "face-models");
+/** Two look at 125 to 140 pictures a second, and leave the rest of a small machine to the points. */
+const DEFAULT_FACE_THREADS = 2;
+const FACE_THREADS_MAXIMUM = 32;
+
+function readFaces({ TONGDUI_FACE_MODELS, TONGDUI_FACE_THREADS }: NodeJS.ProcessEnv): FaceSettings {
+  const threads = Number(TONGDUI_FACE_THREADS || DEFAULT_FACE_THREADS);
+  if (!Number.isInteger(threads) || threads < 1 || threads > FACE_THREADS_MAXIMUM) {
+    throw new UsageError(
+      `TONGDUI_FACE_THREADS is "${TONGDUI_FACE_THREADS}", but it is a whole number from 1 to ${FACE_THREADS_MAXIMUM}.`,
+    );
+  }
+  return { modelsFolder: resolve(TONGDUI_FACE_MODELS || MODELS_FOLDER), threads };
 }
 
 function readPort(text: string | undefined): number {

@@ -23,7 +23,7 @@ import { accountEndpoints } from "./routes.ts";
 import { verificationUseEndpoints } from "./verification-uses/routes.ts";
 
 export { readLogin } from "./decide-login.ts";
-export type { FacePipeline, NoPipeline } from "./face/index.ts";
+export { type FacePipeline, type NoPipeline, openFacePipeline } from "./face/index.ts";
 
 export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";
 
