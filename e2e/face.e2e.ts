@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { act } from "./support/actor.ts";
 import {
   accessibilityFaults,
   addVirtualAuthenticator,
@@ -14,7 +13,21 @@ import {
   type Visitor,
   visit,
 } from "./support/browser.ts";
-import { type Film, openFilm } from "./support/film.ts";
+import {
+  type Answered,
+  agree,
+  attempt,
+  earn,
+  filmOf,
+  isEnrolled,
+  isSignedIn,
+  PASSWORD,
+  register,
+  startsWith,
+  toEnrolment,
+  toFaceSignIn,
+} from "./support/face.ts";
+import type { Film } from "./support/film.ts";
 import { pairOf, photographOf, type Sitter, sitterOf } from "./support/portrait.ts";
 import { type Started, startServer, temporaryDataDirectory } from "./support/server.ts";
 import { textsOf } from "./support/texts.ts";
@@ -23,14 +36,11 @@ import { textsOf } from "./support/texts.ts";
 // photographs, empty rooms, old films and slow networks get nowhere. The server, its models and its
 // random movements are the real ones; what stands before the camera is warped photographs.
 
-const PASSWORD = "a quiet street at noon";
 const LOGIN = "wen-face@example.com";
-const STAFF_PASSWORD = "demo-tongdui-2026";
 /** Longer than a challenge lives. */
 const TOO_LATE_MILLISECONDS = 31_000;
 
 type Locale = "zh-CN" | "en";
-type Answered = { challengeId: string; frames: string[] };
 
 let data: Awaited<ReturnType<typeof temporaryDataDirectory>>;
 let films: string;
@@ -86,96 +96,6 @@ async function look(page: Page, name: string): Promise<void> {
   expect(await accessibilityFaults(page), name).toEqual([]);
 }
 
-let shot = 0;
-
-async function filmOf(sitter: Sitter): Promise<Film> {
-  shot += 1;
-  const first = await sitter()({ yaw: 0, pitch: 0, eyes: 1 });
-  return openFilm(join(films, `${shot}.mjpeg`), first);
-}
-
-/** Somebody takes a seat before the camera, and does what the page asks until the answer is there. */
-async function attempt(
-  page: Page,
-  { film, sitter, locale }: { film: Film; sitter: Sitter; locale: Locale },
-  answer: RegExp,
-): Promise<{ sent: Answered; status: number; body: { code?: string } }> {
-  const t = textsOf(locale);
-  const performance = await act(page, { film, portrait: sitter(), t });
-  const answered = page.waitForResponse(
-    (response) => answer.test(response.url()) && response.request().method() !== "GET",
-    { timeout: 90_000 },
-  );
-  const start = [t("mall.identity.camera.start"), t("common.action.retry")].join("|");
-  await page.getByRole("button", { name: new RegExp(`^(${start})$`) }).click();
-  const response = await answered;
-  await performance.stop();
-  const sent = response.request().postDataJSON() as Answered;
-  return { sent, status: response.status(), body: await response.json().catch(() => ({})) };
-}
-
-async function register(page: Page, login: string): Promise<string> {
-  const body = { email: login, password: PASSWORD, displayName: "文雨" };
-  const answer = await page.request.post("/api/v1/customers", { data: body });
-  expect(answer.status()).toBe(201);
-  return ((await answer.json()) as { id: string }).id;
-}
-
-async function isSignedIn(page: Page): Promise<boolean> {
-  return (await page.request.get("/api/v1/sessions/current")).status() === 200;
-}
-
-let sales = 0;
-
-/** Enough beef noodles at the demo street's till to have something to convert. */
-async function earn(customerId: string): Promise<void> {
-  const till = await arrive({ locale: "en" });
-  sales += 1;
-  const credentials = { login: "till@tongdui.demo", password: STAFF_PASSWORD };
-  await till.request.post("/api/v1/sessions", { data: credentials });
-  const session = await (await till.request.get("/api/v1/sessions/current")).json();
-  const [{ organisationId: shopId }] = session.memberships as [{ organisationId: string }];
-  const sale = await till.request.post(`/api/v1/shops/${shopId}/sales`, {
-    headers: { "idempotency-key": `lunch-${sales}` },
-    data: {
-      receiptNumber: `lunch-${sales}`,
-      customerId,
-      lines: [{ barcode: "6900001000011", quantity: 100 }],
-    },
-  });
-  expect(sale.status(), await sale.text()).toBe(201);
-  await leave(till);
-}
-
-async function isEnrolled(page: Page): Promise<boolean> {
-  const own = await page.request.get("/api/v1/me/face");
-  return ((await own.json()) as { enrolled: boolean }).enrolled;
-}
-
-/** Signed in and agreed, at the camera for setting up a face. */
-async function toEnrolment(page: Page, locale: Locale) {
-  const t = textsOf(locale);
-  await page.goto("/me/identity/face");
-  await agree(page, locale);
-  await page.getByRole("button", { name: t("mall.identity.camera.start") }).waitFor();
-}
-
-async function agree(page: Page, locale: Locale): Promise<{ version: number }> {
-  const consent = await (await page.request.get("/api/v1/face/consent")).json();
-  await page.getByRole("button", { name: consent.texts[locale].agree }).click();
-  return consent;
-}
-
-/** Signed out, at the camera for signing in by face. */
-async function toFaceSignIn(page: Page, { locale, login }: { locale: Locale; login: string }) {
-  const t = textsOf(locale);
-  await page.goto("/me");
-  await page.getByRole("button", { name: t("mall.signIn.face") }).click();
-  await page.getByLabel(t("mall.signIn.login")).fill(login);
-  await page.getByRole("button", { name: t("mall.identity.signIn.submit") }).click();
-  await page.getByRole("button", { name: t("mall.identity.camera.start") }).waitFor();
-}
-
 describe("the person herself", () => {
   const locale = "zh-CN";
   const t = textsOf(locale);
@@ -184,7 +104,7 @@ describe("the person herself", () => {
   let signInSent: Answered;
 
   beforeAll(async () => {
-    film = await filmOf(owner);
+    film = await filmOf(owner, films);
     page = await arrive({ locale, camera: { film: film.path } });
     await page.addInitScript(() => {
       const { mediaDevices } = navigator;
@@ -194,7 +114,7 @@ describe("the person herself", () => {
         return open(wanted);
       };
     });
-    await earn(await register(page, LOGIN));
+    await earn(await register(page, LOGIN), server.origin);
   });
   afterAll(() => film.end());
 
@@ -313,7 +233,7 @@ describe("without a camera", () => {
       const t = textsOf(locale);
       const page = await arrive({ locale, camera, viewport, theme });
       await addVirtualAuthenticator(page);
-      await earn(await register(page, `${camera}@example.com`));
+      await earn(await register(page, `${camera}@example.com`), server.origin);
       await page.goto("/convert");
       await page.getByRole("button", { name: t("mall.convert.submit"), exact: true }).click();
       await page.getByRole("button", { name: startsWith(t("mall.identity.setUpFace")) }).waitFor();
@@ -339,7 +259,7 @@ describe("who is not her", () => {
   const t = textsOf(locale);
 
   test("somebody else who moves as asked is not signed in", async () => {
-    const film = await filmOf(stranger);
+    const film = await filmOf(stranger, films);
     const page = await arrive({ locale, camera: { film: film.path }, viewport: DESKTOP });
     await toFaceSignIn(page, { locale, login: LOGIN });
     const { status, body } = await attempt(
@@ -357,7 +277,7 @@ describe("who is not her", () => {
 
   test("her photograph, held into the camera, is not signed in", async () => {
     const sitter = await photographOf("cleo");
-    const film = await filmOf(sitter);
+    const film = await filmOf(sitter, films);
     const page = await arrive({ locale, camera: { film: film.path }, viewport: DESKTOP });
     await toFaceSignIn(page, { locale, login: LOGIN });
     const { status, body } = await attempt(page, { film, sitter, locale }, /sessions\/face$/);
@@ -371,7 +291,7 @@ describe("who is not her", () => {
 
   test("two people in one picture are told so, and nothing is set up", async () => {
     const sitter = await pairOf("cleo", "fay");
-    const film = await filmOf(sitter);
+    const film = await filmOf(sitter, films);
     const page = await arrive({ locale, camera: { film: film.path }, theme: "dark" });
     await register(page, "two@example.com");
     await toEnrolment(page, locale);
@@ -409,7 +329,7 @@ describe("taking it back", () => {
   const t = textsOf(locale);
 
   test("destroys what was stored, and signs nobody in any more", async () => {
-    const film = await filmOf(owner);
+    const film = await filmOf(owner, films);
     const page = await arrive({ locale, camera: { film: film.path }, viewport: DESKTOP });
     await page.request.post("/api/v1/sessions", { data: { login: LOGIN, password: PASSWORD } });
     await page.goto("/me/identity");
@@ -430,8 +350,3 @@ describe("taking it back", () => {
     await leave(page);
   });
 });
-
-/** A button's or link's name up to what stands below it in smaller letters. */
-function startsWith(text: string): RegExp {
-  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
-}

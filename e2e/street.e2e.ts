@@ -111,8 +111,12 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await customer.getByText(/450/).first().waitFor();
     await look(customer, "07-quote");
     await submit.click();
-    await customer.getByRole("button", { name: t("mall.identity.create") }).waitFor();
+    const choice = customer.getByRole("button", {
+      name: startsWith(t("mall.identity.setUpPasskey")),
+    });
+    await choice.waitFor();
     await look(customer, "08-identity");
+    await choice.click();
     await customer.getByRole("button", { name: t("mall.identity.create") }).click();
     await customer.getByRole("button", { name: t("mall.identity.use") }).click();
     const confirm = t("mall.convert.confirm", { taken: 1500, given: 450 });
