@@ -22,7 +22,9 @@ export type FrameStandards = {
 };
 
 /**
- * For a camera that somebody is holding: a bad picture is taken again in a moment.
+ * For a camera that somebody is holding: a bad picture is taken again in a moment. The bounds of light
+ * and sharpness are where six faces, made darker (with a sensor's noise), brighter or softer step by
+ * step, began to differ from their own good picture by a cosine of 0.85.
  */
 export const CAMERA_STANDARDS: FrameStandards = {
   sizeMinimum: 100,
@@ -30,9 +32,9 @@ export const CAMERA_STANDARDS: FrameStandards = {
   // Half as large is twice as far away: with the telephone at arm's length, somebody a metre off
   // and part of what goes on. Whoever passes further behind is no reason to send a person away.
   secondFaceMinimum: 0.5,
-  brightnessMinimum: 40,
-  brightnessMaximum: 225,
-  sharpnessMinimum: 0.01,
+  brightnessMinimum: 30,
+  brightnessMaximum: 235,
+  sharpnessMinimum: 0.015,
   // Turns count from 20° and 0.25, so that between a turn and a comparison there is a gap.
   frontal: { yaw: 15, pitch: 25, noseOffset: 0.15 },
 };

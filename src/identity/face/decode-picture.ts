@@ -1,5 +1,11 @@
+import sharp from "sharp";
 import { openPicture } from "../../platform/pictures/open-picture.ts";
 import type { Raster } from "./raster.ts";
+
+// Nobody shows the same picture twice, and what was decoded is not kept. Pictures are decoded in the
+// pipeline's own threads, two at a time, and gain nothing from more threads for each.
+sharp.cache(false);
+sharp.concurrency(1);
 
 /** As many as the cameras of most telephones take; a picture decoded is three bytes a pixel. */
 const PIXELS_MAXIMUM = 24_000_000;

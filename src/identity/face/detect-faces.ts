@@ -91,6 +91,11 @@ const ANCHORS: readonly Point[] = [
   }),
 );
 
+/** How far the line from the right eye to the left leans, in radians, clockwise as seen. */
+export function leanOf({ rightEye, leftEye }: DetectedFace): number {
+  return Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x);
+}
+
 /** Non-maximum suppression: the surest of those that overlap. */
 export function withoutOverlaps(faces: readonly DetectedFace[]): DetectedFace[] {
   const kept: DetectedFace[] = [];

@@ -59,7 +59,7 @@ async function examineFace(
   if (detected === undefined) return { problem: "no_face", face: null };
   const { mesh, presence } = await findLandmarks(raster, detected);
   const features = featuresOf(mesh);
-  const head = measureHead(mesh);
+  const head = measureHead(mesh, detected);
   const measures: FaceMeasures = {
     ...head,
     ...measureLight(raster, features),

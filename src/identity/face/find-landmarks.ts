@@ -1,4 +1,4 @@
-import type { DetectedFace } from "./detect-faces.ts";
+import { type DetectedFace, leanOf } from "./detect-faces.ts";
 import { applyAffine, cropTransform, meanPoint, type Point } from "./geometry.ts";
 import { type Raster, sampleRaster } from "./raster.ts";
 import type { Network, Runtime } from "./runtime.ts";
@@ -33,11 +33,12 @@ export async function openLandmarkFinder(
 async function findLandmarks(
   network: Network,
   raster: Raster,
-  { box, rightEye, leftEye }: DetectedFace,
+  face: DetectedFace,
 ): Promise<Landmarks> {
+  const { box } = face;
   const side = CROP_PER_BOX * Math.max(box.right - box.left, box.bottom - box.top);
   const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-  const angle = Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x);
+  const angle = leanOf(face);
   const size = { width: SIDE, height: SIDE };
   const transform = cropTransform({ middle, width: side, height: side, angle }, size);
   const sample = sampleRaster(raster, transform, { ...size, scale: PIXEL_SCALE });

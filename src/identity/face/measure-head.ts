@@ -1,3 +1,4 @@
+import { type DetectedFace, leanOf } from "./detect-faces.ts";
 import { featuresOf, type MeshPoint, meshPoint } from "./find-landmarks.ts";
 import { distance } from "./geometry.ts";
 
@@ -22,12 +23,14 @@ const LEFT_EYE = { corners: [362, 263], lids: [385, 380, 387, 373] } as const;
 /**
  * Yaw and pitch are read off the depth the mesh gives to temples, forehead and chin, roll and nose
  * offset off the plane of the picture alone: a photograph that is turned in front of the camera gives
- * depth, but hardly moves the nose between the eyes. The opening of the eyes is the eye aspect ratio
+ * depth, but hardly moves the nose between the eyes. How the head leans is taken from the detector's
+ * eyes, as it was when the bounds of a turn were measured; the mesh's would be some degrees off from
+ * them on a face in profile. The opening of the eyes is the eye aspect ratio
  * of Soukupová and Čech (2016).
  */
-export function measureHead(mesh: readonly MeshPoint[]): HeadMeasures {
+export function measureHead(mesh: readonly MeshPoint[], face: DetectedFace): HeadMeasures {
   const { rightEye, leftEye, nose } = featuresOf(mesh);
-  const roll = Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x);
+  const roll = leanOf(face);
   const fromMiddle = {
     x: nose.x - (rightEye.x + leftEye.x) / 2,
     y: nose.y - (rightEye.y + leftEye.y) / 2,

@@ -1,8 +1,9 @@
 import { ALIGNED_SIDE, alignmentOf } from "./align-face.ts";
 import type { Features } from "./find-landmarks.ts";
+import { applyAffine } from "./geometry.ts";
 import { type Raster, type Sample, sampleRaster } from "./raster.ts";
 
-/** Of the aligned face, whose size is always the same. */
+/** Of the middle of the aligned face, from the brows to the mouth, whose size is always the same. */
 export type LightMeasures = {
   /** The mean luminance, 0 to 255. */
   readonly brightness: number;
@@ -11,12 +12,18 @@ export type LightMeasures = {
 };
 
 const PIXEL_SCALE = { subtract: 0, multiply: 1 };
+/** Around it may be hair, a bright wall, or nothing, at the picture's edge. */
+const MARGIN = 24;
+const SIDE = ALIGNED_SIDE - 2 * MARGIN;
 
 export function measureLight(raster: Raster, features: Features): LightMeasures {
-  const size = { width: ALIGNED_SIDE, height: ALIGNED_SIDE, scale: PIXEL_SCALE };
-  return lightOf(sampleRaster(raster, alignmentOf(features), size));
+  const aligned = alignmentOf(features);
+  const corner = applyAffine(aligned, { x: MARGIN, y: MARGIN });
+  const middle = { ...aligned, c: corner.x, f: corner.y };
+  return lightOf(sampleRaster(raster, middle, { width: SIDE, height: SIDE, scale: PIXEL_SCALE }));
 }
 
+/** Red, green and blue from 0 to 255. */
 export function lightOf({ values, width, height }: Sample): LightMeasures {
   const luminance = luminanceOf(values);
   const laplacian = new Float32Array((width - 2) * (height - 2));

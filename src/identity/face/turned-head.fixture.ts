@@ -44,7 +44,12 @@ export async function openTurnableHead(photograph: Uint8Array): Promise<Turnable
   if (face === undefined) throw new Error("There is no face in this picture.");
   const { mesh } = await findLandmarks(raster, face);
   const vertices = [...mesh.map((point) => ({ ...point, follows: 1 })), ...around(mesh, raster)];
-  const scene = { raster, vertices, triangles: triangulate(vertices), own: measureHead(mesh) };
+  const scene = {
+    raster,
+    vertices,
+    triangles: triangulate(vertices),
+    own: measureHead(mesh, face),
+  };
   return (pose) => paint(scene, pose);
 }
 
