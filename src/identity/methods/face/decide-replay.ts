@@ -28,11 +28,7 @@ export function decideReplay(
 }
 
 function isSamePicture(one: bigint, other: bigint): boolean {
-  let different = BigInt.asUintN(64, one ^ other);
-  let bits = 0;
-  while (different !== 0n && bits <= SAME_PICTURE_BITS) {
-    different &= different - 1n;
-    bits += 1;
-  }
-  return bits <= SAME_PICTURE_BITS;
+  if (one === other) return true;
+  const different = BigInt.asUintN(64, one ^ other).toString(2);
+  return different.replaceAll("0", "").length <= SAME_PICTURE_BITS;
 }

@@ -56,3 +56,15 @@ export function faceCustomers(server: TestServer) {
     },
   };
 }
+
+/** Windows of five minutes, by either method. */
+export const BOTH_METHODS = { windowSeconds: 300, methods: ["passkey", "face"] };
+
+export function codeOf({ status, body }: { status: number; body: { code?: string } | null }) {
+  return [status, body?.code];
+}
+
+/** What was wrong with the pictures. */
+export function faultsOf({ body }: { body: { errors?: { code: string }[] } }) {
+  return body.errors?.map(({ code }) => code);
+}

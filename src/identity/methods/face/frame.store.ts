@@ -3,8 +3,8 @@ import type { Sql, Transaction } from "../../../platform/db/database.ts";
 import type { Frame } from "../../face/frame.ts";
 import type { RememberedFrame } from "./decide-replay.ts";
 
-/** The films of the last attempts; an older one is known by its bytes all the same. */
-const REMEMBERED_MAXIMUM = 800;
+/** The films of the last ten attempts; an older one is known by its bytes all the same. */
+const REMEMBERED_MAXIMUM = 400;
 
 /** What pictures of this account's earlier attempts looked like. */
 export function readRemembered(sql: Sql, accountId: string): Promise<RememberedFrame[]> {
