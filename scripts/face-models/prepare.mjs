@@ -54,7 +54,7 @@ function prepare(entries, folder) {
   const missing = entries.filter(({ file, sha256 }) => !isThere(join(folder, file), sha256));
   try {
     for (const name of new Set(missing.map((entry) => entry.package))) {
-      console.log(`Taking what faces need out of ${name} …`);
+      console.error(`Taking what faces need out of ${name} …`);
       const read = openPackage(table.packages[name], name);
       const wanted = missing.filter((entry) => entry.package === name);
       for (const entry of wanted) keep(join(folder, entry.file), contentOf(entry, read), entry);
