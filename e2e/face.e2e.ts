@@ -180,6 +180,10 @@ describe("the person herself", () => {
     await page.goto("/me/identity");
     await page.getByText(t("mall.identity.uses.purpose.login")).first().waitFor();
     await page.getByText(t("mall.identity.uses.purpose.verify")).first().waitFor();
+    const uses = await (await page.request.get("/api/v1/me/verifications")).json();
+    expect(uses.items).toMatchObject(
+      ["login", "verify", "enrol"].map((purpose) => ({ purpose, outcome: "accepted" })),
+    );
     await look(page, "06-identity");
   });
 
@@ -249,6 +253,8 @@ describe("without a camera", () => {
       await page
         .getByRole("button", { name: t("mall.convert.confirm", { taken: 1500, given: 450 }) })
         .waitFor();
+      const session = await (await page.request.get("/api/v1/sessions/current")).json();
+      expect(session.verifiedBy).toBe("passkey");
       await leave(page);
     },
   );

@@ -49,7 +49,7 @@ describe("a camera that does not open", () => {
 test("a camera is asked for its front and without sound, and is closed with all its tracks", async () => {
   const stop = vi.fn();
   const stream = { getTracks: () => [{ stop }, { stop }] } as unknown as MediaStream;
-  const camera = vi.fn(async (_: MediaStreamConstraints) => stream);
+  const camera = vi.fn<(wanted: MediaStreamConstraints) => Promise<unknown>>(async () => stream);
   browserWith({ secure: true, camera });
   expect(await openCamera()).toEqual({ ok: true, stream });
   expect(camera.mock.calls[0]?.[0]).toMatchObject({ audio: false, video: { facingMode: "user" } });

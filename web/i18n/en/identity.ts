@@ -129,7 +129,7 @@ export const identity: Translated<typeof source> = {
   "mall.identity.fault.too_few_pictures":
     "Too few pictures arrived. Keep this page open and try again.",
   "mall.identity.fault.too_few_frontal":
-    "You did not face the camera long enough. Pause whenever it says “Look straight ahead”.",
+    "You did not face the camera long enough. Pause whenever it says 'Look straight ahead'.",
   "mall.identity.fault.too_fast": "That was too fast. Please follow the words slowly.",
   "mall.identity.fault.pictures_repeated":
     "The picture never changed. Use a live camera, not a photograph.",

@@ -6,6 +6,7 @@ import { Button, Card } from "../../ui/index.ts";
 import { PageTitle } from "../page-title.tsx";
 import { FaceEnrolment } from "./face-enrolment.tsx";
 import { ToPasskey } from "./identity-sheet.tsx";
+import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
 
 /** Setting up one's face, from the consent to the confirmation. */
 export default function EnrolPage() {
@@ -18,14 +19,7 @@ export default function EnrolPage() {
       <PageTitle title={t("mall.identity.enrol.title")} back={back} />
       <Card className="p-5">
         {isDone ? (
-          <div role="status" className="flex flex-col items-center gap-3 py-6 text-center">
-            <CircleCheck aria-hidden className="size-12 text-success" />
-            <p className="text-lg font-semibold">{t("mall.identity.enrol.done")}</p>
-            <p className="text-muted">{t("mall.identity.enrol.doneHint")}</p>
-            <Button variant="solid" size="lg" className="mt-2 w-full" onClick={() => go(back)}>
-              {t("common.action.done")}
-            </Button>
-          </div>
+          <Done onClose={() => go(back)} />
         ) : (
           <FaceEnrolment
             instead={<ToPasskey onChoose={() => go(back)} />}
@@ -33,6 +27,23 @@ export default function EnrolPage() {
           />
         )}
       </Card>
+    </div>
+  );
+}
+
+function Done(props: { onClose: () => void }) {
+  const t = useT();
+  const heading = useFocusOnArrival<HTMLHeadingElement>();
+  return (
+    <div className="flex flex-col items-center gap-3 py-6 text-center">
+      <CircleCheck aria-hidden className="size-12 text-success" />
+      <h2 ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">
+        {t("mall.identity.enrol.done")}
+      </h2>
+      <p className="text-muted">{t("mall.identity.enrol.doneHint")}</p>
+      <Button variant="solid" size="lg" className="mt-2 w-full" onClick={props.onClose}>
+        {t("common.action.done")}
+      </Button>
     </div>
   );
 }

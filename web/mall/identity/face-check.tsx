@@ -7,6 +7,7 @@ import { Button, Skeleton } from "../../ui/index.ts";
 import { CameraBlocked } from "./camera-blocked.tsx";
 import { CueLine, CueProgress } from "./cue.tsx";
 import { Note, ReasonNote } from "./reason-note.tsx";
+import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
 
 /** The pictures that answer a challenge. */
 export type Answered = { challengeId: string; frames: readonly string[] };
@@ -34,8 +35,9 @@ export function FaceCheck(props: {
       (await orProblem(() => props.send({ challengeId, frames }).then(() => true))) === true,
   });
   const { state } = capture;
+  const place = useFocusOnArrival<HTMLDivElement>();
   return (
-    <div className="flex flex-col gap-4">
+    <div ref={place} tabIndex={-1} className="flex flex-col gap-4 outline-none">
       {state.phase === "blocked" ? (
         <CameraBlocked fault={state.fault} onRetry={capture.reopen} />
       ) : (
