@@ -110,7 +110,10 @@ export function accuracyOverFolds(comparisons: readonly Comparison[], folds: num
   return accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length;
 }
 
-/** The score from which accepting gives most right answers; of several, the highest. */
+/**
+ * From where accepting gives most right answers, in the middle of the gap to the next lower score; of
+ * several such gaps, the highest.
+ */
 export function bestThreshold(comparisons: readonly Comparison[]): number {
   const sorted = comparisons.toSorted((one, other) => other.score - one.score);
   // Right answers when nobody is accepted; each one accepted adds or takes one.
@@ -118,8 +121,9 @@ export function bestThreshold(comparisons: readonly Comparison[]): number {
   let best = { right, threshold: Number.POSITIVE_INFINITY };
   sorted.forEach(({ same, score }, index) => {
     right += same ? 1 : -1;
-    if (sorted[index + 1]?.score !== score && right > best.right)
-      best = { right, threshold: score };
+    const next = sorted[index + 1]?.score ?? score;
+    const isGap = next < score || index === sorted.length - 1;
+    if (isGap && right > best.right) best = { right, threshold: (score + next) / 2 };
   });
   return best.threshold;
 }

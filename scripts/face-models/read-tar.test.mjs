@@ -28,5 +28,5 @@ test("an archive of npm gives its files by path", () => {
 });
 
 test("what is no archive is refused", () => {
-  expect(() => readTar(Buffer.from("not zipped"))).toThrow();
+  expect(() => readTar(Buffer.from("not zipped"))).toThrow("incorrect header check");
 });
