@@ -53,6 +53,7 @@ create index face_challenge_session on face_challenge (session_id);
 create table face_frame (
   content_hash bytea primary key,
   challenge_id text collate "C" not null,
+  position integer not null check (position >= 0),
   account_id text collate "C" references account on delete cascade,
   perceptual_hash bigint,
   seen_at timestamptz not null

@@ -58,10 +58,7 @@ describe("refusals in order", () => {
       ...look,
       perceptualHash: String(BigInt(index) * 0x0f0f0f0f0fn),
     }));
-    const remembered = film.map(({ perceptualHash }) => ({
-      challengeId: "earlier",
-      perceptualHash: BigInt(perceptualHash),
-    }));
+    const remembered = [film.map(({ perceptualHash }) => BigInt(perceptualHash))];
     const enrolment = enrol(film, { remembered });
     expect(enrolment.ok || enrolment.blames).toEqual([
       { fault: "pictures_replayed", picture: null },

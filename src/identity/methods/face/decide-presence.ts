@@ -3,7 +3,7 @@ import type { Rejected } from "./blame.ts";
 import type { Step } from "./contract.ts";
 import { decideLiveness } from "./decide-liveness.ts";
 import { decideQuality } from "./decide-quality.ts";
-import { decideReplay, type RememberedFrame } from "./decide-replay.ts";
+import { decideReplay, type RememberedFilm } from "./decide-replay.ts";
 
 export type PresenceFacts = {
   readonly frames: readonly Frame[];
@@ -11,8 +11,8 @@ export type PresenceFacts = {
   readonly ageMilliseconds: number;
   /** A picture with the very same bytes was sent in an earlier attempt, by anybody. */
   readonly isSentBefore: boolean;
-  /** Pictures of this account's earlier attempts. */
-  readonly remembered: readonly RememberedFrame[];
+  /** Of this account's earlier attempts. */
+  readonly remembered: readonly RememberedFilm[];
   readonly frontalMinimum: number;
 };
 

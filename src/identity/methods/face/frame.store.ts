@@ -1,19 +1,31 @@
-import { type Instant, toRfc3339 } from "../../../kernel/clock.ts";
+import { addSeconds, type Instant, toRfc3339 } from "../../../kernel/clock.ts";
 import type { Sql, Transaction } from "../../../platform/db/database.ts";
 import type { Frame } from "../../face/frame.ts";
-import type { RememberedFrame } from "./decide-replay.ts";
+import type { RememberedFilm } from "./decide-replay.ts";
 
-/** The films of the last ten attempts; an older one is known by its bytes all the same. */
-const REMEMBERED_MAXIMUM = 400;
+/** Whoever sends a film again does it soon; and faces before the same wall grow alike in time. */
+const FILM_MEMORY_HOURS = 24;
+/** Of ten attempts. */
+const PICTURES_MAXIMUM = 400;
 
-/** What pictures of this account's earlier attempts looked like. */
-export function readRemembered(sql: Sql, accountId: string): Promise<RememberedFrame[]> {
-  return sql.query<RememberedFrame>(
+/** What the pictures of this account's last attempts looked like, a film each. */
+export async function readRemembered(
+  sql: Sql,
+  { accountId, now }: { accountId: string; now: Instant },
+): Promise<RememberedFilm[]> {
+  const rows = await sql.query<{ challengeId: string; perceptualHash: bigint }>(
     `select challenge_id as "challengeId", perceptual_hash as "perceptualHash" from face_frame
-     where account_id = $1 and perceptual_hash is not null
-     order by seen_at desc limit ${REMEMBERED_MAXIMUM}`,
-    [accountId],
+     where account_id = $1 and seen_at > $2 and perceptual_hash is not null
+     order by seen_at desc, challenge_id, position limit ${PICTURES_MAXIMUM}`,
+    [accountId, toRfc3339(addSeconds(now, -FILM_MEMORY_HOURS * 3600))],
   );
+  const films = new Map<string, bigint[]>();
+  for (const { challengeId, perceptualHash } of rows) {
+    const film = films.get(challengeId) ?? [];
+    film.push(perceptualHash);
+    films.set(challengeId, film);
+  }
+  return [...films.values()];
 }
 
 /**
@@ -25,16 +37,19 @@ export async function rememberFrames(
   frames: readonly Frame[],
   attempt: { challengeId: string; accountId: string | null; now: Instant },
 ): Promise<boolean> {
-  const distinct = [...new Map(frames.map((frame) => [frame.contentHash, frame])).values()];
+  const places = frames.map((frame, position) => ({ ...frame, position }));
+  const distinct = [...new Map(places.map((frame) => [frame.contentHash, frame])).values()];
   const rows = await sql.execute(
-    `insert into face_frame (content_hash, challenge_id, account_id, perceptual_hash, seen_at)
-     select decode(sent.content_hash, 'hex'), $3, $4, sent.perceptual_hash, $5
-     from unnest($1::text[], $2::bigint[]) as sent (content_hash, perceptual_hash)
+    `insert into face_frame (content_hash, challenge_id, position, account_id, perceptual_hash, seen_at)
+     select decode(sent.content_hash, 'hex'), $4, sent.position, $5, sent.perceptual_hash, $6
+     from unnest($1::text[], $2::bigint[], $3::integer[])
+       as sent (content_hash, perceptual_hash, position)
      order by sent.content_hash
      on conflict (content_hash) do nothing`,
     [
       distinct.map(({ contentHash }) => contentHash),
       distinct.map(({ perceptualHash }) => signed(perceptualHash)),
+      distinct.map(({ position }) => position),
       attempt.challengeId,
       attempt.accountId,
       toRfc3339(attempt.now),

@@ -66,7 +66,7 @@ export async function lookAtPictures(
 ): Promise<Omit<PresenceFacts, "frontalMinimum">> {
   const [frames, remembered] = await Promise.all([
     pipeline.examine(pictures),
-    readRemembered(deps.database, accountId ?? ""),
+    readRemembered(deps.database, { accountId: accountId ?? "", now }),
   ]);
   const attempt = { challengeId: challenge.id, accountId, now };
   const isSentBefore = await rememberFrames(deps.database, frames, attempt);
