@@ -27,7 +27,7 @@ export function CameraStage(props: {
   useEffect(() => videoRef(video), [video, videoRef]);
   return (
     <div
-      className="relative mx-auto max-h-[58dvh] w-full max-w-full overflow-hidden rounded-3xl bg-night"
+      className="relative mx-auto max-h-[clamp(14rem,calc(100dvh-25rem),58dvh)] w-full overflow-hidden rounded-3xl bg-night"
       style={{ aspectRatio: `${shape.width} / ${shape.height}` }}
     >
       <video

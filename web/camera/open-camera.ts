@@ -2,8 +2,11 @@ import { type CameraFault, cameraFaultOf } from "./camera-fault.ts";
 
 export type OpenedCamera = { ok: true; stream: MediaStream } | { ok: false; fault: CameraFault };
 
-/** Enough for a face of 100 pixels at arm's length, and little to send. */
-const WANTED = { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" } as const;
+/**
+ * Enough for a face of 100 pixels at arm's length, and little to send. The height is the camera's own:
+ * asked for both, browsers cut the upright picture of a phone to a square.
+ */
+const WANTED = { width: { ideal: 640 }, facingMode: "user" } as const;
 
 /** Asks for the front camera. Never throws: what stands in the way is an answer. */
 export async function openCamera(): Promise<OpenedCamera> {

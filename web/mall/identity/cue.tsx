@@ -77,7 +77,7 @@ export function CueProgress(props: { cue: Cue; count: number }) {
   return (
     <p className="flex items-center justify-between gap-3 bg-night/80 px-4 py-2 text-sm text-on-night">
       <span className="flex items-center gap-2">
-        <span aria-hidden className="flex gap-1">
+        <span aria-hidden className="hidden gap-1 min-[24rem]:flex">
           {Array.from({ length: count }, (_, at) => at).map((at) => (
             <span
               key={at}

@@ -56,7 +56,7 @@ function Stage(props: { capture: Capture; problem: ApiProblem | null }) {
     return (
       <div role="status" className="flex flex-col gap-4">
         <p className="min-h-14">{t("mall.identity.camera.opening")}</p>
-        <Skeleton className="mx-auto aspect-4/3 max-h-[58dvh] w-full rounded-3xl" />
+        <Skeleton className="mx-auto aspect-4/3 max-h-[clamp(14rem,calc(100dvh-25rem),58dvh)] w-full rounded-3xl" />
       </div>
     );
   }
