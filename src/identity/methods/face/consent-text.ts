@@ -4,7 +4,7 @@ import type { Language } from "../../../kernel/refusals.ts";
 /**
  * What is agreed to before a camera is opened. Any change of meaning is a new version: enrolling asks
  * for the version in force. What it has to say is in PIPL, articles 17 and 30, and in article 5 of
- * the measures on facial recognition (人脸识别技术应用安全管理办法); its article 8 asks for a
+ * the measures on facial recognition (人脸识别技术应用安全管理办法), which also ask for a
  * consent of its own to sending faces over the internet and keeping them elsewhere than in the device.
  */
 export const CONSENT_VERSION = 1;
