@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * Four projects: `unit` (no database, milliseconds), `postgres` (real PostgreSQL, one server a run),
+ * Five projects: `unit` (no database, milliseconds), `models` (the networks that look at faces, on
+ * photographs that `npm test` fetches), `postgres` (real PostgreSQL, one server a run),
  * `browser` (Chromium against a started server, one file after another), `simulation` (a world that
  * lives for two minutes under faults).
  */
@@ -11,11 +12,28 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "web/**/*.test.{ts,tsx}", "guards/**/*.test.ts"],
-          exclude: ["**/*.pg.test.ts", "**/fixtures/**"],
+          include: [
+            "src/**/*.test.ts",
+            "web/**/*.test.{ts,tsx}",
+            "guards/**/*.test.ts",
+            "scripts/**/*.test.mjs",
+            "bench/**/*.test.ts",
+          ],
+          exclude: ["**/*.pg.test.ts", "**/*.models.test.ts", "**/fixtures/**"],
           // The guards read the whole tree with a parser.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "models",
+          include: ["src/**/*.models.test.ts"],
+          // Every file starts two threads with networks of its own.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 4 },
         },
       },
       {

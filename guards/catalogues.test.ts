@@ -4,7 +4,7 @@ import { loadMessages } from "../web/i18n/load.ts";
 import { catalogueFaults, languageFaults } from "./catalogues.ts";
 import { chinese, english } from "./fixtures/catalogues/catalogues.ts";
 
-const AREAS = ["mall", "shop", "seller", "operator"] as const;
+const CATALOGUES = ["mall", "identity", "shop", "seller", "operator"] as const;
 
 test("refuses the fixture for each of its faults", () => {
   expect(catalogueFaults(chinese, english)).toEqual([
@@ -19,9 +19,9 @@ test("refuses the fixture for each of its faults", () => {
   ]);
 });
 
-describe.each(AREAS)("the catalogue of %s", (area) => {
+describe.each(CATALOGUES)("the catalogue of %s", (name) => {
   test("says the same in both languages", async () => {
-    const [zh, en] = await Promise.all([loadMessages("zh-CN", area), loadMessages("en", area)]);
+    const [zh, en] = await Promise.all([loadMessages("zh-CN", [name]), loadMessages("en", [name])]);
     expect(Object.keys(zh).length).toBeGreaterThan(10);
     expect([...catalogueFaults(zh, en), ...languageFaults(zh, en)]).toEqual([]);
   });

@@ -67,7 +67,9 @@ export async function buildServer() {
     const { build: bundle } = await import("esbuild");
     await bundle({
       absWorkingDir: root,
-      entryPoints: [join("src", "main.ts")],
+      // The thread that looks at faces is a program of its own.
+      entryPoints: ["src/main.ts", "src/identity/face/thread.ts"],
+      outbase: "src",
       outdir: join("dist", "server"),
       bundle: true,
       packages: "external",

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { type Logger, pino } from "pino";
 import { createEarning } from "./earning/index.ts";
 import { createExchange } from "./exchange/index.ts";
-import { createIdentity } from "./identity/index.ts";
+import { createIdentity, type FacePipeline, type NoPipeline } from "./identity/index.ts";
 import { createIncentives } from "./incentives/index.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { createIds, type IdSource } from "./kernel/ids.ts";
@@ -30,6 +30,8 @@ export type AppOptions = {
   metricsToken?: string | null;
   checkAnswers?: boolean;
   lanes?: LaneLimits;
+  /** Looks at pictures of faces, or says why it cannot; whoever opened it closes it. */
+  facePipeline?: FacePipeline | NoPipeline;
 };
 
 export type App = Awaited<ReturnType<typeof createApp>>;
@@ -45,7 +47,7 @@ export async function createApp(options: AppOptions) {
     origin: options.origin,
     secret: options.secret,
   };
-  const modules = createModules(deps);
+  const modules = createModules(deps, options.facePipeline);
   const { identity, merchants, mall } = modules;
   const endpoints = endpointsOf(deps, modules);
   const http = await createServer({
@@ -74,7 +76,7 @@ export async function createApp(options: AppOptions) {
 type Modules = ReturnType<typeof createModules>;
 
 /** Identity asks merchants for roles and merchants ask identity for people, hence the late arrows. */
-function createModules(deps: Deps) {
+function createModules(deps: Deps, facePipeline: AppOptions["facePipeline"]) {
   const identity = createIdentity(deps, {
     membershipsOf: (sql, accountIds) => merchants.membershipsOfAll(sql, accountIds),
     verificationPolicy: async (sql) => {
@@ -84,8 +86,22 @@ function createModules(deps: Deps) {
         methods: policies.verificationMethods,
       };
     },
+    facePolicy: async (sql) => {
+      const policies = await merchants.policies(sql);
+      return {
+        loginAllowed: policies.faceLoginAllowed,
+        acceptAt: policies.faceAcceptAt,
+        offerPasskeyAt: policies.faceOfferPasskeyAt,
+        retentionDays: policies.faceRetentionDays,
+      };
+    },
+    ...(facePipeline ? { facePipeline } : {}),
   });
-  const merchants = createMerchants(deps, { identity, countCustomers: identity.countCustomers });
+  const merchants = createMerchants(deps, {
+    identity,
+    countCustomers: identity.countCustomers,
+    countFaces: identity.countFaces,
+  });
   const earning = createEarning(deps, { identity, merchants });
   const exchange = createExchange(deps, { merchants, earning });
   const mall = createMall(deps, {
@@ -110,7 +126,7 @@ function endpointsOf(deps: Deps, modules: Modules): readonly Endpoint[] {
   ];
 }
 
-function jobsOf({ database, clock }: Deps, { exchange, mall }: Modules): readonly Job[] {
+function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules): readonly Job[] {
   return [
     {
       name: "mature points",
@@ -138,6 +154,7 @@ function jobsOf({ database, clock }: Deps, { exchange, mall }: Modules): readonl
       everySeconds: 3600,
       run: () => forgetOldAnswers(database, clock.now()),
     },
+    ...identity.jobs,
   ];
 }
 

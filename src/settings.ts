@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEFAULT_LANES, type LaneLimits } from "./platform/lanes/lanes.ts";
+import { PROJECT_ROOT } from "./platform/project-root.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What the environment decides. Everything has a default: nothing needs to be set for a first start. */
@@ -17,7 +18,10 @@ export type Settings = {
   readonly origin: string;
   readonly metricsToken: string | null;
   readonly lanes: LaneLimits;
+  readonly faces: FaceSettings;
 };
+
+export type FaceSettings = { readonly modelsFolder: string; readonly threads: number };
 
 const DEFAULT_PORT = 3000;
 
@@ -40,6 +44,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     origin: readOrigin(configuredOrigin || `http://localhost:${port}`),
     metricsToken: environment.TONGDUI_METRICS_TOKEN || null,
     lanes: readLanes(environment),
+    faces: readFaces(environment),
   };
 }
 
@@ -56,6 +61,22 @@ function readLanes({ TONGDUI_COALESCE, TONGDUI_LANES }: NodeJS.ProcessEnv): Lane
     );
   }
   return { ...DEFAULT_LANES, lanes, ...(isOff ? { batchMaximum: 1 } : {}) };
+}
+
+/** Where `npm start` puts the models. */
+const MODELS_FOLDER = join(PROJECT_ROOT, "dist", "face-models");
+/** Two look at 125 to 140 pictures a second, and leave the rest of a small machine to the points. */
+const DEFAULT_FACE_THREADS = 2;
+const FACE_THREADS_MAXIMUM = 32;
+
+function readFaces({ TONGDUI_FACE_MODELS, TONGDUI_FACE_THREADS }: NodeJS.ProcessEnv): FaceSettings {
+  const threads = Number(TONGDUI_FACE_THREADS || DEFAULT_FACE_THREADS);
+  if (!Number.isInteger(threads) || threads < 1 || threads > FACE_THREADS_MAXIMUM) {
+    throw new UsageError(
+      `TONGDUI_FACE_THREADS is "${TONGDUI_FACE_THREADS}", but it is a whole number from 1 to ${FACE_THREADS_MAXIMUM}.`,
+    );
+  }
+  return { modelsFolder: resolve(TONGDUI_FACE_MODELS || MODELS_FOLDER), threads };
 }
 
 function readPort(text: string | undefined): number {

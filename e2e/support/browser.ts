@@ -26,18 +26,32 @@ export type Visitor = {
   close(): Promise<void>;
 };
 
+/** What stands in front of the browser: a film, Chromium's own pattern, a camera nobody allows, or none. */
+export type Camera = { readonly film: string } | "pattern" | "refused" | "missing";
+
+function cameraFlags(camera: Camera | undefined): string[] {
+  if (camera === undefined) return [];
+  const isAllowed = camera === "refused" ? [] : ["--use-fake-ui-for-media-stream"];
+  const devices = camera === "missing" ? "=device-count=0" : "";
+  const fake = `--use-fake-device-for-media-stream${devices}`;
+  const film =
+    typeof camera === "object" ? [`--use-file-for-fake-video-capture=${camera.film}`] : [];
+  return [fake, ...isAllowed, ...film];
+}
+
 /** One person at one device: a browser of their own, with nothing remembered. */
 export async function visit(options: {
   origin: string;
   locale: "zh-CN" | "en";
   viewport: { width: number; height: number };
   theme?: "light" | "dark";
+  camera?: Camera;
 }): Promise<Visitor> {
   const profile = await mkdtemp(join(tmpdir(), "tongdui-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     headless: true,
-    args: FLAGS,
+    args: [...FLAGS, ...cameraFlags(options.camera)],
     locale: options.locale,
     viewport: options.viewport,
     colorScheme: options.theme ?? "light",

@@ -1,5 +1,6 @@
 import { type Logger, pino } from "pino";
 import { type App, createApp } from "../app.ts";
+import { openFacePipeline } from "../identity/index.ts";
 import { openDatabase } from "../platform/db/database.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { addressOfRunning, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
@@ -30,8 +31,13 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
     postingPoolSize: 2 * settings.lanes.lanes,
     onError: (error) => logger.warn({ err: error }, "idle database connection lost"),
   });
+  const facePipeline = await openFacePipeline(settings.faces);
+  if ("unavailable" in facePipeline) {
+    logger.warn({ reason: facePipeline.unavailable }, "identity check by face is not available");
+  }
   const app = await createApp({
     database,
+    facePipeline,
     origin: settings.origin,
     secret,
     logger,
@@ -44,6 +50,7 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
     logger,
     async close() {
       await app.http.close();
+      if ("close" in facePipeline) await facePipeline.close();
       await database.close();
       await embedded.stop();
     },

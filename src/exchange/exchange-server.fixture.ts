@@ -210,4 +210,8 @@ const DEFAULT_POLICIES: Policies = {
   quoteHoldSeconds: 120,
   orderReturnDays: 7,
   saleReturnDays: 0,
+  faceLoginAllowed: true,
+  faceAcceptAt: 550,
+  faceOfferPasskeyAt: 450,
+  faceRetentionDays: 365,
 };

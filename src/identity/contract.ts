@@ -40,5 +40,5 @@ export const SessionAnswer = Answer({
   account: AccountAnswer,
   memberships: Type.Array(MembershipAnswer),
   verifiedUntil: Nullable(TimeJson),
-  verifiedBy: Nullable(OneOf(["passkey"])),
+  verifiedBy: Nullable(OneOf(["passkey", "face"])),
 });

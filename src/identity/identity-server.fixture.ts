@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { manualClock } from "../kernel/clock.ts";
 import { createIds } from "../kernel/ids.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
@@ -14,7 +14,7 @@ export const PASSWORD = "correct horse battery";
 
 /** A browser with one cookie jar. Answers carry the parsed body, and the code of a problem. */
 export type Browser = {
-  call(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Answered>;
+  call(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Answered>;
   /** Like `call`, but fails the test when the answer is not a success. */
   post(path: string, body?: unknown): Promise<unknown>;
   cookie: string | undefined;
@@ -34,7 +34,10 @@ export type TestServer = {
 };
 
 /** Identity alone behind the real HTTP layer, on a database of its own, with a clock that tests move. */
-export async function startIdentityServer(needs: Partial<IdentityNeeds> = {}): Promise<TestServer> {
+export async function startIdentityServer(
+  needs: Partial<IdentityNeeds> = {},
+  logger: Logger = pino({ level: "silent" }),
+): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
   const database = openDatabase(testDatabase.url);
   const clock = manualClock(Date.parse("2026-03-01T08:00:00Z"));
@@ -46,7 +49,7 @@ export async function startIdentityServer(needs: Partial<IdentityNeeds> = {}): P
     endpoints: identity.endpoints,
     database,
     clock,
-    logger: pino({ level: "silent" }),
+    logger,
     origin: ORIGIN,
     checkAnswers: true,
     async authenticate({ cookies }) {

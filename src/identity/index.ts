@@ -1,7 +1,8 @@
-import { err, ok, type Result } from "../kernel/result.ts";
-import type { Sql } from "../platform/db/database.ts";
+import { ok, type Result } from "../kernel/result.ts";
+import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
+import type { Job } from "../platform/jobs/jobs.ts";
 import {
   countAccounts,
   insertAccount,
@@ -10,14 +11,19 @@ import {
 } from "./account.store.ts";
 import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
 import { readLogin } from "./decide-login.ts";
-import { VERIFICATION_METHODS } from "./methods/index.ts";
-import type { MethodContext, VerificationMethod } from "./methods/method.ts";
-import { DEFAULT_WINDOW_SECONDS, openWindow, type ReadVerificationPolicy } from "./open-window.ts";
+import type { FacePipeline, NoPipeline } from "./face/index.ts";
+import { createMethods } from "./methods/create-methods.ts";
+import { DEFAULT_FACE_POLICY, type ReadFacePolicy } from "./methods/face/face-context.ts";
+import { countTemplates } from "./methods/face/template.store.ts";
+import { notificationEndpoints } from "./notifications/routes.ts";
+import type { ReadVerificationPolicy } from "./open-window.ts";
 import { createPasswordHashes } from "./password-hash.ts";
 import { type NewAccount, prepareAccount, storeAccount } from "./register.ts";
 import { accountEndpoints } from "./routes.ts";
+import { verificationUseEndpoints } from "./verification-uses/routes.ts";
 
 export { readLogin } from "./decide-login.ts";
+export { type FacePipeline, type NoPipeline, openFacePipeline } from "./face/index.ts";
 
 export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";
 
@@ -38,6 +44,14 @@ export type Identity = {
     sql: Sql,
     account: NewAccount,
   ): Promise<Result<{ id: string }, RegistrationRefusal>>;
+  /** How many people's faces are enrolled: from 100,000 on the law asks for more. */
+  countFaces(sql: Sql): Promise<number>;
+  /**
+   * Destroys every way by which the account's owner is recognised, biometrics first of all. Whoever
+   * closes an account calls it; deleting the account's row destroys the same, by cascade.
+   */
+  forgetVerificationMethods(sql: Transaction, accountId: string): Promise<void>;
+  readonly jobs: readonly Job[];
   /** A customer known by name only, as imports bring them; no login leads to it. */
   createCustomerWithoutLogin(sql: Sql, customer: { displayName: string }): Promise<{ id: string }>;
 };
@@ -46,17 +60,28 @@ export type IdentityNeeds = {
   readonly membershipsOf: MembershipsOf;
   /** The policy in force; without it every method counts and a window lasts five minutes. */
   readonly verificationPolicy?: ReadVerificationPolicy;
+  readonly facePolicy?: ReadFacePolicy;
+  /** Looks at pictures; without it nobody is recognised by face. */
+  readonly facePipeline?: FacePipeline | NoPipeline;
 };
 
 export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
   const passwords = createPasswordHashes();
+  const methods = createMethods(deps, {
+    readVerificationPolicy: needs.verificationPolicy,
+    pipeline: needs.facePipeline ?? { unavailable: "no pipeline was opened" },
+    readPolicy: needs.facePolicy ?? (async () => DEFAULT_FACE_POLICY),
+  });
   return {
     endpoints: [
       ...accountEndpoints(deps, passwords),
-      ...VERIFICATION_METHODS.flatMap((method) =>
-        method.endpoints(contextOf(deps, method, needs.verificationPolicy)),
-      ),
+      ...methods.endpoints,
+      ...verificationUseEndpoints(deps),
+      ...notificationEndpoints(deps),
     ],
+    jobs: methods.jobs,
+    countFaces: countTemplates,
+    forgetVerificationMethods: methods.forget,
     authenticate: sessionAuthentication(deps, needs.membershipsOf),
     async findAccountByLogin(sql, login) {
       const parsed = readLogin(login);
@@ -78,21 +103,5 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       await insertAccount(sql, { id, kind: "customer", displayName, createdAt, ...nothing });
       return { id };
     },
-  };
-}
-
-function contextOf(
-  deps: Deps,
-  { name }: VerificationMethod,
-  readPolicy: ReadVerificationPolicy | undefined,
-): MethodContext {
-  return {
-    deps,
-    async windowSeconds(sql) {
-      const policy = await readPolicy?.(sql);
-      if (policy === undefined) return ok(DEFAULT_WINDOW_SECONDS);
-      return policy.methods.includes(name) ? ok(policy.windowSeconds) : err("method_not_available");
-    },
-    openWindow: (sql, proof) => openWindow(deps, sql, { ...proof, method: name }),
   };
 }

@@ -15,11 +15,12 @@ export async function openSession(
   deps: Deps,
   sql: Transaction,
   { accountId, caller }: { accountId: string; caller: Caller },
-): Promise<Cookie> {
+): Promise<{ sessionId: string; cookie: Cookie }> {
   const now = deps.clock.now();
   const secret = newSessionSecret();
   await deleteIdleSessions(sql, { accountId, idleSince: addDays(now, -SESSION_IDLE_DAYS) });
   if (caller.kind === "person") await deleteSession(sql, caller.sessionId);
-  await insertSession(sql, { id: deps.ids.next("session"), accountId, now, ...hashesOf(secret) });
-  return sessionCookie(secret, { createdAt: now, now });
+  const sessionId = deps.ids.next("session");
+  await insertSession(sql, { id: sessionId, accountId, now, ...hashesOf(secret) });
+  return { sessionId, cookie: sessionCookie(secret, { createdAt: now, now }) };
 }

@@ -3,7 +3,12 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Person } from "../platform/http/caller.ts";
-import { insertVerificationUse, type VerificationMethodName } from "./session.store.ts";
+import { saveWindow } from "./session.store.ts";
+import {
+  insertVerificationUse,
+  type UsePurpose,
+  type VerificationMethodName,
+} from "./verification-uses/verification-use.store.ts";
 
 /** What the mall's policy says of the identity check, at the moment. */
 export type VerificationPolicy = {
@@ -16,8 +21,9 @@ export type ReadVerificationPolicy = (sql: Sql) => Promise<VerificationPolicy>;
 export const DEFAULT_WINDOW_SECONDS = 300;
 
 export type Proof = {
-  readonly person: Person;
+  readonly person: Pick<Person, "accountId" | "sessionId">;
   readonly method: VerificationMethodName;
+  readonly purpose: Exclude<UsePurpose, "enrol">;
   /** The challenge that was answered: unique, so that it opens one window. */
   readonly challenge: string;
   readonly windowSeconds: number;
@@ -30,17 +36,13 @@ export type Proof = {
 export async function openWindow(
   deps: Deps,
   sql: Transaction,
-  { person, method, challenge, windowSeconds }: Proof,
+  { person, method, purpose, challenge, windowSeconds }: Proof,
 ): Promise<Result<Instant, "not_signed_in">> {
   const at = deps.clock.now();
   const verifiedUntil = addSeconds(at, windowSeconds);
-  const isOpen = await insertVerificationUse(sql, {
-    sessionId: person.sessionId,
-    accountId: person.accountId,
-    method,
-    proof: challenge,
-    at,
-    verifiedUntil,
-  });
-  return isOpen ? ok(verifiedUntil) : err("not_signed_in");
+  const { accountId, sessionId } = person;
+  if (!(await saveWindow(sql, { sessionId, method, verifiedUntil }))) return err("not_signed_in");
+  const use = { accountId, sessionId, method, purpose, proof: challenge, at, verifiedUntil };
+  await insertVerificationUse(sql, { ...use, outcome: "accepted" });
+  return ok(verifiedUntil);
 }

@@ -42,7 +42,7 @@ export function accountEndpoints(deps: Deps, passwords: PasswordHashes): Endpoin
           const stored = await storeAccount(deps, sql, prepared.value);
           if (!stored.ok) return stored;
           // From here it succeeds.
-          const cookie = await openSession(deps, sql, { accountId: stored.value.id, caller });
+          const { cookie } = await openSession(deps, sql, { accountId: stored.value.id, caller });
           return reply(201, stored.value, [cookie]);
         });
       },

@@ -1,10 +1,8 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import type { Person } from "../platform/http/caller.ts";
 import type { AccountKind } from "./account.store.ts";
 import type { SessionHashes } from "./session-token.ts";
-
-export type VerificationMethodName = NonNullable<Person["verifiedBy"]>;
+import type { VerificationMethodName } from "./verification-uses/verification-use.store.ts";
 
 export type SessionRow = {
   readonly id: string;
@@ -78,30 +76,14 @@ export async function deleteIdleSessions(
   ]);
 }
 
-export type VerificationUse = {
-  readonly sessionId: string;
-  readonly accountId: string;
-  readonly method: VerificationMethodName;
-  readonly proof: string;
-  readonly at: Instant;
-  readonly verifiedUntil: Instant;
-};
-
-/** Opens the window and records it. Answers false when the session is gone. */
-export async function insertVerificationUse(
+/** Opens the verified window, or moves its end. Answers false when the session is gone. */
+export async function saveWindow(
   sql: Transaction,
-  use: VerificationUse,
+  window: { sessionId: string; method: VerificationMethodName; verifiedUntil: Instant },
 ): Promise<boolean> {
-  const until = toRfc3339(use.verifiedUntil);
   const rows = await sql.execute(
     "update session set verified_until = $2, verified_by = $3 where id = $1",
-    [use.sessionId, until, use.method],
+    [window.sessionId, toRfc3339(window.verifiedUntil), window.method],
   );
-  if (rows === 0) return false;
-  await sql.execute(
-    `insert into verification_use (proof, account_id, session_id, method, at, verified_until)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [use.proof, use.accountId, use.sessionId, use.method, toRfc3339(use.at), until],
-  );
-  return true;
+  return rows === 1;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Caller } from "../platform/http/caller.ts";
@@ -12,6 +11,7 @@ import {
   lockLoginFailures,
   readLoginFailures,
 } from "./login-failure.store.ts";
+import { hashOfLogin } from "./login-hash.ts";
 import { openSession } from "./open-session.ts";
 import type { PasswordHashes } from "./password-hash.ts";
 
@@ -29,7 +29,7 @@ export async function signIn(
 ): Promise<Result<SignedIn, "rate_limited" | "bad_credentials">> {
   const now = deps.clock.now();
   const parsed = readLogin(login);
-  const loginHash = hashOfLogin(parsed?.value ?? login);
+  const loginHash = hashOfLogin(login);
   const waitsSeconds = decideThrottle(await readLoginFailures(deps.database, loginHash), now);
   if (waitsSeconds !== null) return tooMany(waitsSeconds);
   const found = parsed && (await readAccountByLogin(deps.database, parsed));
@@ -46,7 +46,7 @@ export async function signIn(
     if (stillWaits !== null) return tooMany(stillWaits);
     // From here it succeeds.
     await clearLoginFailures(sql, loginHash);
-    const cookie = await openSession(deps, sql, { accountId: found.id, caller });
+    const { cookie } = await openSession(deps, sql, { accountId: found.id, caller });
     const { passwordHash: _, ...account } = found;
     return ok({ account, cookie });
   });
@@ -54,9 +54,4 @@ export async function signIn(
 
 function tooMany(seconds: number) {
   return err("rate_limited", { values: { seconds }, retryAfterSeconds: seconds });
-}
-
-/** People type passwords into the wrong field; what was typed there is not kept. */
-function hashOfLogin(login: string): Buffer {
-  return createHash("sha256").update(login.trim().toLowerCase()).digest();
 }

@@ -1,3 +1,6 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { ACCOUNT_REFUSALS } from "./refusals-of-accounts.ts";
+
 /**
  * Every way a request can be refused, in order of precedence from the door inwards: the request
  * itself, who is asking, whether the thing exists, then the rules of each module. `retry` tells a
@@ -88,55 +91,7 @@ const catalogue = {
     en: ["Idempotency key reused", "This key was already used for a different request."],
     zh: ["幂等键重复使用", "此幂等键已用于另一个不同的请求。"],
   },
-  // Accounts.
-  weak_password: {
-    status: 422,
-    retry: "after_change",
-    en: ["Weak password", "Choose a password of at least 8 characters that is hard to guess."],
-    zh: ["密码太弱", "请设置至少 8 位且不易被猜到的密码。"],
-  },
-  already_registered: {
-    status: 409,
-    retry: "never",
-    en: ["Already registered", "There is already an account with this phone number or e-mail."],
-    zh: ["已注册", "此手机号或邮箱已注册，请直接登录。"],
-  },
-  bad_credentials: {
-    status: 401,
-    retry: "after_change",
-    en: ["Sign-in failed", "The login or the password is wrong."],
-    zh: ["登录失败", "账号或密码不正确。"],
-  },
-  method_not_available: {
-    status: 409,
-    retry: "never",
-    en: ["Method not available", "The mall does not accept this way of identity check."],
-    zh: ["方式不可用", "商场目前不接受这种身份验证方式。"],
-  },
-  passkey_not_registered: {
-    status: 409,
-    retry: "after_change",
-    en: ["No passkey", "Register a passkey first."],
-    zh: ["没有通行密钥", "请先添加通行密钥。"],
-  },
-  passkey_not_verified: {
-    status: 401,
-    retry: "after_change",
-    en: ["Passkey not verified", "The passkey could not be verified. Please try again."],
-    zh: ["通行密钥未通过验证", "未能验证通行密钥，请重试。"],
-  },
-  passkey_already_registered: {
-    status: 409,
-    retry: "never",
-    en: ["Already registered", "This passkey is already registered."],
-    zh: ["已添加", "此通行密钥已添加过。"],
-  },
-  verification_required: {
-    status: 403,
-    retry: "after_change",
-    en: ["Identity check needed", "Please confirm it is you before converting points."],
-    zh: ["需要身份验证", "兑换积分前请先完成身份验证。"],
-  },
+  ...ACCOUNT_REFUSALS,
   // Merchants.
   already_member: {
     status: 409,
@@ -345,13 +300,6 @@ const catalogue = {
     zh: ["出错了", "这是我们的问题，已记录，请稍后再试。"],
   },
 } as const satisfies Record<string, CatalogueEntry>;
-
-type CatalogueEntry = {
-  readonly status: number;
-  readonly retry: "never" | "later" | "after_change";
-  readonly en: readonly [title: string, detail: string];
-  readonly zh: readonly [title: string, detail: string];
-};
 
 export type RefusalCode = keyof typeof catalogue;
 export const REFUSALS: Readonly<Record<RefusalCode, CatalogueEntry>> = catalogue;

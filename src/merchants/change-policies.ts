@@ -5,14 +5,20 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Context } from "./context.ts";
 import type { PolicyChanges } from "./contract.ts";
-import { decidePolicies } from "./decide-policies.ts";
+import { type CrossingTexts, decidePolicies } from "./decide-policies.ts";
 import type { Policies } from "./policies.ts";
 import { insertPolicies, lockPolicies, readPolicies } from "./policy.store.ts";
 import { writeLog } from "./write-log.ts";
 
-const BOUNDS_CROSS: Readonly<Record<Language, string>> = {
-  "zh-CN": "最低比例的价值不能高于最高比例。",
-  en: "The lowest ratio may not be worth more than the highest.",
+const CROSSING: Readonly<Record<Language, CrossingTexts>> = {
+  "zh-CN": {
+    ratios: "最低比例的价值不能高于最高比例。",
+    faces: "改用通行密钥的阈值不能高于通过的阈值。",
+  },
+  en: {
+    ratios: "The lowest ratio may not be worth more than the highest.",
+    faces: "The threshold for asking for the passkey may not be above the one for accepting.",
+  },
 };
 
 /** The version in force. */
@@ -36,7 +42,7 @@ export function changePolicies(
     const at = deps.clock.now();
     const plan = decidePolicies(await policiesInForce(sql), rulesOf(body), {
       at,
-      boundsCross: BOUNDS_CROSS[language],
+      texts: CROSSING[language],
     });
     if (!plan.ok) return plan;
     // From here it succeeds.

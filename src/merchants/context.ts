@@ -13,6 +13,8 @@ export type Context = {
   readonly identity: People;
   /** How many customers are registered; for the operator's first page. */
   countCustomers(sql: Sql): Promise<number>;
+  /** How many people's faces are enrolled; from a certain number on the operator has a duty. */
+  countFaces(sql: Sql): Promise<number>;
   /** `count` random bytes. */
   readonly randomBytes: (count: number) => Buffer;
 };

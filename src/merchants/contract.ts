@@ -161,6 +161,9 @@ export const OverviewAnswer = Answer({
   shopsPending: Type.Integer({ minimum: 0 }),
   sellersPending: Type.Integer({ minimum: 0 }),
   customers: Type.Integer({ minimum: 0 }),
+  facesEnrolled: Type.Integer({ minimum: 0 }),
+  /** The duty to file with the authority begins at 100,000 people: `soon` from 80,000 on, then `due`. */
+  faceFiling: OneOf(["none", "soon", "due"]),
   mallPointsIssued: PointsJson,
   mallPointsHeld: PointsJson,
   mallPointsRetired: PointsJson,
@@ -174,6 +177,8 @@ const RatioBound = Body({ shopPoints: PositivePointsJson, mallPoints: PositivePo
 const ExpireDays = Type.Integer({ minimum: 1, maximum: DAYS_MAXIMUM });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000 });
 const Seconds = Type.Integer({ minimum: 10, maximum: DAY_SECONDS });
+/** In thousandths. Below 0.3 most strangers would pass, above 0.9 nobody. */
+const Cosine = Type.Integer({ minimum: 300, maximum: 900 });
 const policyFields = {
   pointValueFen: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
   shopPointsExpireDays: ExpireDays,
@@ -187,6 +192,10 @@ const policyFields = {
   quoteHoldSeconds: Seconds,
   orderReturnDays: ReturnDays,
   saleReturnDays: ReturnDays,
+  faceLoginAllowed: Type.Boolean(),
+  faceAcceptAt: Cosine,
+  faceOfferPasskeyAt: Cosine,
+  faceRetentionDays: Type.Integer({ minimum: 30, maximum: 3650 }),
 };
 export const PoliciesAnswer = Answer({
   version: Type.Integer({ minimum: 1 }),

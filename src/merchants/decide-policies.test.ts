@@ -19,8 +19,12 @@ const IN_FORCE: Policies = {
   quoteHoldSeconds: 120,
   orderReturnDays: 7,
   saleReturnDays: 0,
+  faceLoginAllowed: true,
+  faceAcceptAt: 550,
+  faceOfferPasskeyAt: 450,
+  faceRetentionDays: 365,
 };
-const NOW = { at: instant(2_000), boundsCross: "bounds cross" };
+const NOW = { at: instant(2_000), texts: { ratios: "ratios cross", faces: "faces cross" } };
 
 test("a change is a new version in which the rest stays, and names what differs", () => {
   const asked = {
@@ -74,4 +78,29 @@ describe("bounds of ratios may touch but not cross", () => {
     const faults = plan.ok ? [] : plan.refusal.faults;
     expect(faults?.map(({ pointer }) => pointer)).toEqual(pointers);
   });
+});
+
+describe("a face is accepted where it is at least as alike as one that is asked for a passkey", () => {
+  test.each([
+    ["touching", { faceOfferPasskeyAt: 550 }, []],
+    ["crossing from below", { faceOfferPasskeyAt: 551 }, ["/faceOfferPasskeyAt"]],
+    ["crossing from above", { faceAcceptAt: 449 }, ["/faceAcceptAt"]],
+    ["moved together", { faceOfferPasskeyAt: 600, faceAcceptAt: 700 }, []],
+    [
+      "crossing beside ratios that cross",
+      { faceAcceptAt: 400, ratioMinimum: ratio(1n, 101n) },
+      ["/ratioMinimum", "/faceAcceptAt"],
+    ],
+  ])("%s", (_, asked, pointers) => {
+    const plan = decidePolicies(IN_FORCE, asked, NOW);
+    const faults = plan.ok ? [] : plan.refusal.faults;
+    expect(faults?.map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+});
+
+test("a switch is logged as true and false", () => {
+  const plan = decidePolicies(IN_FORCE, { faceLoginAllowed: false }, NOW);
+  expect(plan.ok && plan.value.changes).toEqual([
+    { name: "faceLoginAllowed", before: "true", after: "false" },
+  ]);
 });

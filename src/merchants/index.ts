@@ -5,7 +5,7 @@ import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { machineAuthentication } from "./authenticate-machine.ts";
 import { policiesInForce } from "./change-policies.ts";
-import type { Context, People } from "./context.ts";
+import type { Context } from "./context.ts";
 import { readMemberships, saveOperator } from "./member.store.ts";
 import { readMerchant, readMerchants } from "./merchant.store.ts";
 import type { Merchant, MerchantFacts, MerchantKind, Operator, ShopFacts } from "./merchant.ts";
@@ -41,7 +41,7 @@ export type Merchants = {
 
 export function createMerchants(
   deps: Deps,
-  others: { identity: People; countCustomers(sql: Sql): Promise<number> },
+  others: Pick<Context, "identity" | "countCustomers" | "countFaces">,
 ): Merchants {
   const context: Context = { deps, randomBytes, ...others };
   return {

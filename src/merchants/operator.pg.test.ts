@@ -177,6 +177,8 @@ test("the overview counts what waits and says that the books balance", async () 
       shopsPending: 2,
       sellersPending: 1,
       customers: 3,
+      facesEnrolled: 80_000,
+      faceFiling: "soon",
       mallPointsIssued: 0,
       mallPointsHeld: 0,
       mallPointsRetired: 0,

@@ -27,6 +27,10 @@ describe("policies", () => {
       quoteHoldSeconds: 120,
       orderReturnDays: 7,
       saleReturnDays: 0,
+      faceLoginAllowed: true,
+      faceAcceptAt: 550,
+      faceOfferPasskeyAt: 450,
+      faceRetentionDays: 365,
       validFrom: expect.any(String),
     });
   });
@@ -118,6 +122,9 @@ describe("policies", () => {
     ["the same way twice", { verificationMethods: ["face", "face"] }, "/verificationMethods"],
     ["an unknown way", { verificationMethods: ["voice"] }, "/verificationMethods/0"],
     ["half a day", { orderReturnDays: 0.5 }, "/orderReturnDays"],
+    ["any face at all", { faceAcceptAt: 299 }, "/faceAcceptAt"],
+    ["accepting before asking", { faceAcceptAt: 400 }, "/faceAcceptAt"],
+    ["templates for a week", { faceRetentionDays: 7 }, "/faceRetentionDays"],
     ["a version of its own", { version: 9 }, "/version"],
   ])("refuse %s, and stay", async (_, body, pointer) => {
     const before = await read();

@@ -23,6 +23,13 @@ export type Policies = {
   readonly orderReturnDays: number;
   /** How long the points of a sale wait, in shops that have no return period of their own. */
   readonly saleReturnDays: number;
+  /** Whether one may sign in by face; whether a face opens the verified window is a verification method. */
+  readonly faceLoginAllowed: boolean;
+  /** Cosines in thousandths: from here on it is the person, and from there on the passkey is asked. */
+  readonly faceAcceptAt: number;
+  readonly faceOfferPasskeyAt: number;
+  /** How long a template stays that nobody uses. */
+  readonly faceRetentionDays: number;
 };
 
 /** What a version says, without which version it is. */

@@ -26,7 +26,9 @@ export async function readPolicies(sql: Sql): Promise<Policies | null> {
        verification_methods as "verificationMethods",
        verification_window_seconds as "verificationWindowSeconds",
        quote_hold_seconds as "quoteHoldSeconds", order_return_days as "orderReturnDays",
-       sale_return_days as "saleReturnDays"
+       sale_return_days as "saleReturnDays", face_login_allowed as "faceLoginAllowed",
+       face_accept_at as "faceAcceptAt", face_offer_passkey_at as "faceOfferPasskeyAt",
+       face_retention_days as "faceRetentionDays"
      from policy_version order by version desc limit 1`,
   );
   if (!row) return null;
@@ -56,8 +58,10 @@ export async function insertPolicies(
        ratio_minimum_shop_points, ratio_minimum_mall_points,
        ratio_maximum_shop_points, ratio_maximum_mall_points,
        conversion_fee_basis_points, commission_basis_points, verification_methods,
-       verification_window_seconds, quote_hold_seconds, order_return_days, sale_return_days)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       verification_window_seconds, quote_hold_seconds, order_return_days, sale_return_days,
+       face_login_allowed, face_accept_at, face_offer_passkey_at, face_retention_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+       $19, $20, $21)`,
     [
       policies.version,
       toRfc3339(policies.validFrom),
@@ -76,6 +80,10 @@ export async function insertPolicies(
       policies.quoteHoldSeconds,
       policies.orderReturnDays,
       policies.saleReturnDays,
+      policies.faceLoginAllowed,
+      policies.faceAcceptAt,
+      policies.faceOfferPasskeyAt,
+      policies.faceRetentionDays,
     ],
   );
 }

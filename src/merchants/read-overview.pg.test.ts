@@ -37,6 +37,7 @@ test("a recount that took a second is shown for twenty, then made again", async 
   const readOverview = createOverview({
     deps: { database: mall.database, clock: slow },
     countCustomers: async () => 0,
+    countFaces: async () => 0,
   });
   await grant(100, "grn_1");
   expect((await readOverview()).mallPointsIssued).toBe(100n);
@@ -58,7 +59,11 @@ test("people who look at the same moment share one recount", async () => {
     },
   };
   const deps = { database, clock: mall.clock };
-  const readOverview = createOverview({ deps, countCustomers: async () => 7 });
+  const readOverview = createOverview({
+    deps,
+    countCustomers: async () => 7,
+    countFaces: async () => 0,
+  });
   const seen = await Promise.all([readOverview(), readOverview(), readOverview()]);
   expect(seen).toMatchObject([{ customers: 7 }, { customers: 7 }, { customers: 7 }]);
   expect(recounts).toBe(1);

@@ -3,23 +3,27 @@ import { ZERO } from "../kernel/points.ts";
 import { type AuditReport, auditChanges, latestRecounts, MALL } from "../ledger/index.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Context } from "./context.ts";
+import { decideFaceFiling } from "./decide-face-filing.ts";
 import { countPending } from "./merchant.store.ts";
 
 /** What changed is recounted; even so at most a twentieth of the time goes into recounting. */
 const REST_PER_RECOUNT = 20;
 
-type Asked = Pick<Context, "countCustomers"> & { deps: Pick<Deps, "database" | "clock"> };
+type Asked = Pick<Context, "countCustomers" | "countFaces"> & {
+  deps: Pick<Deps, "database" | "clock">;
+};
 
 /** What waits for the operator, and whether the books balance; points of the mall's own unit. */
-export function createOverview({ deps, countCustomers }: Asked) {
+export function createOverview({ deps, countCustomers, countFaces }: Asked) {
   let latest: { report: AuditReport; goodUntil: Instant } | null = null;
   let running: Promise<AuditReport> | null = null;
 
   return async function readOverview() {
     const sql = deps.database;
-    const [pending, customers, report] = await Promise.all([
+    const [pending, customers, facesEnrolled, report] = await Promise.all([
       countPending(sql),
       countCustomers(sql),
+      countFaces(sql),
       recount(),
     ]);
     const mall = report.units.find(({ unit }) => unit === MALL);
@@ -27,6 +31,8 @@ export function createOverview({ deps, countCustomers }: Asked) {
       shopsPending: pending.shops,
       sellersPending: pending.sellers,
       customers,
+      facesEnrolled,
+      faceFiling: decideFaceFiling(facesEnrolled),
       mallPointsIssued: mall?.issued ?? ZERO,
       mallPointsHeld: mall?.held ?? ZERO,
       mallPointsRetired: mall?.retired ?? ZERO,

@@ -1,3 +1,5 @@
+import type { Static } from "typebox";
+import type { VerificationUseAnswer } from "../../src/identity/verification-uses/contract.ts";
 import { api } from "./client.ts";
 import type { PageOf } from "./query.ts";
 
@@ -29,6 +31,8 @@ export type Session = {
 
 export type Passkey = { id: string; name: string; createdAt: string; lastUsedAt: string | null };
 export type Verification = { method: string; verifiedUntil: string };
+/** One use of a way to prove who one is; `outcome` is `accepted` or a refusal's code. */
+export type VerificationUse = Static<typeof VerificationUseAnswer>;
 
 export type Address = {
   id: string;
@@ -54,6 +58,8 @@ export const accounts = {
   passkeyVerification: <Options>() => api.post<{ options: Options }>("/me/verifications/passkey"),
   finishPasskeyVerification: (body: { response: unknown }) =>
     api.post<Verification>("/me/verifications/passkey/finish", body),
+  verifications: (cursor?: string, signal?: AbortSignal) =>
+    api.get<PageOf<VerificationUse>>("/me/verifications", { query: { cursor }, signal }),
   addresses: () => api.get<PageOf<Address>>("/me/addresses"),
   addAddress: (body: Omit<Address, "id">) => api.post<Address>("/me/addresses", body),
   removeAddress: (addressId: string) => api.delete(`/me/addresses/${addressId}`),

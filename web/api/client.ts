@@ -13,6 +13,8 @@ export type CallOptions = {
   /** From `useIntent`: the same for every attempt at one thing that the person wants done. */
   idempotencyKey?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** How long to wait for the answer, where the usual time is too short. */
+  withinMilliseconds?: number | undefined;
 };
 
 /** The path of a call with its query; empty values are left out. */
@@ -37,7 +39,7 @@ async function call<Answer>(
   };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (options.idempotencyKey !== undefined) headers["idempotency-key"] = options.idempotencyKey;
-  const timeout = AbortSignal.timeout(answerWithinMilliseconds);
+  const timeout = AbortSignal.timeout(options.withinMilliseconds ?? answerWithinMilliseconds);
   const request: RequestInit = {
     method,
     headers,

@@ -1,11 +1,13 @@
 export * from "./accounts.ts";
 export * from "./earning.ts";
 export * from "./exchange.ts";
+export * from "./face.ts";
 export * from "./incentives.ts";
 export { useIntent } from "./intent.ts";
 export { keys } from "./keys.ts";
 export * from "./mall.ts";
 export * from "./merchants.ts";
+export * from "./notifications.ts";
 export * from "./operator.ts";
 export { ApiProblem, type FieldFault, problemFrom } from "./problem.ts";
 export { newQueryClient, type PageOf, useChange, usePaged } from "./query.ts";

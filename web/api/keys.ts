@@ -2,6 +2,12 @@
 export const keys = {
   session: ["session"],
   passkeys: ["me", "passkeys"],
+  faceMethod: ["face", "method"],
+  faceConsent: ["face", "consent"],
+  face: ["me", "face"],
+  verifications: ["me", "verifications"],
+  notifications: ["me", "notifications"],
+  unread: ["me", "notifications", "unread"],
   addresses: ["me", "addresses"],
   wallet: ["me", "wallet"],
   movements: (unit?: string) => (unit ? ["me", "movements", unit] : ["me", "movements"]),

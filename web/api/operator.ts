@@ -37,6 +37,8 @@ export type OperatorOverview = {
   shopsPending: number;
   sellersPending: number;
   customers: number;
+  facesEnrolled: number;
+  faceFiling: "none" | "soon" | "due";
   mallPointsIssued: number;
   mallPointsHeld: number;
   mallPointsRetired: number;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { loadMessages } from "./load.ts";
 
 const areas = ["mall", "shop", "seller", "operator"] as const;
+const catalogues = [...areas, "identity"] as const;
 
 function placeholders(text: string): string[] {
   return [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ""))].sort();
@@ -19,16 +20,16 @@ function keysNamedIn(folder: string, of: readonly string[]): string[] {
     .map((match) => match[1] ?? "");
 }
 
-describe.each(areas)("the %s catalogue", (area) => {
+describe.each(catalogues)("the %s catalogue", (name) => {
   test("has the same keys in both languages", async () => {
-    const chinese = await loadMessages("zh-CN", area);
-    const english = await loadMessages("en", area);
+    const chinese = await loadMessages("zh-CN", [name]);
+    const english = await loadMessages("en", [name]);
     expect(Object.keys(english).sort()).toEqual(Object.keys(chinese).sort());
   });
 
   test("asks for no value in English that the Chinese text does not declare", async () => {
-    const chinese = await loadMessages("zh-CN", area);
-    const english = await loadMessages("en", area);
+    const chinese = await loadMessages("zh-CN", [name]);
+    const english = await loadMessages("en", [name]);
     for (const [key, text] of Object.entries(english)) {
       expect(placeholders(chinese[key] ?? ""), key).toEqual(
         expect.arrayContaining(placeholders(text)),
@@ -36,7 +37,18 @@ describe.each(areas)("the %s catalogue", (area) => {
     }
   });
 
-  test("is all that its pages name besides common: the others are not loaded there", () => {
+  test("leaves no text empty", async () => {
+    for (const locale of ["zh-CN", "en"] as const) {
+      const empty = Object.entries(await loadMessages(locale, [name])).filter(
+        ([, text]) => text.trim() === "",
+      );
+      expect(empty).toEqual([]);
+    }
+  });
+});
+
+describe.each(areas)("the pages of the %s", (area) => {
+  test("name keys of their own catalogue and common only: the others are not loaded there", () => {
     expect(keysNamedIn(area, [area])).not.toEqual([]);
     expect(
       keysNamedIn(
@@ -44,15 +56,6 @@ describe.each(areas)("the %s catalogue", (area) => {
         areas.filter((other) => other !== area),
       ),
     ).toEqual([]);
-  });
-
-  test("leaves no text empty", async () => {
-    for (const locale of ["zh-CN", "en"] as const) {
-      const empty = Object.entries(await loadMessages(locale, area)).filter(
-        ([, text]) => text.trim() === "",
-      );
-      expect(empty).toEqual([]);
-    }
   });
 });
 

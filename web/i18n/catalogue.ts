@@ -1,15 +1,24 @@
 import type { common } from "./zh-CN/common.ts";
+import type { identity } from "./zh-CN/identity.ts";
 import type { mall } from "./zh-CN/mall.ts";
 import type { operator } from "./zh-CN/operator.ts";
 import type { seller } from "./zh-CN/seller.ts";
 import type { shop } from "./zh-CN/shop.ts";
 
 /** The Chinese catalogues are the source: English must carry exactly their keys. */
-export type Catalogue = typeof common & typeof mall & typeof shop & typeof seller & typeof operator;
+export type Catalogue = typeof common &
+  typeof mall &
+  typeof identity &
+  typeof shop &
+  typeof seller &
+  typeof operator;
 
 export type MessageKey = keyof Catalogue;
 
 export type Area = "mall" | "shop" | "seller" | "operator";
+
+/** Texts of the mall that only some of its pages need; they are loaded with those. */
+export type Part = "identity";
 
 export type Locale = "zh-CN" | "en";
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Area, Locale, MessageKey, Translate } from "./catalogue.ts";
+import type { Area, Locale, MessageKey, Part, Translate } from "./catalogue.ts";
 import {
   formatDate,
   formatDateTime,
@@ -16,7 +16,7 @@ export * from "./format.ts";
 
 const storageKey = "tongdui.locale";
 
-let area: Area | null = null;
+let catalogues: readonly (Area | Part)[] = [];
 let locale: Locale = "zh-CN";
 let messages: Readonly<Record<string, string>> = {};
 let current = translatorOf("zh-CN");
@@ -33,9 +33,16 @@ export function localeFromLanguages(languages: readonly string[]): Locale {
  * Await it before the first render.
  */
 export async function startI18n(ofArea: Area): Promise<void> {
-  area = ofArea;
+  catalogues = [ofArea];
   const remembered = readRemembered();
   await use(remembered ?? localeFromLanguages(navigator.languages));
+}
+
+/** Loads the texts of a part, in every language from now on. Await it before they are drawn. */
+export async function addMessages(part: Part): Promise<void> {
+  if (catalogues.includes(part)) return;
+  catalogues = [...catalogues, part];
+  await use(locale);
 }
 
 /** Switches the language, remembers it, and redraws once the texts are there. */
@@ -83,7 +90,7 @@ export function keyIfKnown(key: string): MessageKey | null {
 }
 
 async function use(next: Locale): Promise<void> {
-  messages = await loadMessages(next, area);
+  messages = await loadMessages(next, catalogues);
   locale = next;
   current = translatorOf(next);
   document.documentElement.lang = next;

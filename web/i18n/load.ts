@@ -1,4 +1,4 @@
-import type { Area, Locale } from "./catalogue.ts";
+import type { Area, Locale, Part } from "./catalogue.ts";
 
 type Messages = Readonly<Record<string, string>>;
 
@@ -7,7 +7,7 @@ const common: Record<Locale, () => Promise<Messages>> = {
   en: async () => (await import("./en/common.ts")).common,
 };
 
-const byArea: Record<Area, Record<Locale, () => Promise<Messages>>> = {
+const byName: Record<Area | Part, Record<Locale, () => Promise<Messages>>> = {
   mall: {
     "zh-CN": async () => (await import("./zh-CN/mall.ts")).mall,
     en: async () => (await import("./en/mall.ts")).mall,
@@ -24,13 +24,17 @@ const byArea: Record<Area, Record<Locale, () => Promise<Messages>>> = {
     "zh-CN": async () => (await import("./zh-CN/operator.ts")).operator,
     en: async () => (await import("./en/operator.ts")).operator,
   },
+  identity: {
+    "zh-CN": async () => (await import("./zh-CN/identity.ts")).identity,
+    en: async () => (await import("./en/identity.ts")).identity,
+  },
 };
 
-/** Each catalogue is its own file for the browser: a page fetches two, in one language. */
-export async function loadMessages(locale: Locale, area: Area | null): Promise<Messages> {
-  const [shared, own] = await Promise.all([
-    common[locale](),
-    area === null ? Promise.resolve({}) : byArea[area][locale](),
-  ]);
-  return { ...shared, ...own };
+/** Each catalogue is its own file for the browser: a page fetches common and what it names, in one language. */
+export async function loadMessages(
+  locale: Locale,
+  names: readonly (Area | Part)[],
+): Promise<Messages> {
+  const all = await Promise.all([common[locale](), ...names.map((name) => byName[name][locale]())]);
+  return Object.assign({}, ...all) as Messages;
 }

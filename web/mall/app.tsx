@@ -6,6 +6,7 @@ import { Toaster } from "../ui/index.ts";
 import { SignedIn } from "./account/signed-in.tsx";
 import { Frame } from "./frame.tsx";
 import { HomePage } from "./home/home-page.tsx";
+import { withTexts } from "./identity/with-texts.ts";
 import { NotFound } from "./not-found.tsx";
 import { PageSkeleton } from "./page-skeleton.tsx";
 import { useScrollMemory } from "./use-scroll-memory.ts";
@@ -22,6 +23,8 @@ const MovementsPage = lazy(() => import("./wallet/movements-page.tsx"));
 const ConvertPage = lazy(() => import("./convert/convert-page.tsx"));
 const CodePage = lazy(() => import("./code/code-page.tsx"));
 const MePage = lazy(() => import("./me/me-page.tsx"));
+const IdentityPage = lazy(withTexts(() => import("./identity/identity-page.tsx")));
+const EnrolPage = lazy(withTexts(() => import("./identity/enrol-page.tsx")));
 
 export function App() {
   const [client] = useState(clientThatNoticesSignOut);
@@ -70,6 +73,8 @@ function Routes() {
       <Own path="/convert" page={<ConvertPage />} />
       <Own path="/code" page={<CodePage />} />
       <Own path="/me" page={<MePage />} />
+      <Own path="/me/identity" page={<IdentityPage />} />
+      <Own path="/me/identity/face" page={<EnrolPage />} />
       <Route>
         <NotFound />
       </Route>

@@ -3,8 +3,15 @@ import { instant } from "../../kernel/clock.ts";
 import { countingIds } from "../../kernel/ids.ts";
 import { ok } from "../../kernel/result.ts";
 import { createEvents } from "../../platform/events/events.ts";
-import { VERIFICATION_METHODS } from "./index.ts";
+import { DEFAULT_FACE_POLICY } from "./face/face-context.ts";
+import { scriptedPipeline } from "./face/scripted-pipeline.fixture.ts";
+import { verificationMethods } from "./index.ts";
 import type { MethodContext } from "./method.ts";
+
+const METHODS = verificationMethods({
+  pipeline: scriptedPipeline(),
+  readPolicy: async () => DEFAULT_FACE_POLICY,
+});
 
 const unused = async (): Promise<never> => {
   throw new Error("declaring endpoints needs no database");
@@ -27,35 +34,44 @@ const context: MethodContext = {
   },
   windowSeconds: async () => ok(300),
   openWindow: unused,
+  mayAddMethod: unused,
 };
 
 test("each method has a name of its own", () => {
-  const names = VERIFICATION_METHODS.map((method) => method.name);
+  const names = METHODS.map((method) => method.name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThan(0);
 });
 
-describe.each(VERIFICATION_METHODS.map((method) => [method.name, method] as const))(
-  "%s",
-  (name, method) => {
-    const endpoints = method.endpoints(context);
-    const checks = endpoints.filter((one) => one.path.startsWith(`/me/verifications/${name}`));
+describe.each(METHODS.map((method) => [method.name, method] as const))("%s", (name, method) => {
+  const endpoints = method.endpoints(context);
+  const checks = endpoints.filter((one) => one.path.startsWith(`/me/verifications/${name}`));
 
-    test("is used below its own name, and stays below /me for everything else", () => {
-      expect(checks.length).toBeGreaterThan(0);
-      for (const one of endpoints) expect(one.path).toMatch(/^\/me\//);
-      const foreign = endpoints.filter(
-        (one) => one.path.startsWith("/me/verifications/") && !checks.includes(one),
-      );
-      expect(foreign).toEqual([]);
-    });
+  test("is used below its own name, and stays below /me for everything else", () => {
+    expect(checks.length).toBeGreaterThan(0);
+    for (const one of endpoints) expect(one.path).toMatch(/^\/me\//);
+    const foreign = endpoints.filter(
+      (one) => one.path.startsWith("/me/verifications/") && !checks.includes(one),
+    );
+    expect(foreign).toEqual([]);
+  });
 
-    test("is for those who are signed in", () => {
-      for (const one of endpoints) expect(one.access).toEqual({ who: "signed_in" });
-    });
+  test("is for those who are signed in", () => {
+    for (const one of endpoints) expect(one.access).toEqual({ who: "signed_in" });
+  });
 
-    test("can be left out by the mall's policy", () => {
-      for (const one of checks) expect(one.refusals[0]).toBe("method_not_available");
-    });
-  },
-);
+  test("can be left out by the mall's policy", () => {
+    for (const one of checks) {
+      // That there is no room at all is said before anything is looked at.
+      const own = one.refusals.filter((code) => code !== "overloaded");
+      expect(own[0]).toBe("method_not_available");
+    }
+  });
+
+  test("asks nobody who is not signed in below /me", () => {
+    for (const one of method.openEndpoints?.(context) ?? []) {
+      expect(one.access).toEqual({ who: "anyone" });
+      expect(one.path).not.toMatch(/^\/me\//);
+    }
+  });
+});

@@ -14,6 +14,7 @@ import { createMerchants, type Merchants } from "../index.ts";
 
 const START = Date.parse("2026-03-01T08:00:00.000Z");
 const CUSTOMERS = 3;
+const FACES = 80_000;
 
 /** Logins and names of people whom the fake identity knows; everyone signs in by account id. */
 const KNOWN = [
@@ -75,7 +76,8 @@ export async function openMall(): Promise<Mall> {
     isFailing = true;
   };
   const countCustomers = async () => CUSTOMERS;
-  const merchants = createMerchants(deps, { identity: people, countCustomers });
+  const countFaces = async () => FACES;
+  const merchants = createMerchants(deps, { identity: people, countCustomers, countFaces });
   for (const role of ["admin", "finance", "support"] satisfies OperatorRole[]) {
     await merchants.addOperator(database, { accountId: `stf_${role}`, role });
   }

@@ -62,6 +62,8 @@ type Common<A extends Access, Params, Query, Body> = {
   readonly answers: Readonly<Record<number, TSchema | null>>;
   /** The codes of its own, in the order in which they are checked. */
   readonly refusals: readonly RefusalCode[];
+  /** Where the contract gives a refusal another status here than the catalogue does. */
+  readonly statusOf?: Readonly<Partial<Record<RefusalCode, number>>>;
   readonly bodyLimitBytes?: number;
   /** Calls per minute and address, for endpoints that invite guessing. */
   readonly callsPerMinute?: number;

@@ -82,7 +82,7 @@ function successes(endpoint: Endpoint): Record<string, TSchema> {
 function problems(endpoint: Endpoint): Record<string, unknown> {
   const byStatus = new Map<number, RefusalCode[]>();
   for (const code of allRefusals(endpoint)) {
-    const { status } = REFUSALS[code];
+    const status = endpoint.statusOf?.[code] ?? REFUSALS[code].status;
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(

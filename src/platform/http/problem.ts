@@ -15,9 +15,12 @@ export type Problem = {
 /** The one place where a refusal becomes what goes over the wire. */
 export function toProblem(
   refusal: Refusal,
-  { language, instance }: { language: Language; instance: string },
+  {
+    language,
+    instance,
+    status = REFUSALS[refusal.code].status,
+  }: { language: Language; instance: string; status?: number },
 ): Problem {
-  const { status } = REFUSALS[refusal.code];
   return {
     type: `urn:tongdui:problem:${refusal.code}`,
     ...refusalText(refusal, language),

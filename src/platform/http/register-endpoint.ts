@@ -65,7 +65,10 @@ export function registerEndpoint(
       const fault = faultOf(endpoint, request);
       if (fault) return sendRefusal(request, reply, fault);
       const outcome = await carryOut(request);
-      if (!outcome.ok) return sendRefusal(request, reply, outcome.refusal);
+      if (!outcome.ok) {
+        const { refusal } = outcome;
+        return sendRefusal(request, reply, refusal, endpoint.statusOf?.[refusal.code]);
+      }
       return sendReply(reply, outcome, { context, checkAnswer });
     },
   });

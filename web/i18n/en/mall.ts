@@ -266,18 +266,6 @@ export const mall: Translated<typeof source> = {
   "mall.convert.empty": "Nothing to convert",
   "mall.convert.emptyHint": "Earn points in a shop first; the shop also has to allow converting.",
 
-  "mall.identity.title": "Is it you?",
-  "mall.identity.why":
-    "Before points are converted, confirm with your passkey that it is you. It then holds for 5 minutes.",
-  "mall.identity.use": "Use my passkey",
-  "mall.identity.firstTitle": "Create a passkey first",
-  "mall.identity.what":
-    "A passkey uses this device's fingerprint, face or screen lock to confirm that it is you. The key stays on the device; we keep only a public key and never see your fingerprint or face.",
-  "mall.identity.create": "Create a passkey",
-  "mall.identity.cancelled": "That was not completed. No harm done; you can try again.",
-  "mall.identity.unsupported":
-    "This browser does not support passkeys. Please use another browser or device.",
-
   "mall.code.title": "Member code",
   "mall.code.hint": "Let the cashier scan it when you pay; the points come by themselves.",
   "mall.code.brand": "Tongdui member",
@@ -292,6 +280,8 @@ export const mall: Translated<typeof source> = {
   "mall.signIn.login": "Phone or e-mail",
   "mall.signIn.password": "Password",
   "mall.signIn.submit": "Sign in",
+  "mall.signIn.face": "Sign in with your face",
+  "mall.signIn.faceOff": "Signing in by face is not available in this mall at the moment.",
   "mall.signIn.noAccount": "New here?",
   "mall.signIn.toSignUp": "Sign up",
   "mall.signUp.title": "Join Tongdui",
@@ -304,17 +294,9 @@ export const mall: Translated<typeof source> = {
   "mall.signUp.loginInvalid": "Enter a phone number or an e-mail address.",
 
   "mall.me.title": "Me",
-  "mall.me.passkeys": "Passkeys",
-  "mall.me.passkeysHint": "They confirm that it is you before points are converted.",
-  "mall.me.passkeysEmpty": "No passkey yet.",
-  "mall.me.addPasskey": "Add a passkey",
-  "mall.me.passkeyCreated": "Made on {date}",
-  "mall.me.passkeyUsed": "Last used on {date}",
-  "mall.me.passkeyAdded": "The passkey was added.",
-  "mall.me.removePasskey": "Remove the passkey “{name}”",
-  "mall.me.removePasskeyTitle": "Remove “{name}”?",
-  "mall.me.removePasskeyBody": "It can then no longer confirm that it is you.",
-  "mall.me.passkeyRemoved": "The passkey was removed.",
+  "mall.me.identity": "Face and passkeys",
+  "mall.me.identityHint": "How you prove that it is you, and when it was used.",
+  "mall.me.unread": "{count} new",
   "mall.me.addresses": "Addresses",
   "mall.me.settings": "Settings",
   "mall.me.language": "Language",

@@ -26,6 +26,12 @@ export const operator = {
   "operator.count.shopsPending": "店铺待审核",
   "operator.count.sellersPending": "线上商家待审核",
   "operator.count.customers": "顾客",
+  "operator.count.faces": "已开通人脸",
+  "operator.faceFiling.title": "人脸识别技术应用备案",
+  "operator.faceFiling.soon":
+    "已存储超过 8 万人的人脸信息。达到 10 万人后须在 30 个工作日内向所在地省级网信部门备案，请提前准备个人信息保护影响评估。",
+  "operator.faceFiling.due":
+    "已存储 10 万人的人脸信息。请自达到之日起 30 个工作日内向所在地省级网信部门备案。",
   "operator.count.issued": "线上积分发出",
   "operator.count.held": "线上积分持有",
   "operator.count.retired": "线上积分收回",
@@ -132,6 +138,15 @@ export const operator = {
   "operator.policies.group.ratio": "兑换比例范围（店铺积分 : 线上积分）",
   "operator.policies.group.fees": "费用",
   "operator.policies.group.safety": "安全与时限",
+  "operator.policies.group.faces": "人脸",
+  "operator.policies.faceAcceptAt": "人脸相似度达到多少即通过（千分之）",
+  "operator.policies.faceOfferPasskeyAt": "人脸相似度达到多少改用通行密钥（千分之）",
+  "operator.policies.faceRetentionDays": "人脸信息未使用多久后销毁（天）",
+  "operator.policies.faceLoginAllowed": "人脸登录",
+  "operator.policies.allowed": "允许",
+  "operator.policies.notAllowed": "不允许",
+  "operator.policies.faceFigures":
+    "以参考实现在中国人网络摄像头人脸上测得（五张对另一日的三张）：误认率与误拒率相等时均为 0.16%；误认率为千分之一时，99.7% 的本人通过。适用于 LFW 照片集的 350 会误认 5% 至 8% 的他人。",
   "operator.policies.pointValueFen": "一个线上积分值（分）",
   "operator.policies.saleReturnDays": "门店消费退货期（天；店铺可另设）",
   "operator.policies.shopPointsExpireDays": "店铺积分有效天数",

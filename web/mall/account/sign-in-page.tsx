@@ -1,15 +1,22 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { accounts, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ScanFace } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { accounts, face, keys, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, Card, ErrorNote, Field, Input, LanguageToggle } from "../../ui/index.ts";
+import { Button, Card, ErrorNote, Field, Input, LanguageToggle, Skeleton } from "../../ui/index.ts";
+import { withTexts } from "../identity/with-texts.ts";
+
+const FaceSignIn = lazy(withTexts(() => import("../identity/face-sign-in.tsx")));
 
 type Typed = { login: string; password: string; name: string };
 
-/** Signing in and signing up share what was typed; nothing is lost on the way between them. */
+type Way = "password" | "face" | "new";
+
+/** The ways in share what was typed; nothing is lost on the way between them. */
 export default function SignInPage() {
   const t = useT();
-  const [isNew, setNew] = useState(false);
+  const [way, setWay] = useState<Way>("password");
+  const isNew = way === "new";
   const [typed, setTyped] = useState<Typed>({ login: "", password: "", name: "" });
   const change = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
   return (
@@ -25,19 +32,50 @@ export default function SignInPage() {
         <LanguageToggle className="md:hidden" />
       </div>
       <Card className="p-5">
-        {isNew ? (
-          <SignUpForm typed={typed} change={change} />
-        ) : (
-          <SignInForm typed={typed} change={change} />
+        {way === "new" && <SignUpForm typed={typed} change={change} />}
+        {way === "password" && (
+          <>
+            <SignInForm typed={typed} change={change} />
+            <FaceOffer onChoose={() => setWay("face")} />
+          </>
+        )}
+        {way === "face" && (
+          <Suspense fallback={<Skeleton className="h-64 w-full" />}>
+            <FaceSignIn
+              login={typed.login}
+              changeLogin={(login) => change({ login })}
+              onPassword={() => setWay("password")}
+            />
+          </Suspense>
         )}
       </Card>
       <p className="mt-4 flex items-center justify-center gap-1 text-muted">
         {isNew ? t("mall.signUp.haveAccount") : t("mall.signIn.noAccount")}
-        <Button variant="ghost" className="px-3 text-accent" onClick={() => setNew(!isNew)}>
+        <Button
+          variant="ghost"
+          className="px-3 text-accent"
+          onClick={() => setWay(isNew ? "password" : "new")}
+        >
           {isNew ? t("mall.signUp.toSignIn") : t("mall.signIn.toSignUp")}
         </Button>
       </p>
     </div>
+  );
+}
+
+/** Where the mall does not allow it, or cannot do it now, that is said instead. */
+function FaceOffer(props: { onChoose: () => void }) {
+  const t = useT();
+  const method = useQuery({ queryKey: keys.faceMethod, queryFn: face.method });
+  if (method.data === undefined) return null;
+  if (!method.data.available || !method.data.loginAllowed) {
+    return <p className="mt-4 text-center text-sm text-muted">{t("mall.signIn.faceOff")}</p>;
+  }
+  return (
+    <Button size="lg" className="mt-3 w-full" onClick={props.onChoose}>
+      <ScanFace aria-hidden className="size-5" />
+      {t("mall.signIn.face")}
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import {
   type Conversion,
   exchange,
@@ -12,9 +12,11 @@ import {
 } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, ConfirmSheet } from "../../ui/index.ts";
-import { IdentitySheet } from "../account/identity-sheet.tsx";
+import { withTexts } from "../identity/with-texts.ts";
 import type { ConvertibleShop } from "./steps.ts";
 import type { AskedQuote } from "./use-quote.ts";
+
+const IdentitySheet = lazy(withTexts(() => import("../identity/identity-sheet.tsx")));
 
 /** Who it is, whether they mean it, and then it is done. */
 export function ConfirmPart(props: {
@@ -48,14 +50,16 @@ export function ConfirmPart(props: {
         <ShieldCheck aria-hidden className="size-5" />
         {t("mall.convert.submit")}
       </Button>
-      <IdentitySheet
-        open={step === "identity" || (step === "confirm" && isLost)}
-        onClose={() => setStep(null)}
-        onVerified={() => {
-          convert.reset();
-          setStep("confirm");
-        }}
-      />
+      <Suspense fallback={null}>
+        <IdentitySheet
+          open={step === "identity" || (step === "confirm" && isLost)}
+          onClose={() => setStep(null)}
+          onVerified={() => {
+            convert.reset();
+            setStep("confirm");
+          }}
+        />
+      </Suspense>
       {current !== undefined && (
         <ConfirmSheet
           open={step === "confirm" && !isLost}

@@ -14,7 +14,7 @@ import {
 import { PageTitle } from "../page-title.tsx";
 import { AddressSection } from "./address-section.tsx";
 import { BusinessSection } from "./business-section.tsx";
-import { PasskeySection } from "./passkey-section.tsx";
+import { IdentityLink } from "./identity-link.tsx";
 
 export default function MePage() {
   const t = useT();
@@ -40,7 +40,7 @@ export default function MePage() {
               <p className="truncate text-sm text-muted">{account.phone ?? account.email}</p>
             </div>
           </Card>
-          <PasskeySection />
+          <IdentityLink />
           <AddressSection />
         </div>
         <div className="flex flex-col gap-4">

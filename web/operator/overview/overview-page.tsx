@@ -34,6 +34,7 @@ function Counts(props: { overview: OperatorOverview }) {
   ] as const;
   const counts = [
     [t("operator.count.customers"), overview.customers],
+    [t("operator.count.faces"), overview.facesEnrolled],
     [t("operator.count.issued"), overview.mallPointsIssued],
     [t("operator.count.held"), overview.mallPointsHeld],
     [t("operator.count.retired"), overview.mallPointsRetired],
@@ -63,6 +64,12 @@ function Counts(props: { overview: OperatorOverview }) {
           <dd className="mt-1 text-3xl font-semibold tabular-nums">{format.number(value)}</dd>
         </Card>
       ))}
+      {overview.faceFiling !== "none" && (
+        <Card className="col-span-full p-4">
+          <dt className="font-semibold text-danger">{t("operator.faceFiling.title")}</dt>
+          <dd className="mt-1">{t(`operator.faceFiling.${overview.faceFiling}`)}</dd>
+        </Card>
+      )}
     </dl>
   );
 }

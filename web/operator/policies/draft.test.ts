@@ -16,6 +16,10 @@ const policies: Policies = {
   quoteHoldSeconds: 120,
   orderReturnDays: 7,
   saleReturnDays: 0,
+  faceLoginAllowed: true,
+  faceAcceptAt: 550,
+  faceOfferPasskeyAt: 450,
+  faceRetentionDays: 365,
   validFrom: "2026-03-01T00:00:00.000Z",
 };
 const draft = draftOf(policies);
@@ -31,9 +35,11 @@ describe("editing the policies", () => {
       numbers: { ...draft.numbers, commissionBasisPoints: "300" },
       bounds: { ...draft.bounds, ratioMaximum: { shopPoints: "1", mallPoints: "100" } },
       methods: ["passkey"],
+      faceLoginAllowed: false,
     };
     expect(changesOf(edited, policies)).toEqual({
       changes: {
+        faceLoginAllowed: false,
         commissionBasisPoints: 300,
         ratioMaximum: { shopPoints: 1, mallPoints: 100 },
         verificationMethods: ["passkey"],
@@ -43,6 +49,7 @@ describe("editing the policies", () => {
 
   test("names every field that cannot be read", () => {
     const edited = {
+      ...draft,
       numbers: { ...draft.numbers, quoteHoldSeconds: "two minutes" },
       bounds: { ...draft.bounds, ratioMinimum: { shopPoints: "0", mallPoints: "1" } },
       methods: [],

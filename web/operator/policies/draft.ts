@@ -5,6 +5,7 @@ export const numberGroups = [
   ["value", ["pointValueFen", "saleReturnDays", "shopPointsExpireDays", "mallPointsExpireDays"]],
   ["fees", ["conversionFeeBasisPoints", "commissionBasisPoints"]],
   ["safety", ["verificationWindowSeconds", "quoteHoldSeconds", "orderReturnDays"]],
+  ["faces", ["faceAcceptAt", "faceOfferPasskeyAt", "faceRetentionDays"]],
 ] as const;
 export type NumberPolicy = (typeof numberGroups)[number][1][number];
 export const boundNames = ["ratioMinimum", "ratioMaximum"] as const;
@@ -16,6 +17,7 @@ export type PolicyDraft = {
   numbers: Record<NumberPolicy, string>;
   bounds: Record<BoundName, { shopPoints: string; mallPoints: string }>;
   methods: readonly string[];
+  faceLoginAllowed: boolean;
 };
 
 export function draftOf(policies: Policies): PolicyDraft {
@@ -30,6 +32,7 @@ export function draftOf(policies: Policies): PolicyDraft {
     ) as PolicyDraft["numbers"],
     bounds: { ratioMinimum: bound("ratioMinimum"), ratioMaximum: bound("ratioMaximum") },
     methods: policies.verificationMethods,
+    faceLoginAllowed: policies.faceLoginAllowed,
   };
 }
 
@@ -57,6 +60,9 @@ export function changesOf(
   if (draft.methods.length === 0) faults.push("verificationMethods");
   else if ([...draft.methods].sort().join() !== [...policies.verificationMethods].sort().join()) {
     changes.verificationMethods = draft.methods;
+  }
+  if (draft.faceLoginAllowed !== policies.faceLoginAllowed) {
+    changes.faceLoginAllowed = draft.faceLoginAllowed;
   }
   return faults.length > 0 ? { faults } : { changes };
 }

@@ -20,6 +20,7 @@ import {
   numberGroups,
   type PolicyDraft,
 } from "./draft.ts";
+import { FaceFigures } from "./face-figures.tsx";
 import { usePolicyText } from "./use-policy-text.ts";
 
 type FormProps = {
@@ -149,6 +150,8 @@ function PolicyFields(props: FormProps) {
             <NumberField key={name} name={name} {...props} />
           ))}
           {group === "safety" && <MethodField {...props} />}
+          {group === "faces" && <FaceLoginField {...props} />}
+          {group === "faces" && <FaceFigures />}
         </Card>
       ))}
       <Card className="flex flex-col gap-4 p-5">
@@ -193,6 +196,21 @@ function BoundFields(props: FormProps & { name: BoundName }) {
         </Field>
       </div>
     </fieldset>
+  );
+}
+
+function FaceLoginField(props: FormProps) {
+  const text = usePolicyText();
+  return (
+    <label className="flex min-h-11 items-center gap-3">
+      <input
+        type="checkbox"
+        checked={props.draft.faceLoginAllowed}
+        onChange={(event) => props.change({ faceLoginAllowed: event.target.checked })}
+        className="size-5 accent-accent"
+      />
+      {text.name("faceLoginAllowed")}
+    </label>
   );
 }
 

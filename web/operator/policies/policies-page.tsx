@@ -5,6 +5,7 @@ import { useFormat, useT } from "../../i18n/index.ts";
 import { Button, Card, ErrorNote, Page, Skeleton } from "../../ui/index.ts";
 import { useOperator } from "../operator-context.ts";
 import { boundNames, numberGroups } from "./draft.ts";
+import { FaceFigures } from "./face-figures.tsx";
 import { PoliciesForm } from "./policies-form.tsx";
 import { usePolicyText } from "./use-policy-text.ts";
 
@@ -56,6 +57,12 @@ export function PoliciesPage() {
   );
 }
 
+/** The policies of a group that are no whole number. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  safety: ["verificationMethods"],
+  faces: ["faceLoginAllowed"],
+};
+
 function PolicyList(props: { policies: Policies }) {
   const t = useT();
   const text = usePolicyText();
@@ -71,17 +78,16 @@ function PolicyList(props: { policies: Policies }) {
             {t(`operator.policies.group.${group.name}`)}
           </h2>
           <dl className="divide-y divide-line">
-            {[...group.policies, ...(group.name === "safety" ? ["verificationMethods"] : [])].map(
-              (policy) => (
-                <div key={policy} className="flex justify-between gap-4 py-2.5">
-                  <dt className="text-muted">{text.name(policy)}</dt>
-                  <dd className="text-right font-medium tabular-nums">
-                    {text.value(policy, props.policies)}
-                  </dd>
-                </div>
-              ),
-            )}
+            {[...group.policies, ...(others[group.name] ?? [])].map((policy) => (
+              <div key={policy} className="flex justify-between gap-4 py-2.5">
+                <dt className="text-muted">{text.name(policy)}</dt>
+                <dd className="text-right font-medium tabular-nums">
+                  {text.value(policy, props.policies)}
+                </dd>
+              </div>
+            ))}
           </dl>
+          {group.name === "faces" && <FaceFigures />}
         </Card>
       ))}
     </div>

@@ -33,6 +33,10 @@ export function usePolicyText() {
         }).format(points / basisPointsPerOne);
         return t("operator.policies.basisPoints", { points, percent });
       }
+      case "faceLoginAllowed":
+        return t(
+          of.faceLoginAllowed ? "operator.policies.allowed" : "operator.policies.notAllowed",
+        );
       default: {
         const number = of[policy as keyof PolicyChanges];
         return typeof number === "number" ? format.number(number) : t("operator.policies.never");

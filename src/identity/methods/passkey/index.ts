@@ -6,6 +6,7 @@ import type { Deps } from "../../../platform/deps.ts";
 import { signedIn } from "../../../platform/http/access.ts";
 import { type Endpoint, endpoint, reply } from "../../../platform/http/endpoint.ts";
 import { Body, IdJson, PageOf, PageQuery, timeOrNull } from "../../../platform/http/schema.ts";
+import { notify } from "../../notifications/notify.ts";
 import type { MethodContext, VerificationMethod } from "../method.ts";
 import {
   NewPasskeyAnswer,
@@ -16,7 +17,7 @@ import {
   VerifiedAnswer,
 } from "./contract.ts";
 import { passkeyPage } from "./list-passkeys.ts";
-import { deletePasskey } from "./passkey.store.ts";
+import { deletePasskey, deletePasskeysOf, readCredentials } from "./passkey.store.ts";
 import { finishRegistration, startRegistration } from "./register-passkey.ts";
 import { finishVerification, startVerification } from "./verify-passkey.ts";
 
@@ -27,13 +28,15 @@ const DEFAULT_NAME: Readonly<Record<Language, string>> = { en: "Passkey", "zh-CN
 export const passkey: VerificationMethod = {
   name: "passkey",
   endpoints: (context) => [
-    ...registrationEndpoints(context.deps),
+    ...registrationEndpoints(context),
     ...verificationEndpoints(context),
     ...ownPasskeyEndpoints(context.deps),
   ],
+  isSetUp: async (sql, accountId) => (await readCredentials(sql, accountId)).length > 0,
+  forget: (_, sql, accountId) => deletePasskeysOf(sql, accountId),
 };
 
-function registrationEndpoints(deps: Deps): Endpoint[] {
+function registrationEndpoints(context: MethodContext): Endpoint[] {
   return [
     endpoint({
       method: "POST",
@@ -42,8 +45,11 @@ function registrationEndpoints(deps: Deps): Endpoint[] {
       summary: "Start registering a passkey: WebAuthn creation options, good for five minutes.",
       access: signedIn,
       answers: { 200: OptionsAnswer },
-      refusals: [],
-      handle: async ({ caller }) => reply(200, { options: await startRegistration(deps, caller) }),
+      refusals: ["verification_required"],
+      handle: async ({ caller }) => {
+        const outcome = await startRegistration(context, caller);
+        return outcome.ok ? reply(200, { options: outcome.value }) : outcome;
+      },
     }),
     endpoint({
       method: "POST",
@@ -53,11 +59,11 @@ function registrationEndpoints(deps: Deps): Endpoint[] {
       access: signedIn,
       body: RegistrationFinish,
       answers: { 201: NewPasskeyAnswer },
-      refusals: ["passkey_not_verified", "passkey_already_registered"],
+      refusals: ["verification_required", "passkey_not_verified", "passkey_already_registered"],
       handle: async ({ body, caller, language }) => {
         const response = body.response as unknown as RegistrationResponseJSON;
         const name = body.name?.trim() ?? DEFAULT_NAME[language];
-        const outcome = await finishRegistration(deps, caller, { response, name });
+        const outcome = await finishRegistration(context, caller, { response, name });
         if (!outcome.ok) return outcome;
         return reply(201, { ...outcome.value, createdAt: toRfc3339(outcome.value.createdAt) });
       },
@@ -137,8 +143,14 @@ function ownPasskeyEndpoints(deps: Deps): Endpoint[] {
       answers: { 204: null },
       refusals: ["not_found"],
       handle: async ({ params, caller }) => {
-        const own = { accountId: caller.accountId, id: params.passkeyId };
-        return (await deletePasskey(deps.database, own)) ? reply(204) : err("not_found");
+        const { accountId } = caller;
+        return deps.database.transaction(async (sql) => {
+          if (!(await deletePasskey(sql, { accountId, id: params.passkeyId }))) {
+            return err("not_found");
+          }
+          await notify(deps, sql, { accountId, kind: "passkey_removed" });
+          return reply(204);
+        });
       },
     }),
   ];

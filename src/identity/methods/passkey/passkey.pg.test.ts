@@ -8,6 +8,7 @@ import {
 import {
   type Misbehaviour,
   openVerifiedWindow,
+  type SoftwareAuthenticator,
   softwareAuthenticator,
 } from "../../software-authenticator.fixture.ts";
 
@@ -39,6 +40,12 @@ async function customerWithPasskey() {
   await customer.post(`${REGISTER}/finish`, { response: device.register(options), name: "手机" });
   return { customer, device };
 }
+
+/** Opens the window, which one more passkey asks for. */
+const confirm = async (customer: Customer, device: SoftwareAuthenticator) => {
+  const answer = await finish(customer, VERIFY, device.answer(await start(customer, VERIFY)));
+  expect(answer.status).toBe(201);
+};
 
 const windowOf = async (customer: Customer) => {
   const { body } = await customer.call("GET", "/sessions/current");
@@ -83,6 +90,7 @@ describe("registering a passkey", () => {
 
   test("tells the browser which passkeys there are, and refuses one of them", async () => {
     const { customer, device } = await customerWithPasskey();
+    await confirm(customer, device);
     const response = device.register(await start(customer, REGISTER));
     expect((await finish(customer, REGISTER, response)).status).toBe(201);
     const again = await start(customer, REGISTER);
@@ -94,6 +102,38 @@ describe("registering a passkey", () => {
     );
     const answer = await finish(customer, REGISTER, response);
     expect([answer.status, answer.body.code]).toEqual([409, "passkey_already_registered"]);
+  });
+
+  test("beside another asks for the verified window, at the start and at the end", async () => {
+    const { customer, device } = await customerWithPasskey();
+    const early = await customer.call("POST", REGISTER);
+    expect([early.status, early.body.code]).toEqual([403, "verification_required"]);
+    await confirm(customer, device);
+    const options = await start(customer, REGISTER);
+    server.clock.advanceSeconds(policy.windowSeconds);
+    const late = await finish(customer, REGISTER, device.register(options));
+    expect([late.status, late.body.code]).toEqual([403, "verification_required"]);
+    expect((await customer.call("GET", "/me/passkeys")).body.items).toHaveLength(1);
+  });
+
+  test("asks for no proof that the policy does not count", async () => {
+    const { customer, device } = await customerWithPasskey();
+    policy = { windowSeconds: 300, methods: ["face"] };
+    const answer = await finish(
+      customer,
+      REGISTER,
+      device.register(await start(customer, REGISTER)),
+    );
+    expect(answer.status).toBe(201);
+  });
+
+  test("is told to the account's owner, and so is its end", async () => {
+    const { customer } = await customerWithPasskey();
+    const { id } = (await customer.call("GET", "/me/passkeys")).body.items[0];
+    await customer.call("DELETE", `/me/passkeys/${id}`);
+    const { items } = (await customer.call("GET", "/me/notifications")).body;
+    const kinds = items.map(({ kind }: { kind: string }) => kind);
+    expect(kinds).toEqual(["passkey_removed", "passkey_added"]);
   });
 
   test("spends the challenge on the first answer, right or wrong", async () => {
@@ -186,6 +226,7 @@ describe("an identity check by passkey", () => {
   test("takes no answer to the challenge of a registration, nor of another session", async () => {
     const { customer, device } = await customerWithPasskey();
     const other = await customerWithPasskey();
+    await confirm(customer, device);
     const registration = await start(customer, REGISTER);
     const foreign = await start(other.customer, VERIFY);
     for (const { challenge } of [registration, foreign]) {
@@ -243,6 +284,7 @@ describe("one's own passkeys", () => {
   test("are listed page by page", async () => {
     const { customer, device } = await customerWithPasskey();
     server.clock.advanceSeconds(1);
+    await confirm(customer, device);
     await finish(customer, REGISTER, device.register(await start(customer, REGISTER)));
     const first = await customer.call("GET", "/me/passkeys?limit=1");
     expect(first.body.items.map((one: { name: string }) => one.name)).toEqual(["手机"]);

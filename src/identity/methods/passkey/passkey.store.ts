@@ -1,5 +1,5 @@
 import { type Instant, toRfc3339 } from "../../../kernel/clock.ts";
-import type { Sql } from "../../../platform/db/database.ts";
+import type { Sql, Transaction } from "../../../platform/db/database.ts";
 
 export type Passkey = {
   readonly id: string;
@@ -103,4 +103,8 @@ export async function deletePasskey(
     accountId,
   ]);
   return rows === 1;
+}
+
+export async function deletePasskeysOf(sql: Transaction, accountId: string): Promise<void> {
+  await sql.execute("delete from passkey where account_id = $1", [accountId]);
 }

@@ -11,6 +11,8 @@ import { err, ok, type Result } from "../../../kernel/result.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { Person } from "../../../platform/http/caller.ts";
 import { readAccount } from "../../account.store.ts";
+import { notify } from "../../notifications/notify.ts";
+import type { MethodContext } from "../method.ts";
 import { burnChallenge, keepChallenge } from "./challenge.store.ts";
 import { insertPasskey, readCredentials } from "./passkey.store.ts";
 import { RELYING_PARTY_NAME, relyingPartyOf } from "./relying-party.ts";
@@ -18,11 +20,16 @@ import { RELYING_PARTY_NAME, relyingPartyOf } from "./relying-party.ts";
 /** Time enough to find the security key in the other bag. */
 export const CHALLENGE_SECONDS = 300;
 
-/** Options for `navigator.credentials.create`, and a challenge kept for this session. */
+/**
+ * Options for `navigator.credentials.create`, and a challenge kept for this session. Refuses
+ * `verification_required` to an account that has a way to prove who is there, and has not used it.
+ */
 export async function startRegistration(
-  deps: Deps,
+  { deps, mayAddMethod }: MethodContext,
   person: Person,
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
+): Promise<Result<PublicKeyCredentialCreationOptionsJSON, "verification_required">> {
+  const may = await mayAddMethod(deps.database, person);
+  if (!may.ok) return may;
   const account = await readAccount(deps.database, person.accountId);
   invariant(account, "a session has an account");
   const known = await readCredentials(deps.database, account.id);
@@ -45,7 +52,7 @@ export async function startRegistration(
       expiresAt: addSeconds(deps.clock.now(), CHALLENGE_SECONDS),
     },
   );
-  return options;
+  return ok(options);
 }
 
 export type NewPasskey = {
@@ -56,32 +63,45 @@ export type NewPasskey = {
 
 /**
  * Checks what the browser made of the options and keeps its public key. The challenge is spent,
- * whatever comes of it. Refuses `passkey_not_verified`, then `passkey_already_registered`.
+ * whatever comes of it. Refuses `verification_required`, `passkey_not_verified`, then
+ * `passkey_already_registered`.
  */
 export async function finishRegistration(
-  deps: Deps,
+  { deps, mayAddMethod }: MethodContext,
   person: Person,
   { response, name }: { response: RegistrationResponseJSON; name: string },
-): Promise<Result<NewPasskey, "passkey_not_verified" | "passkey_already_registered">> {
+): Promise<
+  Result<
+    NewPasskey,
+    "verification_required" | "passkey_not_verified" | "passkey_already_registered"
+  >
+> {
   const now = deps.clock.now();
   const key = { sessionId: person.sessionId, purpose: "registration" } as const;
   const challenge = await burnChallenge(deps.database, key, now);
+  const may = await mayAddMethod(deps.database, person);
+  if (!may.ok) return may;
   if (challenge === null) return err("passkey_not_verified");
   const verified = await verify(deps, { response, challenge });
   if (!verified?.verified) return err("passkey_not_verified");
   const { credential } = verified.registrationInfo;
   const id = deps.ids.next("passkey");
-  const isNew = await insertPasskey(deps.database, {
+  const { accountId } = person;
+  const passkey = {
     id,
-    accountId: person.accountId,
+    accountId,
     credentialId: credential.id,
     publicKey: Buffer.from(credential.publicKey),
     counter: credential.counter,
     transports: credential.transports ?? [],
     name,
     createdAt: now,
+  };
+  return deps.database.transaction(async (sql) => {
+    if (!(await insertPasskey(sql, passkey))) return err("passkey_already_registered");
+    await notify(deps, sql, { accountId, kind: "passkey_added" });
+    return ok({ id, name, createdAt: now });
   });
-  return isNew ? ok({ id, name, createdAt: now }) : err("passkey_already_registered");
 }
 
 /** Null when the answer is not what an authenticator makes of this challenge at this address. */

@@ -77,7 +77,12 @@ export async function finishVerification(
     if (!(await notePasskeyUse(sql, { id: credential.id, counter, now }))) {
       return err("passkey_not_verified");
     }
-    return openWindow(sql, { person, challenge, windowSeconds: lasts.value });
+    return openWindow(sql, {
+      person,
+      purpose: "verify",
+      challenge,
+      windowSeconds: lasts.value,
+    });
   });
 }
 

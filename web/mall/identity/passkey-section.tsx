@@ -12,20 +12,28 @@ import {
   Skeleton,
   useToast,
 } from "../../ui/index.ts";
-import { usePasskeyRegistration } from "../account/use-passkey-registration.ts";
+import IdentitySheet from "./identity-sheet.tsx";
+import { usePasskeyRegistration } from "./use-passkey-registration.ts";
 
 export function PasskeySection() {
   const t = useT();
   const toast = useToast();
   const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
   const registration = usePasskeyRegistration(() =>
-    toast({ title: t("mall.me.passkeyAdded"), tone: "success" }),
+    toast({ title: t("mall.identity.passkeys.added"), tone: "success" }),
   );
+  async function add() {
+    setVerifying(true);
+    await registration.run();
+  }
+  // A second way to prove who one is needs the first.
+  const [isVerifying, setVerifying] = useState(false);
+  const mustVerify = registration.problem?.code === "verification_required";
   return (
     <Card className="flex flex-col gap-3 p-5">
       <div>
-        <h2 className="font-semibold">{t("mall.me.passkeys")}</h2>
-        <p className="text-sm text-muted">{t("mall.me.passkeysHint")}</p>
+        <h2 className="font-semibold">{t("mall.identity.passkeys.title")}</h2>
+        <p className="text-sm text-muted">{t("mall.identity.passkeys.hint")}</p>
       </div>
       {passkeys.isPending && <Skeleton className="h-14 w-full" />}
       {passkeys.error !== null && (
@@ -33,7 +41,7 @@ export function PasskeySection() {
       )}
       {passkeys.data?.items.length === 0 && (
         <p className="text-sm">
-          {t("mall.me.passkeysEmpty")} {t("mall.identity.what")}
+          {t("mall.identity.passkeys.empty")} {t("mall.identity.what")}
         </p>
       )}
       <ul className="divide-y divide-line">
@@ -41,16 +49,24 @@ export function PasskeySection() {
           <PasskeyRow key={passkey.id} passkey={passkey} />
         ))}
       </ul>
-      {registration.problem !== null && <ErrorNote problem={registration.problem} />}
+      {registration.problem !== null && !mustVerify && <ErrorNote problem={registration.problem} />}
       {registration.wasCancelled && (
         <p role="status" className="text-sm text-warning">
           {t("mall.identity.cancelled")}
         </p>
       )}
-      <Button busy={registration.busy} onClick={() => void registration.run()}>
+      <Button busy={registration.busy} onClick={() => void add()}>
         <KeyRound aria-hidden className="size-4" />
-        {t("mall.me.addPasskey")}
+        {t("mall.identity.passkeys.add")}
       </Button>
+      <IdentitySheet
+        open={isVerifying && mustVerify}
+        onClose={() => setVerifying(false)}
+        onVerified={() => {
+          setVerifying(false);
+          void registration.run();
+        }}
+      />
     </Card>
   );
 }
@@ -63,10 +79,10 @@ function PasskeyRow(props: { passkey: Passkey }) {
   const [isRemoving, setRemoving] = useState(false);
   const remove = useChange({
     send: () => accounts.removePasskey(id),
-    refresh: [keys.passkeys],
+    refresh: [keys.passkeys, keys.notifications],
     onDone: () => {
       setRemoving(false);
-      toast({ title: t("mall.me.passkeyRemoved"), tone: "success" });
+      toast({ title: t("mall.identity.passkeys.removed"), tone: "success" });
     },
   });
   return (
@@ -76,12 +92,12 @@ function PasskeyRow(props: { passkey: Passkey }) {
         <p className="truncate font-medium">{name}</p>
         <p className="text-sm text-muted">
           {lastUsedAt === null
-            ? t("mall.me.passkeyCreated", { date: format.date(createdAt) })
-            : t("mall.me.passkeyUsed", { date: format.dateTime(lastUsedAt) })}
+            ? t("mall.identity.passkeys.created", { date: format.date(createdAt) })
+            : t("mall.identity.passkeys.used", { date: format.dateTime(lastUsedAt) })}
         </p>
       </div>
       <IconButton
-        label={t("mall.me.removePasskey", { name })}
+        label={t("mall.identity.passkeys.remove", { name })}
         className="text-muted"
         onClick={() => setRemoving(true)}
       >
@@ -90,8 +106,8 @@ function PasskeyRow(props: { passkey: Passkey }) {
       <ConfirmSheet
         open={isRemoving}
         onClose={() => setRemoving(false)}
-        title={t("mall.me.removePasskeyTitle", { name })}
-        body={t("mall.me.removePasskeyBody")}
+        title={t("mall.identity.passkeys.removeTitle", { name })}
+        body={t("mall.identity.passkeys.removeBody")}
         confirmLabel={t("common.action.remove")}
         tone="danger"
         busy={remove.busy}

@@ -3,31 +3,21 @@ import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { accounts, keys, problemFrom, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Sheet, Skeleton } from "../../ui/index.ts";
+import { Button, ErrorNote, Skeleton } from "../../ui/index.ts";
+import { Note } from "./reason-note.tsx";
 import { usePasskeyRegistration } from "./use-passkey-registration.ts";
 
 /** Opens the verified window with a passkey; whoever has none makes one first, and is told what it is. */
-export function IdentitySheet(props: {
-  open: boolean;
-  onClose: () => void;
-  onVerified: () => void;
-}) {
+export function PasskeyCheck(props: { onVerified: () => void }) {
   const t = useT();
-  return (
-    <Sheet open={props.open} onClose={props.onClose} title={t("mall.identity.title")}>
-      {"PublicKeyCredential" in globalThis ? (
-        <IdentityCheck onVerified={props.onVerified} />
-      ) : (
-        <p role="alert" className="text-danger">
-          {t("mall.identity.unsupported")}
-        </p>
-      )}
-    </Sheet>
-  );
-}
-
-function IdentityCheck(props: { onVerified: () => void }) {
   const passkeys = useQuery({ queryKey: keys.passkeys, queryFn: accounts.passkeys });
+  if (!("PublicKeyCredential" in globalThis)) {
+    return (
+      <p role="alert" className="text-danger">
+        {t("mall.identity.unsupported")}
+      </p>
+    );
+  }
   if (passkeys.error !== null) {
     return (
       <ErrorNote problem={problemFrom(passkeys.error)} onRetry={() => void passkeys.refetch()} />
@@ -51,7 +41,11 @@ function MakeFirst() {
         {t("mall.identity.firstTitle")}
       </p>
       <p className="text-muted">{t("mall.identity.what")}</p>
-      {registration.problem !== null && <ErrorNote problem={registration.problem} />}
+      {registration.problem?.code === "verification_required" ? (
+        <Note>{t("mall.identity.passkeys.faceFirst")}</Note>
+      ) : (
+        registration.problem !== null && <ErrorNote problem={registration.problem} />
+      )}
       {registration.wasCancelled && <Cancelled />}
       <Button
         variant="solid"
@@ -79,6 +73,7 @@ function UsePasskey(props: { onVerified: () => void }) {
       if (response === null) return setCancelled(true);
       await accounts.finishPasskeyVerification({ response });
       await client.invalidateQueries({ queryKey: keys.session });
+      void client.invalidateQueries({ queryKey: keys.verifications });
       props.onVerified();
     },
   });

@@ -18,7 +18,7 @@ export function usePasskeyRegistration(onDone?: () => void) {
       });
       onDone?.();
     },
-    refresh: [keys.passkeys],
+    refresh: [keys.passkeys, keys.notifications],
   });
   return {
     run: () => {

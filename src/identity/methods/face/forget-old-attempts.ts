@@ -1,0 +1,19 @@
+import { addDays, addSeconds } from "../../../kernel/clock.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { deleteChallenges } from "./challenge.store.ts";
+import { FAILURE_MEMORY_SECONDS } from "./decide-lock.ts";
+import { deleteFailures } from "./failure.store.ts";
+import { deleteFrames } from "./frame.store.ts";
+
+/** Whoever answers twice within it is told so; after it the challenge is as unknown as any. */
+const CHALLENGE_MEMORY_SECONDS = 3600;
+/** A film that is sent again later was worth nothing the first time, or is older than its challenge. */
+const FRAME_MEMORY_DAYS = 7;
+
+/** Clears away what is kept of attempts for a while only. */
+export async function forgetOldAttempts({ database, clock }: Deps): Promise<void> {
+  const now = clock.now();
+  await deleteChallenges(database, { before: addSeconds(now, -CHALLENGE_MEMORY_SECONDS) });
+  await deleteFrames(database, { before: addDays(now, -FRAME_MEMORY_DAYS) });
+  await deleteFailures(database, { before: addSeconds(now, -FAILURE_MEMORY_SECONDS) });
+}
