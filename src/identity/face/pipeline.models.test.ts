@@ -307,7 +307,9 @@ describe("models that cannot be used", () => {
     const fragile = await openFacePipeline({ modelsFolder: folder });
     if ("unavailable" in fragile) throw new Error(fragile.unavailable);
     rmSync(join(folder, "spoof.onnx"));
-    await expect(fragile.examine([await portraitOf("ana")])).rejects.toThrow("Terminating worker thread");
+    await expect(fragile.examine([await portraitOf("ana")])).rejects.toThrow(
+      "Terminating worker thread",
+    );
     cpSync(MODELS_FOLDER, folder, { recursive: true });
     expect(await frameOf(await portraitOf("ana"), fragile)).toMatchObject({ problem: null });
     await fragile.close();
