@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: "models",
           include: ["src/**/*.models.test.ts"],
+          globalSetup: ["src/platform/testing/global-setup.ts"],
           // Every file starts two threads with networks of its own.
           fileParallelism: false,
           testTimeout: 60_000,

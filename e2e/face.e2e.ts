@@ -17,6 +17,7 @@ import {
   type Answered,
   agree,
   attempt,
+  cameraOf,
   earn,
   filmOf,
   isEnrolled,
@@ -26,6 +27,7 @@ import {
   startsWith,
   toEnrolment,
   toFaceSignIn,
+  watchCamera,
 } from "./support/face.ts";
 import type { Film } from "./support/film.ts";
 import { pairOf, photographOf, type Sitter, sitterOf } from "./support/portrait.ts";
@@ -106,19 +108,10 @@ describe("the person herself", () => {
   beforeAll(async () => {
     film = await filmOf(owner, films);
     page = await arrive({ locale, camera: { film: film.path } });
-    await page.addInitScript(() => {
-      const { mediaDevices } = navigator;
-      const open = mediaDevices.getUserMedia.bind(mediaDevices);
-      mediaDevices.getUserMedia = (wanted) => {
-        document.documentElement.dataset.camera = "asked";
-        return open(wanted);
-      };
-    });
+    await watchCamera(page);
     await earn(await register(page, LOGIN), server.origin);
   });
   afterAll(() => film.end());
-
-  const wasCameraAsked = () => page.locator("html[data-camera=asked]").count();
 
   test("reads what is stored before the camera is touched, and sets up her face", async () => {
     await page.goto("/me");
@@ -128,15 +121,16 @@ describe("the person herself", () => {
     await page.getByRole("link", { name: t("mall.identity.face.setUp") }).click();
     await page.getByText(t("mall.identity.consent.cameraLater")).waitFor();
     await look(page, "02-consent");
-    expect(await wasCameraAsked()).toBe(0);
+    expect(await cameraOf(page)).toBe("untouched");
     const consent = await agree(page, locale);
     await page.getByRole("button", { name: t("mall.identity.camera.start") }).waitFor();
-    expect(await wasCameraAsked()).toBe(1);
+    expect(await cameraOf(page)).toBe("on");
     await look(page, "03-camera");
     const { status, body } = await attempt(page, { film, sitter: owner, locale }, /me\/face$/);
     expect([status, body.code]).toEqual([200, undefined]);
     await page.getByText(t("mall.identity.enrol.done")).waitFor();
     await look(page, "04-enrolled");
+    expect(await cameraOf(page)).toBe("off");
     const own = await page.request.get("/api/v1/me/face");
     expect(await own.json()).toMatchObject({ enrolled: true, consentVersion: consent.version });
   });
@@ -160,6 +154,21 @@ describe("the person herself", () => {
     expect(wallet.mall.available).toBe(450);
     const session = await (await page.request.get("/api/v1/sessions/current")).json();
     expect(session.verifiedBy).toBe("face");
+  });
+
+  test("stops when the page is hidden, and turns the camera off on leaving", async () => {
+    await toEnrolment(page, locale);
+    await page.getByRole("button", { name: t("mall.identity.camera.start") }).click();
+    await page.getByText(t("mall.identity.cue.look_straight")).waitFor();
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await page.getByText(t("mall.identity.camera.hidden")).waitFor();
+    expect(await cameraOf(page)).toBe("on");
+    await page.getByRole("button", { name: t("mall.identity.usePasskeyInstead") }).click();
+    await page.getByText(t("mall.identity.page.hint")).waitFor();
+    expect(await cameraOf(page)).toBe("off");
   });
 
   test("signs in with it", async () => {

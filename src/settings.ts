@@ -65,7 +65,7 @@ function readLanes({ TONGDUI_COALESCE, TONGDUI_LANES }: NodeJS.ProcessEnv): Lane
 
 /** Where `npm start` puts the models. */
 const MODELS_FOLDER = join(PROJECT_ROOT, "dist", "face-models");
-/** Two look at 125 to 140 pictures a second, and leave the rest of a small machine to the points. */
+/** Two look at 45 to 140 pictures a second, as the machine is, and leave the rest of a small machine to the points. */
 const DEFAULT_FACE_THREADS = 2;
 const FACE_THREADS_MAXIMUM = 32;
 

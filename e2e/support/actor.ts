@@ -12,8 +12,8 @@ type Movement = "turn_left" | "turn_right" | "nod" | "blink";
 
 const MOVEMENTS: readonly Movement[] = ["turn_left", "turn_right", "nod", "blink"];
 const FRONT: Pose = { yaw: 0, pitch: 0, eyes: 1 };
-/** There in a third of a second, held for half a second, and back. */
-const REACH = [0.4, 0.75, 1, 1, 1, 1, 0.75, 0.4];
+/** There in a third of a second, held for a second, and back. */
+const REACH = [0.4, 0.75, 1, 1, 1, 1, 1, 1, 1, 1, 0.75, 0.4];
 /** Eyes stay shut for a second, so that some picture shows it plainly. */
 const SHUT = [0.5, 1, 1, 1, 1, 1, 1, 1, 1, 0.5];
 const TURN_DEGREES = 38;

@@ -79,6 +79,33 @@ export async function toFaceSignIn(
   await page.getByRole("button", { name: t("mall.identity.camera.start") }).waitFor();
 }
 
+type WithCamera = { openedCameras?: MediaStream[] };
+
+/** Notes on every page from now on which cameras it opens. */
+export async function watchCamera(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const opened: MediaStream[] = [];
+    (globalThis as WithCamera).openedCameras = opened;
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await open(wanted);
+      opened.push(stream);
+      return stream;
+    };
+  });
+}
+
+/** What the page has done with the camera since it was loaded. */
+export function cameraOf(page: Page): Promise<"untouched" | "on" | "off"> {
+  return page.evaluate(() => {
+    const opened = (globalThis as WithCamera).openedCameras ?? [];
+    if (opened.length === 0) return "untouched";
+    const tracks = opened.flatMap((stream) => stream.getTracks());
+    return tracks.some(({ readyState }) => readyState === "live") ? "on" : "off";
+  });
+}
+
 let films = 0;
 
 /** A film of somebody who sits still, to be put before a camera. */

@@ -3,6 +3,9 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 /** Of one picture in the file: more than a JPEG of 640 × 480 needs, and small enough to copy at once. */
 const SLOT_BYTES = 128 * 1024;
 const SLOTS = 2;
+const FILL = 0xff;
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+const START_OF_SCAN = Buffer.from([0xff, 0xda]);
 
 /**
  * The film in front of Chromium's fake camera (`--use-file-for-fake-video-capture`): JPEG pictures
@@ -18,9 +21,11 @@ export type Film = {
 export function openFilm(path: string, first: Buffer): Film {
   writeFileSync(path, Buffer.concat(Array.from({ length: SLOTS }, () => filled(first))));
   const file = openSync(path, "r+");
+  const head = headOf(first);
   return {
     path,
     show(jpeg) {
+      if (!headOf(jpeg).equals(head)) throw new Error("pictures of one film have one head");
       const picture = filled(jpeg);
       for (let slot = 0; slot < SLOTS; slot += 1) {
         writeSync(file, picture, 0, SLOT_BYTES, slot * SLOT_BYTES);
@@ -30,23 +35,20 @@ export function openFilm(path: string, first: Buffer): Film {
   };
 }
 
-/** A comment segment's length counts itself and is written in two bytes. */
-const COMMENT_BYTES_MAXIMUM = 0xffff;
-const COMMENT_BYTES_MINIMUM = 4;
+/** Size and tables: all before the picture's own data. */
+function headOf(jpeg: Buffer): Buffer {
+  return jpeg.subarray(0, jpeg.indexOf(START_OF_SCAN));
+}
 
-/** The same picture, made as long as its slot with comments after its first marker. */
+/**
+ * The same picture, made as long as its slot by fill bytes before its last marker (ITU-T T.81, B.1.1.2).
+ * So the camera finds head and end of a picture at the same places, also while one is written over
+ * the other: what it sees then is half of each, and not a broken film.
+ */
 function filled(jpeg: Buffer): Buffer {
-  const parts = [jpeg.subarray(0, 2)];
-  let missing = SLOT_BYTES - jpeg.length;
-  if (missing < COMMENT_BYTES_MINIMUM) throw new Error(`a picture of ${jpeg.length} bytes`);
-  while (missing > 0) {
-    const isLast = missing <= COMMENT_BYTES_MAXIMUM + 2;
-    const bytes = isLast ? missing : COMMENT_BYTES_MAXIMUM + 2 - COMMENT_BYTES_MINIMUM;
-    const comment = Buffer.alloc(bytes);
-    comment.writeUInt16BE(0xfffe, 0);
-    comment.writeUInt16BE(bytes - 2, 2);
-    parts.push(comment);
-    missing -= bytes;
-  }
-  return Buffer.concat([...parts, jpeg.subarray(2)]);
+  if (jpeg.length > SLOT_BYTES) throw new Error(`a picture of ${jpeg.length} bytes`);
+  const picture = Buffer.alloc(SLOT_BYTES, FILL);
+  jpeg.copy(picture, 0, 0, jpeg.length - END_OF_IMAGE.length);
+  END_OF_IMAGE.copy(picture, SLOT_BYTES - END_OF_IMAGE.length);
+  return picture;
 }

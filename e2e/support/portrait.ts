@@ -64,15 +64,18 @@ function asSeen(pictureOf: (pose: Pose) => Promise<Buffer>): Sitter {
       tilted.set(key, known);
       const { data, info } = await known;
       const { width, height, channels } = info;
-      return sharp(data, { raw: { width, height, channels } })
-        .extract({
-          left: Math.round((width - SIZE.width) / 2 + around(SHAKE_PIXELS)),
-          top: Math.round((height - SIZE.height) / 2 + around(SHAKE_PIXELS)),
-          ...SIZE,
-        })
-        .linear(1 + around(LIGHT_SHARE), around(LIGHT_LEVELS))
-        .jpeg({ quality: 92 })
-        .toBuffer();
+      return (
+        sharp(data, { raw: { width, height, channels } })
+          .extract({
+            left: Math.round((width - SIZE.width) / 2 + around(SHAKE_PIXELS)),
+            top: Math.round((height - SIZE.height) / 2 + around(SHAKE_PIXELS)),
+            ...SIZE,
+          })
+          .linear(1 + around(LIGHT_SHARE), around(LIGHT_LEVELS))
+          // The usual tables in every picture, as a film needs it.
+          .jpeg({ quality: 92, optimiseCoding: false })
+          .toBuffer()
+      );
     };
   };
 }

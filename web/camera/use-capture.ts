@@ -147,7 +147,12 @@ function takingFrames(video: HTMLVideoElement, plan: Plan) {
   };
 }
 
+/**
+ * Every picture once: a camera that is slow, as they are in poor light, shows one for longer than
+ * the time between two of ours, and the server takes a picture that comes twice for a photograph.
+ */
 async function encoded(frames: readonly Promise<Blob | null>[]): Promise<string[]> {
   const pictures = await Promise.all(frames);
-  return Promise.all(pictures.filter((picture) => picture !== null).map(base64Of));
+  const texts = await Promise.all(pictures.filter((picture) => picture !== null).map(base64Of));
+  return [...new Set(texts)];
 }

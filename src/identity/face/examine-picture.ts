@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { decideFrame, type FaceMeasures, type FrameStandards, isFrontal } from "./decide-frame.ts";
 import { decodePicture } from "./decode-picture.ts";
-import { type DetectedFace, openFaceDetector } from "./detect-faces.ts";
-import { openEmbedder } from "./embed-face.ts";
-import { featuresOf, openLandmarkFinder } from "./find-landmarks.ts";
+import { type DetectedFace, type FaceDetector, openFaceDetector } from "./detect-faces.ts";
+import { type Embedder, openEmbedder } from "./embed-face.ts";
+import { featuresOf, type LandmarkFinder, openLandmarkFinder } from "./find-landmarks.ts";
 import type { Face, Frame, FrameProblem } from "./frame.ts";
 import { measureHead } from "./measure-head.ts";
 import { measureLight } from "./measure-light.ts";
@@ -11,7 +11,7 @@ import type { ModelContents } from "./models.ts";
 import { perceptualHash } from "./perceptual-hash.ts";
 import type { Raster } from "./raster.ts";
 import type { Runtime } from "./runtime.ts";
-import { openSpoofDetector } from "./spoof-risk.ts";
+import { openSpoofDetector, type SpoofDetector } from "./spoof-risk.ts";
 
 export type PictureExaminer = (picture: Uint8Array) => Promise<Frame>;
 
@@ -22,7 +22,7 @@ export async function openPictureExaminer(options: {
   standards: FrameStandards;
 }): Promise<PictureExaminer> {
   const { runtime, models, standards } = options;
-  const networks = {
+  const networks: Networks = {
     detectFaces: await openFaceDetector(runtime, models.detector),
     findLandmarks: await openLandmarkFinder(runtime, models.landmarks),
     embed: await openEmbedder(runtime, models.embedder),
@@ -41,10 +41,10 @@ export async function openPictureExaminer(options: {
 }
 
 type Networks = {
-  readonly detectFaces: Awaited<ReturnType<typeof openFaceDetector>>;
-  readonly findLandmarks: Awaited<ReturnType<typeof openLandmarkFinder>>;
-  readonly embed: Awaited<ReturnType<typeof openEmbedder>>;
-  readonly spoofRisk: Awaited<ReturnType<typeof openSpoofDetector>>;
+  readonly detectFaces: FaceDetector;
+  readonly findLandmarks: LandmarkFinder;
+  readonly embed: Embedder;
+  readonly spoofRisk: SpoofDetector;
 };
 
 async function examineFace(

@@ -26,15 +26,7 @@ export function measureLight(raster: Raster, features: Features): LightMeasures 
 /** Red, green and blue from 0 to 255. */
 export function lightOf({ values, width, height }: Sample): LightMeasures {
   const luminance = luminanceOf(values);
-  const laplacian = new Float32Array((width - 2) * (height - 2));
-  let next = 0;
-  for (let y = 1; y < height - 1; y++) {
-    for (let x = 1; x < width - 1; x++) {
-      const at = y * width + x;
-      const value = (offset: number) => luminance[at + offset] ?? 0;
-      laplacian[next++] = value(-1) + value(1) + value(-width) + value(width) - 4 * value(0);
-    }
-  }
+  const laplacian = laplacianOf(luminance, { width, height });
   const { mean, variance } = momentsOf(luminance);
   return {
     brightness: mean,
@@ -42,19 +34,42 @@ export function lightOf({ values, width, height }: Sample): LightMeasures {
   };
 }
 
+/** How much each pixel inside differs from its four neighbours. */
+function laplacianOf(
+  values: Float32Array,
+  { width, height }: { width: number; height: number },
+): Float32Array {
+  const laplacian = new Float32Array((width - 2) * (height - 2));
+  let next = 0;
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = y * width + x;
+      const beside = (values[at - 1] ?? 0) + (values[at + 1] ?? 0);
+      const aboveAndBelow = (values[at - width] ?? 0) + (values[at + width] ?? 0);
+      laplacian[next++] = beside + aboveAndBelow - 4 * (values[at] ?? 0);
+    }
+  }
+  return laplacian;
+}
+
 /** ITU-R BT.601, as JPEG has it. */
 function luminanceOf(values: Float32Array): Float32Array {
   const plane = values.length / 3;
-  return Float32Array.from({ length: plane }, (_, index) => {
+  const luminance = new Float32Array(plane);
+  for (let index = 0; index < plane; index++) {
     const red = values[index] ?? 0;
     const green = values[index + plane] ?? 0;
     const blue = values[index + 2 * plane] ?? 0;
-    return 0.299 * red + 0.587 * green + 0.114 * blue;
-  });
+    luminance[index] = 0.299 * red + 0.587 * green + 0.114 * blue;
+  }
+  return luminance;
 }
 
 function momentsOf(values: Float32Array): { mean: number; variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
   return { mean, variance: squares / values.length };
 }

@@ -12,7 +12,7 @@ import {
 /** What a login may be long at all, as at the other door. */
 const LOGIN_CHARACTERS_MAXIMUM = 320;
 
-/** More than a person's movements need at five pictures a second; each costs 12 ms of a core. */
+/** More than a person's movements need at five pictures a second; each costs 12 to 50 ms of a core. */
 export const FRAMES_MAXIMUM = 40;
 /** A picture of 640 × 480 at quality 0.8 has some 60,000 bytes; this is eight times that. */
 const FRAME_CHARACTERS_MAXIMUM = 700_000;

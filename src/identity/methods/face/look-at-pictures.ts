@@ -8,10 +8,11 @@ import type { FaceContext } from "./face-context.ts";
 import { readRemembered, rememberFrames } from "./frame.store.ts";
 
 /**
- * Attempts whose pictures are in memory at once, 8 MiB each at most. Two cores look at four a second
- * or more, so whoever comes beyond it would wait longer than a challenge lasts.
+ * Attempts whose pictures are in memory at once, 8 MiB each at most. Two slow, shared cores look at
+ * 45 pictures a second, somewhat more than one attempt: whoever comes beyond these would wait longer than
+ * a challenge lasts.
  */
-const ATTEMPTS_AT_ONCE = 48;
+const ATTEMPTS_AT_ONCE = 32;
 const RETRY_SECONDS = 5;
 
 /** Runs the work while there is room for its pictures, and refuses it as `overloaded` when not. */

@@ -24,7 +24,7 @@ import { verifyFace } from "./verify-face.ts";
 const TAG = "Identity check";
 /** As at the other door: a whole shop may share one address. */
 const CALLS_PER_MINUTE = 3000;
-/** An attempt costs half a second of a core. */
+/** An attempt costs half a second to two seconds of a core. */
 const ATTEMPTS_PER_MINUTE = 120;
 const TAKES_PICTURES = {
   bodyLimitBytes: FRAMES_BODY_LIMIT_BYTES,
