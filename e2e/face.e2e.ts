@@ -338,6 +338,36 @@ describe("who is not her", () => {
   });
 });
 
+describe.each(["zh-CN", "en"] as const)("the pages, in %s", (locale) => {
+  const t = textsOf(locale);
+
+  test.each([
+    ["phone", "light", PHONE],
+    ["phone", "dark", PHONE],
+    ["desktop", "light", DESKTOP],
+    ["desktop", "dark", DESKTOP],
+  ] as const)("on a %s, %s, can be read by everybody", async (device, theme, viewport) => {
+    const page = await arrive({ locale, camera: "pattern", viewport, theme });
+    const name = `pages/${locale}-${device}-${theme}`;
+    await page.goto("/me");
+    await page.getByRole("button", { name: t("mall.signIn.face") }).click();
+    await page.getByText(t("mall.identity.signIn.hint")).waitFor();
+    await look(page, `${name}-sign-in`);
+    await register(page, `${locale}-${device}-${theme}@example.com`);
+    await page.goto("/me/identity");
+    await page.getByText(t("mall.identity.uses.empty")).waitFor();
+    await look(page, `${name}-identity`);
+    await page.goto("/me/identity/face");
+    await page.getByText(t("mall.identity.consent.cameraLater")).waitFor();
+    await look(page, `${name}-consent`);
+    await agree(page, locale);
+    await page.getByRole("button", { name: t("mall.identity.camera.start") }).waitFor();
+    await look(page, `${name}-camera`);
+    expect(await isEnrolled(page)).toBe(false);
+    await leave(page);
+  });
+});
+
 // The last, because nothing is left after it.
 describe("taking it back", () => {
   const locale = "en";

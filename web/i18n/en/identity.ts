@@ -173,5 +173,5 @@ export const identity: Translated<typeof source> = {
 
   "mall.identity.signIn.submit": "Open the camera",
   "mall.identity.signIn.usePassword": "Use the password instead",
-  "mall.identity.signIn.hint": "You set up your face under “Me” after signing in once.",
+  "mall.identity.signIn.hint": "You set up your face under Me after signing in once.",
 };
