@@ -10,6 +10,7 @@ import {
 import { UsageError } from "../../src/usage-error.ts";
 import { percentile } from "../ledger/load/percentile.ts";
 import { type Comparison, measureRecognition, NEVER_ALIKE } from "./metrics.ts";
+import { measureOtherAnswers } from "./other-answers.ts";
 import { type Group, type Pair, readPairs, readTemplates } from "./read-lists.ts";
 import { type SeenPictures, seePictures } from "./see-pictures.ts";
 import { measureStandIns } from "./stand-ins.ts";
@@ -18,7 +19,8 @@ const USAGE = `npm run bench:face -- [--pairs FILE.csv | --templates FILE.csv]
 
   --pairs      columns path_a,path_b,same: every pair, one picture against one
   --templates  columns person,session,role,path: every probe group against every enrol group
-  without      speed, memory, and turns of stand-ins, on the photographs of the tests
+  without      speed, memory, turns of stand-ins, and how soon the server answers others while it
+               looks at faces, on the photographs of the tests
 
 Prints one line of JSON.`;
 
@@ -42,7 +44,8 @@ async function measure(args: readonly string[]): Promise<object> {
   if (templates !== undefined) {
     return onDataSet((pipeline) => measureTemplates(pipeline, readTemplates(templates)));
   }
-  return measureStandIns(MODELS_FOLDER, THREADS);
+  const standIns = await measureStandIns(MODELS_FOLDER, THREADS);
+  return { ...standIns, ...(await measureOtherAnswers()) };
 }
 
 function readArguments(args: readonly string[]): { pairs?: string; templates?: string } {

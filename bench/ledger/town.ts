@@ -78,7 +78,7 @@ export async function askQuotes(
   for (const [index, { id: shopId }] of shops.entries()) {
     const customer = customers.find(({ shop }) => shop === index);
     if (!customer) throw new Error("every shop has customers who are signed in");
-    const client = openClient(port, customer.cookie);
+    const client = openClient(port, { cookie: customer.cookie });
     const wanted = { shopId, points: QUOTED_POINTS };
     const { id } = await client.post<{ id: string }>("/me/conversion-quotes", wanted);
     quotes.push({ id, bucket: bucketOf(customer.id) });

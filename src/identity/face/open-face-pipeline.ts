@@ -80,6 +80,9 @@ function openPool(workerData: ThreadOptions, threads: number): Pool {
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: IDLE_MILLISECONDS,
+    // Who comes first is answered first. Otherwise a picture that finds both threads busy goes to the
+    // end of the queue, and of twenty attempts at once all are answered when the last one is.
+    stricterFIFO: true,
     resourceLimits: THREAD_MEMORY,
   });
 }

@@ -1,5 +1,5 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import sharp, { type Sharp } from "sharp";
@@ -28,7 +28,9 @@ afterAll(async () => {
   await Promise.all([pipeline.close(), tolerant.close()]);
 });
 
-async function opened(options: { standards?: typeof ANY_FACE } = {}): Promise<FacePipeline> {
+async function opened(
+  options: { standards?: typeof ANY_FACE; threads?: number } = {},
+): Promise<FacePipeline> {
   const result = await openFacePipeline({ modelsFolder: MODELS_FOLDER, ...options });
   if ("unavailable" in result) throw new Error(result.unavailable);
   return result;
@@ -265,6 +267,27 @@ describe("threads", () => {
     // The process worked, and this thread of it stood by.
     const busy = performance.eventLoopUtilization(eventLoop).active;
     expect(busy).toBeLessThan(user / 1000 / 2);
+  });
+
+  test("on Linux they give way to the thread that asks", async () => {
+    await pipeline.examine([await portraitOf("ana"), await portraitOf("bea")]);
+    const isLinux = process.platform === "linux";
+    const threads = isLinux ? readdirSync("/proc/self/task").map(Number) : [];
+    const lower = threads.filter((thread) => getPriority(thread) > getPriority());
+    expect(lower.length > 0).toBe(isLinux);
+  });
+
+  test("who asks first is answered first", async () => {
+    const single = await opened({ threads: 1 });
+    const picture = await portraitOf("ana");
+    const order: number[] = [];
+    const ask = async (turn: number) => {
+      await single.examine([picture, picture, picture]);
+      order.push(turn);
+    };
+    await Promise.all([0, 1, 2, 3, 4].map(ask));
+    await single.close();
+    expect(order).toEqual([0, 1, 2, 3, 4]);
   });
 
   test("answers come in the order of the pictures", async () => {

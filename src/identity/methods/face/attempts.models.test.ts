@@ -1,13 +1,8 @@
-import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { invariant } from "../../../kernel/invariant.ts";
 import { type FacePipeline, openFacePipeline } from "../../face/index.ts";
-import { MODELS_FOLDER, type PortraitName, portraitOf } from "../../face/portraits.fixture.ts";
-import {
-  type HeadPose,
-  openTurnableHead,
-  type TurnableHead,
-} from "../../face/turned-head.fixture.ts";
+import { MODELS_FOLDER } from "../../face/portraits.fixture.ts";
+import type { TurnableHead } from "../../face/turned-head.fixture.ts";
 import {
   type Browser,
   startIdentityServer,
@@ -15,6 +10,13 @@ import {
 } from "../../identity-server.fixture.ts";
 import type { Step } from "./contract.ts";
 import { type Challenge, codeOf, faultsOf } from "./face-customer.fixture.ts";
+import {
+  asHeld,
+  FRONT,
+  filmTurnedHead,
+  openFilmedHead,
+  withComment,
+} from "./turned-head-film.fixture.ts";
 
 // The whole way, with the real networks: pictures in, sessions out. The people are photographs whose
 // heads are turned by the stand-in for a person before a camera.
@@ -28,62 +30,21 @@ beforeAll(async () => {
   invariant(!("unavailable" in opened), "the models are prepared before the tests");
   pipeline = opened;
   server = await startIdentityServer({ facePipeline: pipeline });
-  [owner, stranger] = await Promise.all([headOf("cleo"), headOf("fay")]);
+  [owner, stranger] = await Promise.all([openFilmedHead("cleo"), openFilmedHead("fay")]);
 });
 afterAll(async () => {
   await server.close();
   await pipeline.close();
 });
 
-/** Every pose is painted once, which takes a tenth of a second. */
-async function headOf(name: PortraitName): Promise<TurnableHead> {
-  const head = await openTurnableHead(await portraitOf(name));
-  const painted = new Map<string, Promise<Buffer>>();
-  return (pose) => {
-    const key = JSON.stringify(pose);
-    const picture = painted.get(key) ?? head(pose);
-    painted.set(key, picture);
-    return picture;
-  };
-}
-
-/** The camera is held by hand: a picture is never quite where the one before it was, nor as light. */
-async function asHeld(picture: Buffer, moment: number): Promise<string> {
-  const sway = (speed: number) => Math.round(8 + 8 * Math.sin(moment * speed));
-  const held = await sharp(picture)
-    .extract({ left: sway(0.9), top: sway(1.7), width: 624, height: 464 })
-    .linear(1, 3 * Math.sin(moment * 2.3))
-    // The noise of a sensor is never the same twice; here the moment is written into the file.
-    .withExif({ IFD0: { ImageDescription: String(moment) } })
-    .jpeg({ quality: 90 })
-    .toBuffer();
-  return held.toString("base64");
-}
-
-const FRONT: HeadPose = { yaw: 0, pitch: 0 };
-const FRONTAL: readonly HeadPose[] = [FRONT, FRONT, FRONT];
-const turned = (yaw: number): HeadPose[] =>
-  [0.4, 0.75, 1, 1, 0.75, 0.4].map((reach) => ({ ...FRONT, yaw: reach * yaw }));
-const MOVEMENTS: Readonly<Record<Step, readonly HeadPose[]>> = {
-  turn_left: turned(38),
-  turn_right: turned(-38),
-  nod: [-10, -24, -24, -10].map((pitch) => ({ ...FRONT, pitch })),
-  // The chin goes up a little when eyes are shut on purpose.
-  blink: [0.5, 1, 1, 0.5].map((shut) => ({ ...FRONT, pitch: 5 * shut, eyesClosed: shut })),
-};
-
 let films = 0;
 
 /** A film of the movements; no two pictures are the same, as with any camera. */
 async function filmOf(head: TurnableHead, steps: readonly Step[]): Promise<string[]> {
   films += 1;
-  const poses = [...FRONTAL, ...steps.flatMap((step) => [...MOVEMENTS[step], ...FRONTAL])];
-  const pictures: string[] = [];
-  for (const [index, pose] of poses.entries()) {
-    pictures.push(await asHeld(await head(pose), films * 100 + index));
-  }
+  const pictures = await filmTurnedHead(head, steps, films);
   server.clock.advanceSeconds(12);
-  return pictures;
+  return pictures.map((picture) => picture.toString("base64"));
 }
 
 type Asked = { readonly browser: Browser; readonly purpose: string; readonly login?: string };
@@ -141,7 +102,8 @@ test("a photograph of the right person, held still or wobbled, is not let in", a
   const { id: challengeId } = await draw({ browser: customer, purpose: "verify" });
   const frames: string[] = [];
   for (let index = 0; index < 16; index += 1) {
-    frames.push(await asHeld(await owner(FRONT), -1 - index));
+    const held = await asHeld(await owner(FRONT), -1 - index);
+    frames.push(held.toString("base64"));
   }
   server.clock.advanceSeconds(12);
   const body = { challengeId, frames };
@@ -179,14 +141,9 @@ test("a film that answered one challenge does not answer another with the same m
   }
   server.clock.advanceSeconds(12);
   // Other bytes for the same pictures, as a virtual camera sends them.
-  const again = film.map((picture) => {
-    const bytes = Buffer.from(picture, "base64");
-    const end = bytes.subarray(bytes.length - 2);
-    const comment = Buffer.from([0xff, 0xfe, 0x00, 0x03, 0x20]);
-    return Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2, -2), end]).toString(
-      "base64",
-    );
-  });
+  const again = film.map((picture) =>
+    withComment(Buffer.from(picture, "base64"), " ").toString("base64"),
+  );
   const replayed = await verify(second.id, again);
   expect([...codeOf(replayed), ...(faultsOf(replayed) ?? [])]).toEqual([
     401,
