@@ -187,6 +187,7 @@ export async function buildOpenApi(): Promise<unknown> {
     execute: unused,
     transaction: unused,
     posting: unused,
+    lookUps: { query: unused, execute: unused },
     close: async () => undefined,
   };
   const app = await createApp({

@@ -6,6 +6,8 @@ import { migrate } from "../platform/db/migrate.ts";
 import { addressOfRunning, startEmbeddedPostgres } from "../platform/embedded-postgres/index.ts";
 import { readSecret, readSettings, type Settings } from "../settings.ts";
 
+const LOOK_UPS_AT_ONCE = 3;
+
 export type Opened = { app: App; settings: Settings; logger: Logger; close(): Promise<void> };
 
 /**
@@ -27,8 +29,9 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
       });
   await migrate(embedded.url);
   const database = openDatabase(embedded.url, {
-    // Two endpoints at once may have all their lanes busy; more share.
-    postingPoolSize: 2 * settings.lanes.lanes,
+    // Two endpoints at once may have all their lanes busy; more share. Beside them keys, sessions and
+    // memberships are looked up.
+    postingPoolSize: 2 * settings.lanes.lanes + LOOK_UPS_AT_ONCE,
     onError: (error) => logger.warn({ err: error }, "idle database connection lost"),
   });
   const facePipeline = await openFacePipeline(settings.faces);

@@ -39,8 +39,8 @@ export function sessionAuthentication(
   deps: Deps,
   membershipsOf: MembershipsOf,
 ): (cookies: Readonly<Record<string, string | undefined>>) => Promise<Authenticated> {
-  const read = gatherReads((handleHashes) => readSessions(deps.database, handleHashes));
-  const readMemberships = gatherReads((ids) => membershipsOf(deps.database, ids));
+  const read = gatherReads((handleHashes) => readSessions(deps.database.lookUps, handleHashes));
+  const readMemberships = gatherReads((ids) => membershipsOf(deps.database.lookUps, ids));
   return async (cookies) => {
     const secret = readSecret(cookies[SESSION_COOKIE]);
     if (secret === null) return NOBODY;

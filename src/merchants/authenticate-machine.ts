@@ -15,7 +15,7 @@ export function machineAuthentication({
   database,
   clock,
 }: Deps): (key: string) => Promise<Machine | null> {
-  const read = gatherReads((hashes) => findApiKeys(database, hashes));
+  const read = gatherReads((hashes) => findApiKeys(database.lookUps, hashes));
   return async (key) => {
     if (!looksLikeKey(key)) return null;
     const known = await read(hashOfKey(key).toString("hex"));

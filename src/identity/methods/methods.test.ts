@@ -24,6 +24,7 @@ const context: MethodContext = {
       execute: unused,
       transaction: unused,
       posting: unused,
+      lookUps: { query: unused, execute: unused },
       close: unused,
     },
     clock,

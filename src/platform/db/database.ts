@@ -1,10 +1,10 @@
-import type { Socket } from "node:net";
 import pg from "pg";
 import { type Instant, instant } from "../../kernel/clock.ts";
 import type { Result } from "../../kernel/result.ts";
 import { transactionRetries } from "../telemetry/metrics.ts";
 import { arrayLiteral } from "./array-literal.ts";
 import { isLostConnection, mayPass } from "./failures.ts";
+import { groupStatements } from "./statement-group.ts";
 
 type Row = Record<string, unknown>;
 /** What a statement takes: pg turns them into PostgreSQL's text form. */
@@ -45,6 +45,8 @@ export type Database = Sql & {
    * and planned for ever, and those that `work` does not await one by one travel together.
    */
   posting<Value>(work: Work<Value>): Promise<Value>;
+  /** Reads by key on one of those connections, for what every request asks. */
+  readonly lookUps: Sql;
   close(): Promise<void>;
 };
 
@@ -93,29 +95,27 @@ export function openDatabase(
     transaction: (work, options = { settledByKey: false }) =>
       withRetries(() => transactOnce(pool, sqlInTurn, work), options),
     posting: (work) =>
-      withRetries(() => transactOnce(postingPool, preparedSqlOver, work), { settledByKey: true }),
+      withRetries(() => transactOnce(postingPool, groupedSqlOver, work), { settledByKey: true }),
+    lookUps: sqlFrom((text, values) => lookUp(postingPool, text, values)),
     async close() {
       await Promise.all([pool.end(), postingPool.end()]);
     },
   };
 }
 
-/** `pipeline` sends statements without waiting for the answers to those before (pg's own option). */
 function postingConfig(url: string, size: number): pg.PoolConfig {
-  const config: pg.PoolConfig & { pipeline: boolean } = {
+  return {
     connectionString: url,
     max: size,
     types,
-    pipeline: true,
-    // Sent before anything else; on a connection that breaks already, what follows fails by itself.
-    onConnect: (client) => {
-      client.query(PIN_PLANS).catch(() => undefined);
+    onConnect: async (client) => {
+      await client.query(PIN_PLANS);
     },
   };
-  return config;
 }
 
 type Client = Pick<pg.ClientBase, "query">;
+type Answer = { readonly rows: readonly unknown[]; readonly rowCount: number | null };
 
 function sqlOver(client: Client): Sql {
   return sqlFrom((text, values) => client.query(text, values));
@@ -131,38 +131,25 @@ function sqlInTurn(client: Client): Sql {
   });
 }
 
-/** Names are per text and for ever, so that every connection prepares each statement once. */
-const names = new Map<string, string>();
-
-function preparedSqlOver(client: Client): Sql {
-  const together = sendTogether(client);
-  return sqlFrom((text, values) => {
-    const name = names.get(text) ?? `s${names.size}`;
-    names.set(text, name);
-    together();
-    return client.query({ name, text, values });
-  });
+/** What is sent in one turn travels together. */
+function groupedSqlOver(client: Client): Sql {
+  return sqlFrom(groupStatements(client, types));
 }
 
-/**
- * What is sent in one turn goes out in one piece: pg writes every statement by itself, and each piece
- * costs a system call here and a wake-up there. Node counts corks, so pg's own go on working inside.
- */
-function sendTogether(client: Client): () => void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  let isHeld = false;
-  return () => {
-    if (isHeld) return;
-    isHeld = true;
-    stream.cork();
-    process.nextTick(() => {
-      isHeld = false;
-      stream.uncork();
-    });
-  };
+async function lookUp(pool: pg.Pool, text: string, values: unknown[]): Promise<Answer> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await groupStatements(client, types)(text, values);
+  } catch (error) {
+    if (isLostConnection(error)) broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
 
-function sqlFrom(run: (text: string, values: unknown[]) => Promise<pg.QueryResult>): Sql {
+function sqlFrom(run: (text: string, values: unknown[]) => Promise<Answer>): Sql {
   return {
     async query<T extends Row>(text: string, parameters: readonly Parameter[] = []) {
       return (await run(text, parameters.map(toWire))).rows as T[];
