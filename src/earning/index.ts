@@ -14,6 +14,7 @@ import type { Context } from "./needs.ts";
 import { type RecordedSale, recordSale } from "./record-sale.ts";
 import { earningEndpoints } from "./routes.ts";
 import { countSales } from "./sale.store.ts";
+import { rememberShopFacts } from "./shop-facts.ts";
 
 export type { SaleCommand } from "./decide-sale.ts";
 export type { ImportOptions, ImportOutcome, ImportResult } from "./import/import-receipts.ts";
@@ -32,8 +33,11 @@ export type Earning = {
   importReceipts(options: ImportOptions): Promise<ImportOutcome>;
 };
 
-export function createEarning(deps: Deps, others: Omit<Context, "deps">): Earning {
-  const context: Context = { deps, ...others };
+export function createEarning(
+  deps: Deps,
+  others: Pick<Context, "identity" | "merchants">,
+): Earning {
+  const context: Context = { deps, ...others, remembered: rememberShopFacts() };
   return {
     endpoints: earningEndpoints(context),
     recordSale: (sql, command) => recordSale(context, sql, command),

@@ -1,5 +1,7 @@
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
+import type { FactVersion } from "../platform/facts/fact-version.store.ts";
+import type { ShopFacts } from "./shop-facts.ts";
 
 /** What earning asks of the people's module. */
 export type People = {
@@ -22,12 +24,23 @@ export type Shop = {
 export type Merchants = {
   shop(sql: Sql, shopId: string): Promise<Shop | null>;
   shops(sql: Sql, shopIds: readonly string[]): Promise<ReadonlyMap<string, Shop>>;
-  policies(sql: Sql): Promise<{ shopPointsExpireDays: number; saleReturnDays: number }>;
+  policies(sql: Sql): Promise<Policies>;
+  /** The same, remembered for as long as they do not change. */
+  readonly remembered: {
+    shops(
+      sql: Sql,
+      shopIds: readonly string[],
+      at: FactVersion,
+    ): Promise<ReadonlyMap<string, Shop>>;
+    policies(sql: Sql, at: FactVersion): Promise<Policies>;
+  };
 };
+type Policies = { readonly shopPointsExpireDays: number; readonly saleReturnDays: number };
 
 /** Everything a use case of this module works with. */
 export type Context = {
   readonly deps: Deps;
   readonly identity: People;
   readonly merchants: Merchants;
+  readonly remembered: ShopFacts;
 };

@@ -1,15 +1,14 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { NewSale } from "./contract.ts";
 import type { SaleCommand, SaleFacts } from "./decide-sale.ts";
 import { type CodePlace, codeName, lockCodes } from "./member-code.store.ts";
 import { placeOfCode } from "./member-code.ts";
 import type { Context } from "./needs.ts";
-import { findActiveProducts } from "./product.store.ts";
-import { finderOf } from "./resolve-lines.ts";
-import { readRulesOf } from "./reward-rule.store.ts";
 import { type PostedReceipt, readReceipts } from "./sale.store.ts";
+import { productKey } from "./shop-facts.ts";
 
 /** What some sales are decided by, read at once for all of them. */
 export type FactsOfSales = {
@@ -26,7 +25,7 @@ export type FactsOfSales = {
 };
 
 export async function readSaleFacts(
-  { deps, identity, merchants }: Context,
+  { deps, identity, merchants, remembered }: Context,
   sql: Transaction,
   commands: readonly SaleCommand[],
 ): Promise<FactsOfSales> {
@@ -37,13 +36,10 @@ export async function readSaleFacts(
       memberCode === undefined ? [] : [[memberCode, placeOfCode(deps, memberCode)] as const],
     ),
   );
-  // Sent together; the codes are locked last, when nothing that is awaited stands before the ledger.
-  const [receipts, shops, policies, products, rules, customers, codes] = await Promise.all([
+  // Sent together; the codes are locked last, when little that is awaited stands before the ledger.
+  const [receipts, version, customers, codes] = await Promise.all([
     readReceipts(sql, commands.map(receiptOf)),
-    merchants.shops(sql, shopIds),
-    merchants.policies(sql),
-    findActiveProducts(sql, commands.flatMap(wantedProducts)),
-    readRulesOf(sql, shopIds),
+    readFactVersion(sql),
     identity.displayNames(sql, customerIdsOf(commands)),
     lockCodes(
       sql,
@@ -51,8 +47,13 @@ export async function readSaleFacts(
       { now },
     ),
   ]);
-  const names = await withNamesOf([...codes.values()], customers);
-  const finders = new Map(shopIds.map((shopId) => [shopId, finderOf(products.get(shopId) ?? [])]));
+  const [names, shops, rules, policies, products] = await Promise.all([
+    withNamesOf([...codes.values()], customers),
+    merchants.remembered.shops(sql, shopIds, version),
+    remembered.rules(sql, shopIds, version),
+    merchants.remembered.policies(sql, version),
+    remembered.products(sql, commands.flatMap(wantedProducts), version),
+  ]);
   return {
     now,
     receipts,
@@ -66,9 +67,14 @@ export async function readSaleFacts(
     },
     of({ shopId }) {
       const shop = shops.get(shopId);
-      const findProduct = finders.get(shopId);
-      invariant(shop && findProduct, "whoever may sell has a shop");
-      return { now, shop, policies, findProduct, rules: rules.get(shopId) ?? [] };
+      invariant(shop, "whoever may sell has a shop");
+      return {
+        now,
+        shop,
+        policies,
+        findProduct: (line) => products.get(productKey({ shopId, ...line })) ?? undefined,
+        rules: rules.get(shopId) ?? [],
+      };
     },
   };
 

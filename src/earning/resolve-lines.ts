@@ -1,7 +1,7 @@
 import { type Points, pointsFromJson } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { AwardLine } from "./decide-award.ts";
-import type { Product } from "./product.store.ts";
+import type { Product, WantedProduct } from "./product.store.ts";
 
 export type AskedLine = {
   readonly productId?: string;
@@ -11,7 +11,7 @@ export type AskedLine = {
 };
 
 /** The shop's active product with that id or barcode. */
-export type FindProduct = (line: Pick<AskedLine, "productId" | "barcode">) => Product | undefined;
+export type FindProduct = (line: Omit<WantedProduct, "shopId">) => Product | undefined;
 
 /** A line with its product known. */
 export type KnownLine = AwardLine & { readonly name: string };

@@ -1,7 +1,7 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { pointsToJson } from "../kernel/points.ts";
 import type { SaleAnswer } from "./contract.ts";
-import { explainAward } from "./decide-award.ts";
+import { explainAward, type FrozenRule } from "./decide-award.ts";
 import {
   amountOf,
   pointsOfLine,
@@ -50,7 +50,8 @@ export function rowOf(
 ): NewSaleRow {
   const { shopId, sale, by } = command;
   return {
-    ...place,
+    bucket: place.bucket,
+    id: place.id,
     shopId,
     receiptNumber: sale.receiptNumber,
     fingerprint,
@@ -74,16 +75,20 @@ export function rowOf(
   };
 }
 
-/**
- * By id, as JSON. Without a customer too: they tell what the receipt would have given. Written by hand,
- * because an object whose fields have new names each time is what V8 is slowest at.
- */
+/** By id, as JSON. Without a customer too: they tell what the receipt would have given. */
 function frozenRulesOf(lines: readonly SaleLine[]): string {
-  const rules = new Map<string, string>();
-  for (const { award } of lines) {
-    for (const { id, kind, parameters } of award.competing) {
-      if (!rules.has(id)) rules.set(id, `"${id}":${JSON.stringify({ kind, parameters })}`);
-    }
-  }
-  return `{${[...rules.values()].join(",")}}`;
+  const texts = new Set(lines.flatMap(({ award }) => award.competing.map(frozenText)));
+  return `{${[...texts].join(",")}}`;
+}
+
+/** Rules are the same objects for as long as they are remembered, and each is on many receipts. */
+const frozenTexts = new WeakMap<FrozenRule, string>();
+
+function frozenText(rule: FrozenRule): string {
+  const known = frozenTexts.get(rule);
+  if (known !== undefined) return known;
+  const { id, kind, parameters } = rule;
+  const text = `"${id}":${JSON.stringify({ kind, parameters })}`;
+  frozenTexts.set(rule, text);
+  return text;
 }

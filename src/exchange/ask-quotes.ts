@@ -1,11 +1,11 @@
 import type { Points } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Sql } from "../platform/db/database.ts";
+import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { Context } from "./context.ts";
 import type { Quote } from "./decide-conversion.ts";
 import { decideQuote, type QuoteRefusal } from "./decide-quote.ts";
 import { insertQuotes } from "./quote.store.ts";
-import { readRatiosInForce } from "./ratio.store.ts";
 
 export type QuoteCommand = {
   readonly customerId: string;
@@ -18,16 +18,17 @@ export type QuoteCommand = {
  * They need no verified window and do not look at the balance: what can be asked can be shown.
  */
 export async function askQuotes(
-  { deps, merchants }: Context,
+  { deps, merchants, remembered }: Context,
   sql: Sql,
   commands: readonly QuoteCommand[],
 ): Promise<Result<Quote, QuoteRefusal>[]> {
   const now = deps.clock.now();
   const shopIds = [...new Set(commands.map(({ shopId }) => shopId))];
+  const version = await readFactVersion(sql);
   const [shops, ratios, policies] = await Promise.all([
-    merchants.shops(sql, shopIds),
-    readRatiosInForce(sql, { shopIds, at: now }),
-    merchants.policies(sql),
+    merchants.remembered.shops(sql, shopIds, version),
+    remembered(sql, { shopIds, at: now, version }),
+    merchants.remembered.policies(sql, version),
   ]);
   const answers = commands.map(({ customerId, shopId, points }): Result<Quote, QuoteRefusal> => {
     const decided = decideQuote({

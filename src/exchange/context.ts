@@ -3,6 +3,7 @@ import type { Points } from "../kernel/points.ts";
 import type { Merchants } from "../merchants/index.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
+import type { RememberedRatios } from "./remember-ratios.ts";
 
 /** What the shop's first page asks of earning. */
 export type Sales = {
@@ -16,6 +17,7 @@ export type Sales = {
 /** What every use case of this module works with. */
 export type Context = {
   readonly deps: Deps;
-  readonly merchants: Pick<Merchants, "shops" | "policies">;
+  readonly merchants: Pick<Merchants, "shops" | "policies" | "remembered">;
   readonly earning: Sales;
+  readonly remembered: RememberedRatios;
 };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { availableOf, houseBalance, MALL, postings } from "../ledger/index.ts";
+import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import { type ConversionOutcome, convertAll } from "./convert.ts";
 import { openStreet, type Street } from "./exchange-server.fixture.ts";
 import { readWallet, readWallets } from "./read-wallet.ts";
@@ -195,7 +196,10 @@ test("wallets read together are the wallets read one by one", async () => {
   await street.earn(bo, tea, 900n);
   await convertTogether([[ann, await street.quote(ann, noodles, 250)]]);
   const customers = [bo, "cus_nobody", ann, bo];
-  const together = await readWallets(street.context, street.database, customers);
+  const together = await readWallets(street.context, street.database, {
+    customerIds: customers,
+    version: readFactVersion(street.database),
+  });
   expect([...together.keys()]).toEqual([bo, "cus_nobody", ann]);
   for (const id of customers) {
     expect(together.get(id)).toEqual(await readWallet(street.context, street.database, id));

@@ -5,6 +5,7 @@ import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { type Posting, type PostingRefusal, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import { type FactVersion, readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { Person } from "../platform/http/caller.ts";
 import type { Context } from "./context.ts";
 import { lockTakenToday, writeConversions } from "./conversion.store.ts";
@@ -45,8 +46,9 @@ export async function convertAll(
   commands: readonly ConversionCommand[],
   asked?: AskedConversions,
 ): Promise<ConversionOutcome[]> {
-  const { at, quotes, policies } = asked ?? (await lockAsked(context, sql, commands));
-  const facts = await gatherFacts(context, sql, { commands, at, quotes, policies });
+  const known = asked ?? (await lockAsked(context, sql, commands));
+  const { at } = known;
+  const facts = await gatherFacts(context, sql, { ...known, commands });
   const outcomes: ConversionOutcome[] = [];
   const done: Conversion[] = [];
   // One round for all of them, unless a command hangs on whether the ledger refuses an earlier one.
@@ -69,27 +71,32 @@ export async function convertAll(
 export type AskedConversions = {
   readonly at: Instant;
   readonly quotes: readonly Quote[];
-  readonly policies: { readonly verificationMethods: readonly string[] };
+  /** Of shops, ratios and policies. */
+  readonly version: FactVersion;
 };
 
 export async function lockAsked(
-  { deps, merchants }: Context,
+  { deps }: Context,
   sql: Transaction,
   commands: readonly ConversionCommand[],
 ): Promise<AskedConversions> {
   const at = deps.clock.now();
   const wanted = commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId }));
-  const [quotes, policies] = await Promise.all([lockQuotes(sql, wanted), merchants.policies(sql)]);
-  return { at, quotes, policies };
+  const [quotes, version] = await Promise.all([lockQuotes(sql, wanted), readFactVersion(sql)]);
+  return { at, quotes, version };
 }
 
 /** What each command meets as if it came alone, locked so that it stays so. */
 async function gatherFacts(
   { merchants }: Context,
   sql: Transaction,
-  { commands, at, quotes, policies }: AskedConversions & { commands: readonly ConversionCommand[] },
+  { commands, at, quotes, version }: AskedConversions & { commands: readonly ConversionCommand[] },
 ): Promise<ConversionFacts[]> {
-  const shops = await merchants.shops(sql, [...new Set(quotes.map(({ shopId }) => shopId))]);
+  const shopIds = [...new Set(quotes.map(({ shopId }) => shopId))];
+  const [policies, shops] = await Promise.all([
+    merchants.remembered.policies(sql, version),
+    merchants.remembered.shops(sql, shopIds, version),
+  ]);
   const quoteById = new Map(quotes.map((quote) => [quote.id, quote]));
   const facts = commands.map(({ caller, quoteId }): ConversionFacts => {
     const quote = quoteById.get(quoteId);

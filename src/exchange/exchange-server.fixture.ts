@@ -6,7 +6,7 @@ import { points } from "../kernel/points.ts";
 import { ratio } from "../kernel/ratio.ts";
 import { audit, type Posting, post, postings } from "../ledger/index.ts";
 import type { Policies, ShopFacts } from "../merchants/index.ts";
-import { openDatabase } from "../platform/db/database.ts";
+import { openDatabase, type Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import { createEvents } from "../platform/events/events.ts";
 import type { Membership, Person } from "../platform/http/caller.ts";
@@ -15,6 +15,7 @@ import { createTestDatabase } from "../platform/testing/postgres.ts";
 import type { Context } from "./context.ts";
 import type { NewRatio } from "./contract.ts";
 import { createExchange } from "./index.ts";
+import { rememberRatios } from "./remember-ratios.ts";
 
 const ORIGIN = "http://localhost:3000";
 const START = Date.UTC(2026, 2, 1, 12);
@@ -52,10 +53,15 @@ async function startServer() {
   const policies = { current: DEFAULT_POLICIES };
   /** Whose verified window is open until when, and by what. */
   const windows = new Map<string, Window>();
-  const others: Omit<Context, "deps"> = {
+  const readShops = async (_: Sql, wanted: readonly string[]) =>
+    new Map([...shops].filter(([id]) => wanted.includes(id)));
+  const readPolicies = async () => policies.current;
+  const others: Omit<Context, "deps" | "remembered"> = {
     merchants: {
-      shops: async (_, wanted) => new Map([...shops].filter(([id]) => wanted.includes(id))),
-      policies: async () => policies.current,
+      shops: readShops,
+      policies: readPolicies,
+      // They are not in the database, so nothing would tell when they change.
+      remembered: { shops: readShops, policies: readPolicies },
     },
     earning: { salesSince: async () => ({ sales: 2, points: points(9n) }) },
   };
@@ -74,7 +80,7 @@ async function startServer() {
 
   return {
     clock,
-    context: { deps, ...others },
+    context: { deps, ...others, remembered: rememberRatios() },
     database,
     exchange,
     ids,

@@ -8,6 +8,7 @@ import { type ConversionCommand, type ConversionOutcome, convert } from "./conve
 import { forgetOldQuotes } from "./forget-old-quotes.ts";
 import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
 import { readWallet } from "./read-wallet.ts";
+import { rememberRatios } from "./remember-ratios.ts";
 import { exchangeEndpoints } from "./routes.ts";
 
 export type { WalletAnswer } from "./contract.ts";
@@ -25,8 +26,10 @@ export type Exchange = {
   forgetOldQuotes(signal?: AbortSignal): Promise<number>;
 };
 
-export function createExchange(deps: Deps, others: Omit<Context, "deps">): Exchange {
-  const context: Context = { deps, ...others };
+type Neighbours = Pick<Context, "merchants" | "earning">;
+
+export function createExchange(deps: Deps, others: Neighbours): Exchange {
+  const context: Context = { deps, ...others, remembered: rememberRatios() };
   return {
     endpoints: exchangeEndpoints(context),
     walletAnswer: (sql, customerId) => readWallet(context, sql, customerId),

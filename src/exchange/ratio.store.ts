@@ -78,6 +78,21 @@ export async function readRatiosInForce(
   return new Map(rows.map((row) => [row.shop_id, toVersion(row)]));
 }
 
+/** Every version of these shops in the order of their start, by shop; of one start, the higher last. */
+export async function readRatiosOf(
+  sql: Sql,
+  shopIds: readonly string[],
+): Promise<Map<string, RatioVersion[]>> {
+  const rows = await sql.query<Row>(
+    `select ${COLUMNS} from exchange_ratio where shop_id = any($1)
+     order by shop_id, valid_from, version`,
+    [shopIds],
+  );
+  const ratios = new Map<string, RatioVersion[]>(shopIds.map((id) => [id, []]));
+  for (const row of rows) ratios.get(row.shop_id)?.push(toVersion(row));
+  return ratios;
+}
+
 /** Newest first, below the version `before` when one is given. */
 export async function listRatios(
   sql: Sql,

@@ -13,10 +13,11 @@ import {
 import { MALL, type UnitBalance, walletsOf } from "../ledger/index.ts";
 import type { Policies, ShopFacts } from "../merchants/index.ts";
 import type { Sql } from "../platform/db/database.ts";
+import { type FactVersion, readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { Context } from "./context.ts";
 import type { ShopWallet, WalletAnswer } from "./contract.ts";
 import { exchange } from "./decide-quote.ts";
-import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
+import type { RatioVersion } from "./ratio.store.ts";
 
 /** The wallet of one customer. */
 export async function readWallet(
@@ -24,7 +25,10 @@ export async function readWallet(
   sql: Sql,
   customerId: string,
 ): Promise<WalletAnswer> {
-  const wallet = (await readWallets(context, sql, [customerId])).get(customerId);
+  const version = readFactVersion(sql);
+  const wallet = (await readWallets(context, sql, { customerIds: [customerId], version })).get(
+    customerId,
+  );
   invariant(wallet, "everybody has a wallet");
   return wallet;
 }
@@ -34,19 +38,17 @@ export async function readWallet(
  * they would give. As many statements for all of them as for one.
  */
 export async function readWallets(
-  { deps, merchants }: Context,
+  { deps, merchants, remembered }: Context,
   sql: Sql,
-  customerIds: readonly string[],
+  of: { customerIds: readonly string[]; version: FactVersion | Promise<FactVersion> },
 ): Promise<Map<string, WalletAnswer>> {
-  const [wallets, policies] = await Promise.all([
-    walletsOf(sql, customerIds),
-    merchants.policies(sql),
-  ]);
+  const [wallets, version] = await Promise.all([walletsOf(sql, of.customerIds), of.version]);
   const units = new Set([...wallets.values()].flat().map(({ unit }) => unit));
   const shopIds = [...units].filter((unit) => unit !== MALL);
-  const [shops, ratios] = await Promise.all([
-    merchants.shops(sql, shopIds),
-    readRatiosInForce(sql, { shopIds, at: deps.clock.now() }),
+  const [policies, shops, ratios] = await Promise.all([
+    merchants.remembered.policies(sql, version),
+    merchants.remembered.shops(sql, shopIds, version),
+    remembered(sql, { shopIds, at: deps.clock.now(), version }),
   ]);
   const rates = { policies, shops, ratios };
   return new Map([...wallets].map(([id, balances]) => [id, toWallet(balances, rates)]));

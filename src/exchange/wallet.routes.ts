@@ -146,7 +146,8 @@ async function answerConversions(
   const outcomes = await convertAll(context, sql, commands, asked);
   const converted = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
   const customers = converted.map(({ quote }) => quote.customerId);
-  const wallets = await readWallets(context, sql, customers);
+  const { version } = asked;
+  const wallets = await readWallets(context, sql, { customerIds: customers, version });
   return outcomes.map((outcome) => {
     if (!outcome.ok) return outcome;
     const { id, quote: used } = outcome.value;

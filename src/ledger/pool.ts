@@ -12,32 +12,38 @@ type Slice = Place & { readonly wanted: Points };
 
 /**
  * A pool is bounded as a whole, but each bucket spends from a slice of its own. This locks the slices
- * that the postings draw on. Where one is short, it locks all stripes of that pool, so that slices
- * can be gathered, and answers which pools are in hand as a whole.
+ * that the postings draw on, then whatever `load` locks. Where a slice is short, everything is let go
+ * again and all stripes of that pool are locked first, so that slices can be gathered; `load` is told
+ * which pools are in hand as a whole.
  *
- * It comes before the postings lock anything else, short slices are let go again before all are
- * locked in order, and gatherers of one pool go one at a time: a gatherer that could not see a slice
- * which another has just opened would later want it out of order. So many conversions on a nearly
- * empty pool queue up, and none deadlocks.
+ * Slices come before the postings lock anything else, all in order, and gatherers of one pool go one
+ * at a time: a gatherer that could not see a slice which another has just opened would later want it
+ * out of order. So many conversions on a nearly empty pool queue up, and none deadlocks. As long as
+ * slices suffice, what `load` asks travels with them.
  */
-export async function lockPools(
+export async function lockPools<Loaded>(
   sql: Transaction,
   postings: readonly Posting[],
-): Promise<WholePools> {
+  load: (pools: WholePools) => Promise<Loaded>,
+): Promise<{ pools: WholePools; loaded: Loaded }> {
   const slices = slicesOf(postings);
-  if (slices.length === 0) return new Map();
+  if (slices.length === 0) return { pools: new Map(), loaded: await load(new Map()) };
   markBeforeSlices(sql);
+  const [drawnOn, loaded] = await Promise.all([lockAccounts(sql, slices), load(new Map())]);
+  if (shortPools(slices, drawnOn).length === 0) return { pools: new Map(), loaded };
   let pools: string[] = [];
-  let locked = await lockAccounts(sql, slices);
+  let locked = drawnOn;
   // While the slices were free, others of the pools that sufficed may have become short.
   for (;;) {
     const short = shortPools(slices, locked).filter((id) => !pools.includes(id));
-    if (short.length === 0) return bucketsOf(pools, [...locked, ...slices]);
+    if (short.length === 0) break;
     pools = [...pools, ...short].sort();
     releaseSlices(sql);
     for (const id of pools) waitForPool(sql, id);
     locked = await lockWholePools(sql, pools, slices);
   }
+  const whole = bucketsOf(pools, [...locked, ...slices]);
+  return { pools: whole, loaded: await load(whole) };
 }
 
 function shortPools(slices: readonly Slice[], stripes: readonly OpenAccount[]): string[] {

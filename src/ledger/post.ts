@@ -40,8 +40,9 @@ export async function postAll(
 ): Promise<Result<Posted, PostingRefusal>[]> {
   const forms = all.map(decideForm);
   const sound = all.filter((_, index) => forms[index]?.ok);
-  const pools = await lockPools(sql, sound);
-  const book = await loadBook(sql, needsOfPostings(sound, pools));
+  const { pools, loaded: book } = await lockPools(sql, sound, (whole) =>
+    loadBook(sql, needsOfPostings(sound, whole)),
+  );
   const results = all.map((posting, index) => {
     const form = forms[index];
     if (form && !form.ok) return form;

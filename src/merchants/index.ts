@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { invariant } from "../kernel/invariant.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
+import type { FactVersion } from "../platform/facts/fact-version.store.ts";
+import { rememberFacts } from "../platform/facts/remember-facts.ts";
 import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { machineAuthentication } from "./authenticate-machine.ts";
@@ -35,6 +38,15 @@ export type Merchants = {
   sellers(sql: Sql, ids: readonly string[]): Promise<Map<string, SellerFacts>>;
   /** The version in force, read afresh: a change holds from the next request. */
   policies(sql: Sql): Promise<Policies>;
+  /** Shops and policies for batches: asked for again only when one of them has changed. */
+  readonly remembered: {
+    shops(
+      sql: Sql,
+      ids: readonly string[],
+      at: FactVersion,
+    ): Promise<ReadonlyMap<string, ShopFacts>>;
+    policies(sql: Sql, at: FactVersion): Promise<Policies>;
+  };
   /** Makes the account an operator, or gives it another role. */
   addOperator(sql: Sql, operator: Operator): Promise<void>;
 };
@@ -54,9 +66,23 @@ export function createMerchants(
     shops: (sql, ids) => factsById(sql, { kind: "shop", ids }),
     sellers: (sql, ids) => factsById(sql, { kind: "seller", ids }),
     policies: (sql) => policiesInForce(sql),
+    remembered: rememberMerchantFacts(),
     addOperator: (sql, operator) => saveOperator(sql, { ...operator, at: deps.clock.now() }),
   };
 }
+
+function rememberMerchantFacts(): Merchants["remembered"] {
+  const policies = rememberFacts(async (sql) => new Map([[IN_FORCE, await policiesInForce(sql)]]));
+  return {
+    shops: rememberFacts<ShopFacts>((sql, ids) => factsById(sql, { kind: "shop", ids })),
+    async policies(sql, at) {
+      const found = (await policies(sql, [IN_FORCE], at)).get(IN_FORCE);
+      invariant(found, "policies are loaded or remembered");
+      return found;
+    },
+  };
+}
+const IN_FORCE = "in force";
 
 async function factsById(
   sql: Sql,

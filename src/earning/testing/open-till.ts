@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { manualClock } from "../../kernel/clock.ts";
 import { countingIds } from "../../kernel/ids.ts";
 import { audit } from "../../ledger/index.ts";
-import { type Database, openDatabase } from "../../platform/db/database.ts";
+import { type Database, openDatabase, type Sql } from "../../platform/db/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { createEvents } from "../../platform/events/events.ts";
 import type { Caller, ShopRole } from "../../platform/http/caller.ts";
@@ -64,7 +64,18 @@ export async function openTill(): Promise<Till> {
     ["cus_lin", "林晓"],
     ["cus_wang", "王芳"],
   ]);
-  const neighbours: Omit<Context, "deps"> = {
+  const readShops = async (_: Sql, ids: readonly string[]) =>
+    new Map(
+      ids.flatMap((id) => {
+        const shop = shops.get(id);
+        return shop ? [[id, { id, returnDays: null, ...shop }] as const] : [];
+      }),
+    );
+  const readPolicies = async () => ({
+    shopPointsExpireDays: POINTS_EXPIRE_DAYS,
+    saleReturnDays: 0,
+  });
+  const neighbours: Pick<Context, "identity" | "merchants"> = {
     identity: {
       displayNames: async (_, wanted) =>
         new Map(wanted.flatMap((id) => (customers.has(id) ? [[id, customers.get(id) ?? ""]] : []))),
@@ -79,14 +90,10 @@ export async function openTill(): Promise<Till> {
         const shop = shops.get(id);
         return shop ? { id, returnDays: null, ...shop } : null;
       },
-      shops: async (_, ids) =>
-        new Map(
-          ids.flatMap((id) => {
-            const shop = shops.get(id);
-            return shop ? [[id, { id, returnDays: null, ...shop }] as const] : [];
-          }),
-        ),
-      policies: async () => ({ shopPointsExpireDays: POINTS_EXPIRE_DAYS, saleReturnDays: 0 }),
+      shops: readShops,
+      policies: readPolicies,
+      // They are not in the database, so nothing would tell when they change.
+      remembered: { shops: readShops, policies: readPolicies },
     },
   };
   const earning = createEarning(deps, neighbours);

@@ -1,0 +1,47 @@
+import type { Sql } from "../platform/db/database.ts";
+import type { FactVersion } from "../platform/facts/fact-version.store.ts";
+import { rememberFacts } from "../platform/facts/remember-facts.ts";
+import type { RewardRule } from "./decide-award.ts";
+import { findActiveProducts, type Product, type WantedProduct } from "./product.store.ts";
+import { finderOf } from "./resolve-lines.ts";
+import { readRulesOf } from "./reward-rule.store.ts";
+
+/** What a shop sells and how it awards, remembered by this server; see `rememberFacts`. */
+export type ShopFacts = {
+  rules(
+    sql: Sql,
+    shopIds: readonly string[],
+    at: FactVersion,
+  ): Promise<ReadonlyMap<string, readonly RewardRule[]>>;
+  /** By `productKey`; null where the shop has no such active product. */
+  products(
+    sql: Sql,
+    wanted: readonly WantedProduct[],
+    at: FactVersion,
+  ): Promise<ReadonlyMap<string, Product | null>>;
+};
+
+export function rememberShopFacts(): ShopFacts {
+  const products = rememberFacts(loadProducts);
+  return {
+    rules: rememberFacts<readonly RewardRule[]>(readRulesOf),
+    products: (sql, wanted, at) => products(sql, wanted.map(productKey), at),
+  };
+}
+
+/** A product as lines name it, by id or by barcode: JSON, because a barcode may hold any character. */
+export function productKey({ shopId, productId, barcode }: WantedProduct): string {
+  return JSON.stringify(productId === undefined ? { shopId, barcode } : { shopId, productId });
+}
+
+async function loadProducts(sql: Sql, keys: readonly string[]) {
+  const wanted = keys.map((key) => JSON.parse(key) as WantedProduct);
+  const found = await findActiveProducts(sql, wanted);
+  const finders = new Map([...found].map(([shopId, products]) => [shopId, finderOf(products)]));
+  return new Map(
+    keys.map((key, index) => {
+      const one = wanted[index] as WantedProduct;
+      return [key, finders.get(one.shopId)?.(one) ?? null] as const;
+    }),
+  );
+}

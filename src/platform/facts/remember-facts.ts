@@ -1,0 +1,32 @@
+import type { Sql } from "../db/database.ts";
+import type { FactVersion } from "./fact-version.store.ts";
+
+/** So many of a kind are remembered; beyond them it begins anew. */
+const REMEMBERED_MAXIMUM = 50_000;
+
+/**
+ * Reads facts that change seldom, and remembers them for as long as none of them changes (the tables
+ * are those with a trigger in migration 0017). The caller reads the version first, in the same
+ * transaction: so a fact is never older than what the transaction could have read itself, and a
+ * change holds from the next batch on, on every server. What `load` leaves out is not remembered.
+ */
+export function rememberFacts<Fact>(
+  load: (sql: Sql, keys: readonly string[]) => Promise<ReadonlyMap<string, Fact>>,
+): (sql: Sql, keys: readonly string[], at: FactVersion) => Promise<ReadonlyMap<string, Fact>> {
+  let facts = new Map<string, Fact>();
+  let version: FactVersion | null = null;
+
+  return async (sql, keys, at) => {
+    if (version !== at || facts.size > REMEMBERED_MAXIMUM) {
+      version = at;
+      facts = new Map();
+    }
+    // Another batch may see another version while this one loads: each goes on with its own.
+    const mine = facts;
+    const missing = keys.filter((key) => !mine.has(key));
+    if (missing.length > 0) {
+      for (const [key, fact] of await load(sql, missing)) mine.set(key, fact);
+    }
+    return mine;
+  };
+}
