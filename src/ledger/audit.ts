@@ -1,3 +1,4 @@
+import { generatePrimeSync, randomBytes } from "node:crypto";
 import { BUCKETS } from "../kernel/bucket.ts";
 import type { Instant } from "../kernel/clock.ts";
 import { add, type Points, points, subtract, ZERO } from "../kernel/points.ts";
@@ -19,9 +20,11 @@ import {
   readMoved,
   readRecounts,
   shareMoment,
+  sliceExtent,
   sumBalances,
 } from "./audit.store.ts";
-import { examine, type Findings, type UnitSums } from "./audit-questions.store.ts";
+import { findWrongBuckets, PRIME_BITS, type Secrets } from "./audit-fingerprints.store.ts";
+import { CHECKS, examine, type Findings, type UnitSums } from "./audit-questions.store.ts";
 
 // The recount. Every account, posting and lot belongs to one bucket, so the books can be examined in
 // parts, and each part says for itself whether it is right; what is asked is in
@@ -62,10 +65,11 @@ export type AuditReport = {
   readonly entries: number;
 };
 
-/** A slice's hashes take about 100 bytes an entry: two slices at once stay within 1 GB. */
-const SLICE_ENTRIES = 2_500_000;
+/** The hashes of an examination take about 100 bytes an entry: two at once stay within 1 GB. */
+const EXAMINED_ENTRIES = 2_500_000;
 /** Fewer are recounted before a second connection has opened. */
 const WORTH_TWO_ENTRIES = 20_000;
+const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
 /** Accounts that are looked up in one statement, at least: a bucket is never divided. */
 const BATCH_ACCOUNTS = 5_000;
 const FULL_EVERY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -95,7 +99,7 @@ export async function auditChanges(database: Database, at: Instant): Promise<Aud
       for (const moved of inWholeBuckets(await readMoved(sql))) {
         findings.push(await examine(sql, movedExtent(moved), { wholeBuckets: false }));
       }
-      const balances = await sumBalances(sql);
+      const balances = await sumBalances(sql, ALL_BUCKETS);
       const units = unitsOf(balances);
       const entries = balances.reduce((total, unit) => total + unit.entries, 0);
       return conclude(sql, { extent: "incremental", at, findings, units, entries, isKeeper });
@@ -127,37 +131,67 @@ async function freezeToKeep(sql: Transaction): Promise<boolean> {
   return mayKeep(sql);
 }
 
-/** Two connections work off the slices between them: PostgreSQL would not sort or group on both cores. */
+/** On two connections, each with half of the buckets: PostgreSQL would not group on both cores. */
 async function examineAll(database: Database, sql: Transaction): Promise<Findings[]> {
-  const slices = slicesFor(await estimateEntries(sql));
-  const findings: Findings[] = [];
-  const work = async (reader: Sql) => {
-    for (let slice = slices.shift(); slice; slice = slices.shift()) {
-      findings.push(await examine(reader, bucketsExtent(slice), { wholeBuckets: true }));
-    }
-  };
-  if (slices.length === 1) {
-    await work(sql);
-    return findings;
-  }
+  const entries = await estimateEntries(sql);
+  const secrets = drawSecrets();
+  const work = (reader: Sql, slice: Slice) => recountSlice(reader, { slice, entries, secrets });
+  if (entries < WORTH_TWO_ENTRIES) return work(sql, { first: 0, last: BUCKETS - 1 });
   const snapshot = await shareMoment(sql);
   const helper = database.transaction(async (beside) => {
     await freeze(beside, snapshot);
     await planPasses(beside);
-    await work(beside);
+    return work(beside, { first: BUCKETS / 2, last: BUCKETS - 1 });
   });
-  await Promise.all([work(sql), helper]);
+  const findings = await Promise.all([work(sql, { first: 0, last: BUCKETS / 2 - 1 }), helper]);
+  return findings.flat();
+}
+
+type Slice = { readonly first: number; readonly last: number };
+
+/** Fingerprints first; questions where one disagrees. Balances that are right tell the totals. */
+async function recountSlice(
+  sql: Sql,
+  { slice, entries, secrets }: { slice: Slice; entries: number; secrets: Secrets },
+): Promise<Findings[]> {
+  const wrong = await findWrongBuckets(sql, sliceExtent(slice), secrets);
+  const right = ALL_BUCKETS.slice(slice.first, slice.last + 1).filter(
+    (bucket) => !wrong.includes(bucket),
+  );
+  const balances = await sumBalances(sql, right);
+  const findings: Findings[] = [
+    {
+      units: balances,
+      entries: balances.reduce((total, unit) => total + unit.entries, 0),
+      differences: new Map([...CHECKS, UNEXPLAINED].map((name) => [name, 0])),
+    },
+  ];
+  const together = Math.max(1, Math.floor((EXAMINED_ENTRIES * BUCKETS) / Math.max(entries, 1)));
+  for (let next = 0; next < wrong.length; next += together) {
+    const buckets = wrong.slice(next, next + together);
+    const found = await examine(sql, bucketsExtent(buckets), { wholeBuckets: true });
+    const isExplained = [...found.differences.values()].some((count) => count > 0);
+    findings.push(found);
+    if (isExplained) continue;
+    findings.push({ units: [], entries: 0, differences: new Map([[UNEXPLAINED, buckets.length]]) });
+  }
   return findings;
 }
 
-function slicesFor(entries: number): { first: number; last: number }[] {
-  const fitting = Math.ceil(entries / SLICE_ENTRIES) || 1;
-  const wanted = Math.min(BUCKETS, Math.max(fitting, entries < WORTH_TWO_ENTRIES ? 1 : 2));
-  const size = Math.floor(BUCKETS / wanted);
-  return Array.from({ length: Math.ceil(BUCKETS / size) }, (_, index) => ({
-    first: index * size,
-    last: Math.min(BUCKETS, (index + 1) * size) - 1,
-  }));
+/** Never seen, and then one of the two is wrong: the question or the fingerprint. */
+const UNEXPLAINED = "what makes a fingerprint disagree is found";
+
+/** Anew for every recount, so that nobody can know what would cancel. */
+function drawSecrets(): Secrets {
+  const drawn = randomBytes(5 * 8);
+  const seedAt = (index: number) => drawn.readBigInt64LE(8 * index);
+  return {
+    seeds: [seedAt(0), seedAt(1), seedAt(2), seedAt(3), seedAt(4)],
+    primes: [
+      generatePrimeSync(PRIME_BITS, { bigint: true }),
+      generatePrimeSync(PRIME_BITS, { bigint: true }),
+    ],
+  };
 }
 
 /** All entries of a posting are in one bucket, so they must be examined together. */
