@@ -11,7 +11,7 @@ import {
   WRONG_ACCOUNT,
 } from "./audit-places.store.ts";
 import { type Extent, GIVEN_BACK } from "./audit-questions.store.ts";
-import { KINDS } from "./posting.ts";
+import { KINDS, type Kind } from "./posting.ts";
 
 // Whether buckets are right, without asking of every account, posting and lot by itself.
 //
@@ -76,26 +76,24 @@ const ofAccount = (account: string) => `uuid_hash_extended(${account}, ${of(seed
 const ofUnit = (unit: string) => `hashtextextended(${unit}, ${of(seed.units)})`;
 const inPosting = (posting: string, weight: string) => `uuid_hash_extended(${posting}, ${weight})`;
 
-/** Two amounts with their weights: modulo one prime by the lower half, modulo the other by the upper. */
-const SUMS = primes
-  .map((prime, index) => {
-    const half = (weight: string) =>
-      index === 0 ? `(${weight} & ${LOW_31_BITS})` : `(${weight} >> 32 & ${LOW_31_BITS})`;
-    const products = [1, 2].map((n) => `amount${n} % ${of(prime)} * ${half(`weight${n}`)}`);
-    return `coalesce(sum(${products.join(" + ")}), 0) as sum${index + 1}`;
-  })
-  .join(",\n  ");
+/** Amounts by weight: modulo one prime by the lower half of it, modulo the other by the upper. */
+const sums = (...products: [amount: string, weight: string][]) =>
+  primes
+    .map((prime, index) => {
+      const half = (weight: string) =>
+        index === 0 ? `(${weight} & ${LOW_31_BITS})` : `(${weight} >> 32 & ${LOW_31_BITS})`;
+      const row = products.map(([amount, weight]) => `${amount} % ${of(prime)} * ${half(weight)}`);
+      return `coalesce(sum(${row.join(" + ")}), 0) as sum${index + 1}`;
+    })
+    .join(",\n  ");
 const NO_SUMS = "0::numeric as sum1, 0::numeric as sum2";
 
-/** From its first balance to its last an account has a chain of entries; its lots hold what it has. */
+/** From its first balance to its last an account has a chain of entries. */
 const ACCOUNTS = `
-select bucket, sum(number) as number, ${SUMS},
+select bucket, ${NO_SUMS},
+  sum(${joint("id", "0", "0::bigint")} - ${joint("id", "version", "balance")}) as number,
   (count(*) filter (where ${WRONG_ACCOUNT}))::int as wrong
-from (
-  select *, ${joint("id", "0", "0::bigint")} - ${joint("id", "version", "balance")} as number,
-    case when keeps_lots then -greatest(balance, 0) else 0 end as amount1,
-    ${ofAccount("id")} as weight1, 0::bigint as amount2, 0::bigint as weight2
-  from (${NAMED_ACCOUNTS}) a offset 0) a
+from (${NAMED_ACCOUNTS} offset 0) a
 group by bucket`;
 
 /**
@@ -103,8 +101,8 @@ group by bucket`;
  * from lots, which its posting uses, or what it brings to one; that is also a source.
  */
 const ENTRIES = `
-select bucket, ${SUMS},
-  sum(number - case when amount2 < 0 then ${source("posting_id", "amount2", "weight2")} else 0 end)
+select bucket, ${sums(["amount", "weight"], ["of_lots", "lots_weight"])},
+  sum(number - case when of_lots < 0 then ${source("posting_id", "of_lots", "lots_weight")} else 0 end)
     as number,
   (count(*) filter (where goes_under_floor))::int as wrong
 from (
@@ -113,15 +111,15 @@ from (
       - ${joint("e.account_id", "e.version - 1", "(e.balance_after - e.amount)")}
       + ${touch("e.posting_id", "coalesce(case when e.amount < 0 then a.out_bit else a.plain_in end, 0)")}
       as number,
-    e.amount as amount1, ${inPosting("e.posting_id", "a.unit_weight")} as weight1,
+    e.amount, ${inPosting("e.posting_id", "a.unit_weight")} as weight,
     case when a.keeps_lots then
       case when e.amount < 0 then greatest(least(-e.amount, e.balance_after - e.amount), 0)
         else -greatest(least(e.amount, e.balance_after), 0) end
-      else 0 end as amount2,
+      else 0 end as of_lots,
     case when a.keeps_lots then
       case when e.amount < 0 then ${inPosting("e.posting_id", ofAccount("e.account_id"))}
         else ${ofLot("e.account_id", "e.version")} end
-      else 0 end as weight2,
+      else 0 end as lots_weight,
     e.amount < 0 and e.balance_after < 0 and a.usual_floor is not null as goes_under_floor
   from entry e
   left join (
@@ -131,40 +129,38 @@ from (
   offset 0) e
 group by bucket`;
 
-/** As if every posting were of a plain kind, or none; how many are not is what else must be asked. */
+/** As if every posting were of a plain kind, or none; how many are not is asked of again. */
 const POSTINGS = `
-select bucket, sum(number) as number, ${NO_SUMS}, 0 as wrong,
-  coalesce(sum(count) filter (where kind <> all (${plainKinds()})), 0)::int as choosing,
-  coalesce(sum(count) filter (where kind in ('release', 'refund')), 0)::int as returning,
-  sum(referring)::int as referring
+select bucket, coalesce(sum(number), 0) as number, ${NO_SUMS}, 0 as wrong,
+  (count(*) - count(number))::int as choosing, count(refers_to)::int as referring
 from (
-  select bucket, kind, count(*) as count, count(refers_to) as referring,
-    sum(case kind
+  select bucket, refers_to, case kind
       ${PLAIN_FORMS.map(({ kind, from, to }) => `when '${kind}' then -${touch("id", from)} - ${touch("id", to)}`).join("\n      ")}
-      else 0 end) as number
-  from posting group by bucket, kind) p
+      end as number
+  from posting offset 0) p
 group by bucket`;
 
 function plainKinds(): string {
   return `array[${PLAIN_FORMS.map(({ kind }) => `'${kind}'`).join(", ")}]`;
 }
 
-/** What is left of a lot is its account's, and of what was brought to it. */
+/**
+ * What is left of a lot is of what was brought to it. That all lots of an account are what it has then
+ * follows: both are what came, less what was used, if only what comes back goes to lots of its account.
+ */
 const LOTS = `
-select bucket, sum(${source("posting_id", "-amount", "weight2")}) as number, ${SUMS}, 0 as wrong
-from (
-  select bucket, posting_id, amount, remaining as amount1, ${ofAccount("account_id")} as weight1,
-    remaining as amount2, ${ofLot("account_id", "lot")} as weight2
-  from lot offset 0) l
+select bucket, ${sums(["remaining", "weight"])},
+  sum(${source("posting_id", "-amount", "weight")}) as number, 0 as wrong
+from (select *, ${ofLot("account_id", "lot")} as weight from lot offset 0) l
 group by bucket`;
 
 /** What is used of a lot left an account, and is of what was brought to the lot. */
 const USES = `
-select bucket, 0::numeric as number, ${SUMS}, 0 as wrong, count(*)::int as using
+select bucket, 0::numeric as number, ${sums(["amount", "lot_weight"], ["-amount", "weight"])},
+  0 as wrong, count(*)::int as using
 from (
-  select bucket, -amount as amount1,
-    ${inPosting("posting_id", ofAccount("account_id"))} as weight1,
-    amount as amount2, ${ofLot("account_id", "lot")} as weight2
+  select bucket, amount, ${ofLot("account_id", "lot")} as lot_weight,
+    ${inPosting("posting_id", ofAccount("account_id"))} as weight
   from use offset 0) u
 group by bucket`;
 
@@ -172,7 +168,7 @@ group by bucket`;
 const KIND_BITS = `case kind
       ${KINDS.map((kind, index) => `when '${kind}' then ${bit(AFTER_PLACES + index)}`).join(" ")}
       else ${bit(AFTER_PLACES + KINDS.length)} end`;
-const bitOf = (kind: string) => bit(AFTER_PLACES + KINDS.findIndex((one) => one === kind));
+const bitOf = (kind: Kind) => bit(AFTER_PLACES + KINDS.indexOf(kind));
 
 /**
  * Hashes combined by `or` that can be told apart from one hash: beside 31 bits is their complement, so
@@ -238,13 +234,13 @@ from (
   offset 0) u
 group by bucket`;
 
-/** What orders gave back opened no lots, but went to those that it had left. */
+/** What orders gave back opened no lots: all of it went to lots of the same account. */
 const RETURNING = `
-select bucket, sum(case when amount2 > 0 then ${source("posting_id", "-amount2", "weight2")} else 0 end)
-    as number, ${SUMS}, 0 as wrong
+select bucket, ${sums(["amount", "lot_weight"], ["amount", "weight"])}, 0 as wrong,
+  sum(case when amount > 0 then ${source("posting_id", "-amount", "lot_weight")} else 0 end) as number
 from (
-  select bucket, posting_id, 0::bigint as amount1, 0::bigint as weight1, amount as amount2,
-    ${ofLot("account_id", "lot")} as weight2
+  select bucket, posting_id, amount, ${ofLot("account_id", "lot")} as lot_weight,
+    ${ofAccount("account_id")} as weight
   from (
     select e.bucket, e.posting_id, e.account_id, e.version as lot,
       least(e.amount, e.balance_after) as amount
@@ -265,7 +261,6 @@ type Terms = {
   readonly sum2: bigint;
   readonly wrong: number;
   readonly choosing?: number;
-  readonly returning?: number;
   readonly referring?: number;
   readonly using?: number;
 };
@@ -280,13 +275,12 @@ export async function findWrongBuckets(
   for (const question of [ACCOUNTS, ENTRIES, POSTINGS, LOTS, USES]) {
     terms.push(...(await count(sql, extent, secrets, question)));
   }
-  const has = (hint: "choosing" | "returning" | "referring" | "using") =>
+  const has = (hint: "choosing" | "referring" | "using") =>
     terms.some((row) => (row[hint] ?? 0) > 0);
   const furtherQuestions = [
-    ...(has("choosing") ? [CHOOSING] : []),
+    ...(has("choosing") ? [CHOOSING, RETURNING] : []),
     ...(has("referring") ? [REFERRING] : []),
     ...(has("using") ? [USED_LOTS] : []),
-    ...(has("returning") ? [RETURNING] : []),
   ];
   for (const question of furtherQuestions) {
     terms.push(...(await count(sql, extent, secrets, question)));
