@@ -173,6 +173,6 @@ test("law: fingerprints find the buckets in which some question finds something,
       expect(found.inBuckets).toEqual(found.all);
       expect(found.buckets.length > 0).toBe(Object.keys(found.all).length > 0);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 60) },
+    { numRuns: 60 },
   );
-}, 600_000);
+}, 60_000);

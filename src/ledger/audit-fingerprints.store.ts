@@ -10,7 +10,7 @@ import {
   SIGNATURES,
   WRONG_ACCOUNT,
 } from "./audit-places.store.ts";
-import { type Extent, GIVEN_BACK } from "./audit-questions.store.ts";
+import { type Extent, givenBack, RETURNED } from "./audit-questions.store.ts";
 import { KINDS, type Kind } from "./posting.ts";
 
 // Whether buckets are right, without asking of every account, posting and lot by itself.
@@ -242,14 +242,12 @@ from (
   select bucket, posting_id, amount, ${ofLot("account_id", "lot")} as lot_weight,
     ${ofAccount("account_id")} as weight
   from (
-    select e.bucket, e.posting_id, e.account_id, e.version as lot,
-      least(e.amount, e.balance_after) as amount
-    from entry e
-    join posting p on p.bucket = e.bucket and p.id = e.posting_id and p.kind in ('release', 'refund')
-    join account a on a.bucket = e.bucket and a.id = e.account_id and a.keeps_lots
-    where e.amount > 0 and e.balance_after > 0
+    with returned as materialized (${RETURNED})
+    select bucket, posting_id, account_id, version as lot, least(amount, balance_after) as amount
+    from returned where balance_after > 0
     union all
-    select bucket, null, account_id, lot, -amount::bigint from (${GIVEN_BACK}) given_back) moved
+    select bucket, null, account_id, lot, -amount::bigint
+    from (${givenBack("select * from returned")}) given_back) moved
   offset 0) r
 group by bucket`;
 
@@ -285,7 +283,7 @@ export async function findWrongBuckets(
   for (const question of furtherQuestions) {
     terms.push(...(await count(sql, extent, secrets, question)));
   }
-  return wrongAmong(terms, secrets);
+  return addUp(sql, terms, secrets);
 }
 
 /** Every statement names all secrets, whether it needs them or not: PostgreSQL must know their types. */
@@ -305,36 +303,27 @@ function count(
   ]);
 }
 
-function wrongAmong(terms: readonly Terms[], { primes: [prime1, prime2] }: Secrets): number[] {
-  const buckets = new Map<number, Terms>();
-  for (const row of terms) {
-    const { number, sum1, sum2, wrong } = buckets.get(row.bucket) ?? NOTHING;
-    buckets.set(row.bucket, {
-      bucket: row.bucket,
-      number: number + row.number,
-      sum1: sum1 + row.sum1,
-      sum2: sum2 + row.sum2,
-      wrong: wrong + row.wrong,
-    });
-  }
-  return [...buckets.values()]
-    .filter(
-      ({ number, sum1, sum2, wrong }) =>
-        number !== 0n || sum1 % prime1 !== 0n || sum2 % prime2 !== 0n || wrong !== 0,
-    )
-    .map(({ bucket }) => bucket);
+async function addUp(
+  sql: Sql,
+  terms: readonly Terms[],
+  { primes: moduli }: Secrets,
+): Promise<number[]> {
+  const rows = await sql.query<{ bucket: number }>(
+    `select bucket
+     from unnest($1::smallint[], $2::numeric[], $3::numeric[], $4::numeric[], $5::integer[])
+       as term (bucket, number, sum1, sum2, wrong)
+     group by bucket
+     having sum(number) <> 0 or sum(sum1) % $6::numeric <> 0 or sum(sum2) % $7::numeric <> 0
+       or sum(wrong) <> 0
+     order by bucket`,
+    [
+      terms.map(({ bucket }) => bucket),
+      terms.map(({ number }) => number),
+      terms.map(({ sum1 }) => sum1),
+      terms.map(({ sum2 }) => sum2),
+      terms.map(({ wrong }) => wrong),
+      ...moduli,
+    ],
+  );
+  return rows.map(({ bucket }) => bucket);
 }
-
-const NOTHING = { number: 0n, sum1: 0n, sum2: 0n, wrong: 0 };
-
-export const SQLS = {
-  ACCOUNTS,
-  ENTRIES,
-  POSTINGS,
-  LOTS,
-  USES,
-  CHOOSING,
-  REFERRING,
-  USED_LOTS,
-  RETURNING,
-};

@@ -142,23 +142,30 @@ from lot l left join brought e
 where l.amount is distinct from least(e.amount, e.balance_after)
   or l.posting_id is distinct from e.posting_id`;
 
-/** What cancelled and refunded orders gave back, to the lots of their holds, the last used first. */
-export const GIVEN_BACK = `
-      select u.bucket, u.account_id, u.lot, u.expires_on,
-        least(u.amount, greatest(r.amount - u.after, 0)) as amount
-      from (
-        select e.bucket, e.posting_id, sum(e.amount) as amount, min(h.id::text)::uuid as hold_id
+/** Entries by which cancelled and refunded orders gave points back. */
+export const RETURNED = `
+        select e.bucket, e.posting_id, e.account_id, e.version, e.amount, e.balance_after, p.refers_to
         from entry e
         join posting p on p.bucket = e.bucket and p.id = e.posting_id
-        join posting f on f.bucket = p.bucket and f.id = p.refers_to
-        join posting h on h.bucket = p.bucket and h.kind = 'hold'
-          and h.id = case f.kind when 'hold' then f.id else f.refers_to end
-        join account a on a.bucket = e.bucket and a.id = e.account_id
-        where p.kind in ('release', 'refund') and e.amount > 0 and a.keeps_lots
-        group by 1, 2) r
-      join (select *, sum(amount) over w - amount as after from use
-            window w as (partition by bucket, posting_id order by expires_on desc, lot desc)) u
-        on u.bucket = r.bucket and u.posting_id = r.hold_id`;
+          and p.kind in ('release', 'refund')
+        join account a on a.bucket = e.bucket and a.id = e.account_id and a.keeps_lots
+        where e.amount > 0`;
+
+/** What they gave back to which lots, of those that their holds used, the last used first. */
+export const givenBack = (returned: string) => `
+      select bucket, account_id, lot, expires_on,
+        least(amount, greatest(returned - (sum(amount) over w - amount), 0)) as amount
+      from (
+        select u.*, r.posting_id as returning_id, r.amount as returned
+        from (
+          select e.bucket, e.posting_id, sum(e.amount) as amount, min(h.id::text)::uuid as hold_id
+          from (${returned} offset 0) e
+          join posting f on f.bucket = e.bucket and f.id = e.refers_to
+          join posting h on h.bucket = e.bucket and h.kind = 'hold'
+            and h.id = case f.kind when 'hold' then f.id else f.refers_to end
+          group by 1, 2) r
+        join use u on u.bucket = r.bucket and u.posting_id = r.hold_id) u
+      window w as (partition by bucket, returning_id order by expires_on desc, lot desc)`;
 
 /** Only asked of whole buckets: uses are not found by account. */
 const REMAINDERS = `
@@ -170,7 +177,7 @@ from (
     union all
     select bucket, account_id, lot, expires_on, amount from use
     union all
-    select bucket, account_id, lot, expires_on, -amount as amount from (${GIVEN_BACK}) given_back) x
+    select bucket, account_id, lot, expires_on, -amount as amount from (${givenBack(RETURNED)}) given_back) x
   group by 1, 2, 3) l
 full join (
   select e.bucket, e.account_id, e.version, least(e.amount, e.balance_after) as amount
