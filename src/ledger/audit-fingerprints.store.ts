@@ -24,9 +24,9 @@ import { KINDS, type Kind } from "./posting.ts";
 // foresee either (J. Schwartz 1980, R. Zippel 1979; R. Karp, M. Rabin 1987). So every table is read
 // once, in whatever order it lies.
 //
-// Seeds and primes are drawn for every recount. Lists that differ pass once in 2^60. Sums that differ
-// pass both primes once in 2^60, too, and once in 2^48 if somebody has chosen the difference so that it
-// has large prime factors.
+// Seeds and primes are drawn for every recount. Were PostgreSQL's hashes as good as random, lists that
+// differ would pass once in 2^60; sums that differ pass both primes once in 2^60, too, and once in 2^48
+// if somebody has chosen the difference so that it has large prime factors.
 //
 // What has alternatives is no such equality: that a posting does not mix the forms that its kind may
 // have is a question of disjoint sets, for which no small fingerprint exists (A. Razborov, 1992). So
@@ -54,7 +54,7 @@ const LOW_31_BITS = 2_147_483_647;
 const hashOf = (value: string, seededBy: string) =>
   `hashint8extended(${value}, ${seededBy} # (${value} & -4294967296))`;
 
-/** Numbers to be added up as they are, so small that eight of one row are no overflow. */
+/** Numbers to be added up as they are, so small that four of one row are no overflow. */
 const added = (hash: string) => `(${hash} >> 3)`;
 
 /** An account at one version with one balance: where two entries meet. */

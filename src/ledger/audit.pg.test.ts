@@ -138,3 +138,20 @@ test("books that are wrong stay wrong until they are mended", async () => {
   await database.close();
   await own.drop();
 });
+
+test("what only a fingerprint finds is a difference, too", async () => {
+  const own = await createTestDatabase();
+  const database = openDatabase(own.url);
+  const all = aDayOf(CUSTOMER);
+  const twice = all.map((posting) =>
+    posting.kind === "grant"
+      ? { ...posting, transfers: [...posting.transfers, ...posting.transfers] }
+      : posting,
+  );
+  await postEach(database, twice);
+  const report = await audit(database, NOON);
+  expect(failed(report)).toEqual(["what makes a fingerprint disagree is found"]);
+  expect(report.balanced).toBe(false);
+  await database.close();
+  await own.drop();
+});
