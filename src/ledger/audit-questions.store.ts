@@ -1,15 +1,12 @@
 import type { Parameter, Sql } from "../platform/db/database.ts";
-import { floorOf, keepsLots, type Role } from "./account.ts";
 import {
-  CHART,
-  COMPOSITIONS,
-  type Composition,
-  type Leg,
-  legSetsOf,
-  type OwnerClass,
-  type UnitClass,
-} from "./chart.ts";
-import { KINDS } from "./posting.ts";
+  bit,
+  FREE_KINDS,
+  NAMED_ACCOUNTS,
+  NO_PLACE,
+  SIGNATURES,
+  WRONG_ACCOUNT,
+} from "./audit-places.store.ts";
 
 /**
  * A part of the books whose rows can be judged by themselves: accounts and all that was written to
@@ -31,67 +28,8 @@ export type Findings = {
 };
 export type UnitSums = { unit: string; issued: bigint; held: bigint; retired: bigint };
 
-/** Each class of account has two bits, by number: one for points that leave it, one for those that come. */
-type Place = {
-  readonly unit: UnitClass;
-  readonly owner: OwnerClass;
-  readonly role: Role;
-  readonly out: number;
-  readonly in: number;
-};
-
-const PLACES: readonly Place[] = (Object.keys(CHART) as UnitClass[])
-  .flatMap((unit) =>
-    CHART[unit].flatMap(({ owner, roles }) => roles.map((role) => ({ unit, owner, role }))),
-  )
-  .map((place, index) => ({ ...place, out: 2 * index, in: 2 * index + 1 }));
-
-/** Set where an account has no place in the chart. */
-const NO_PLACE = 62;
-
-const bit = (number: number) => `(1::bigint << ${number})`;
-
-const PLACE_ROWS = PLACES.map(
-  ({ unit, owner, role, ...bits }) =>
-    `('${unit}', '${owner}', '${role}', ${floorOf(role) ?? "null"}::bigint, ${keepsLots(role)}, ${bit(bits.out)}, ${bit(bits.in)})`,
-).join(",\n      ");
-
-/** Kinds and the accounts they may touch, as bits: generated from the chart, which is their only source. */
-const SIGNATURE_ROWS = KINDS.flatMap((kind) => {
-  const composition: Composition = COMPOSITIONS[kind];
-  if (typeof composition === "string") return [];
-  return legSetsOf(composition).map((legs) => `('${kind}', ${bitsOf(legs)})`);
-}).join(",\n      ");
-
-const FREE_KINDS = KINDS.filter((kind) => typeof COMPOSITIONS[kind] === "string")
-  .map((kind) => `'${kind}'`)
-  .join(", ");
-
-function bitsOf(legs: readonly Leg[]): string {
-  const placeOf = (unit: UnitClass, role: Role) =>
-    PLACES.find((place) => place.unit === unit && place.role === role);
-  return legs
-    .flatMap(({ unit, from, to }) => [placeOf(unit, from)?.out, placeOf(unit, to)?.in])
-    .map((number) => bit(number ?? NO_PLACE))
-    .join(" | ");
-}
-
-/**
- * Accounts as the chart sees them; `start` is where the part begins for each of them. `offset 0`, or
- * the planner would look up the chart for every entry instead of every account.
- */
-export function placedAccounts(source: string): string {
-  return `
-  place (unit_class, owner_class, role, usual_floor, keeps_lots, out_bit, in_bit) as (values
-      ${PLACE_ROWS}),
-  account as not materialized (
-    select a.*, p.usual_floor, p.keeps_lots, p.out_bit, p.in_bit
-    from (${source}) a
-    left join place p on p.role = a.role
-      and p.unit_class = case a.unit when 'mall' then 'mall' when 'money' then 'money' else 'shop' end
-      and p.owner_class = case a.owner when 'mall' then 'house' when a.unit then 'itself' else 'other' end
-    offset 0)`;
-}
+const SIGNATURE_ROWS = SIGNATURES.map(({ kind, bits }) => `('${kind}', ${bits})`).join(",\n      ");
+const FREE = FREE_KINDS.map((kind) => `'${kind}'`).join(", ");
 
 /**
  * One entry as a link between the balance before it and the balance after it, each with its version:
@@ -117,7 +55,7 @@ const OF_ACCOUNTS: Readonly<Record<string, string>> = {
   "balance after each entry follows from the one before": `links
     <> ${fingerprint("balance", "version")} # ${fingerprint("start_balance", "start_version")}`,
   "every account is in the chart, under its own id and floor": `id is not null
-    and (out_bit is null or floor is distinct from usual_floor or id <> hashed_id)`,
+    and ${WRONG_ACCOUNT}`,
 };
 
 const ACCOUNTS = `
@@ -131,11 +69,8 @@ select coalesce(unit, '?') as unit,
     .join(",\n  ")}
 from (
   select a.*, coalesce(e.count, 0) as count, coalesce(e.moved, 0) as moved, e.first, e.last,
-    coalesce(e.links, 0) as links,
-    encode(set_byte(set_byte(hash, 6, get_byte(hash, 6) & 15 | 128),
-      8, get_byte(hash, 8) & 63 | 128), 'hex')::uuid as hashed_id
-  from (select *, substring(sha256(convert_to(concat_ws(' ', 'account', unit, owner, role), 'UTF8')) for 16)
-      as hash from account offset 0) a
+    coalesce(e.links, 0) as links
+  from (${NAMED_ACCOUNTS}) a
   full join (
     select bucket, account_id, count(*) as count, sum(amount) as moved, min(version) as first,
       max(version) as last, ${LINK} as links
@@ -148,7 +83,7 @@ select
   (count(*) filter (where id is null or posting_id is null))::int
     as "every posting has entries and every entry a posting",
   (count(*) filter (where id is not null and posting_id is not null and s.kind is null
-    and not (x.kind in (${FREE_KINDS}) and units = 1 and x.bits < ${bit(NO_PLACE)})))::int
+    and not (x.kind in (${FREE}) and units = 1 and x.bits < ${bit(NO_PLACE)})))::int
     as "every posting has the transfers of its kind"
 from (
   select p.id, p.kind, e.posting_id, count(*) as units, bit_or(e.bits) as bits,
@@ -207,10 +142,32 @@ from lot l left join brought e
 where l.amount is distinct from least(e.amount, e.balance_after)
   or l.posting_id is distinct from e.posting_id`;
 
-/**
- * What cancelled and refunded orders gave back, to the lots of their holds, the last used first. Only
- * asked of whole buckets: uses are not found by account.
- */
+/** Entries by which cancelled and refunded orders gave points back. */
+export const RETURNED = `
+        select e.bucket, e.posting_id, e.account_id, e.version, e.amount, e.balance_after, p.refers_to
+        from entry e
+        join posting p on p.bucket = e.bucket and p.id = e.posting_id
+          and p.kind in ('release', 'refund')
+        join account a on a.bucket = e.bucket and a.id = e.account_id and a.keeps_lots
+        where e.amount > 0`;
+
+/** What they gave back to which lots, of those that their holds used, the last used first. */
+export const givenBack = (returned: string) => `
+      select bucket, account_id, lot, expires_on,
+        least(amount, greatest(returned - (sum(amount) over w - amount), 0)) as amount
+      from (
+        select u.*, r.posting_id as returning_id, r.amount as returned
+        from (
+          select e.bucket, e.posting_id, sum(e.amount) as amount, min(h.id::text)::uuid as hold_id
+          from (${returned} offset 0) e
+          join posting f on f.bucket = e.bucket and f.id = e.refers_to
+          join posting h on h.bucket = e.bucket and h.kind = 'hold'
+            and h.id = case f.kind when 'hold' then f.id else f.refers_to end
+          group by 1, 2) r
+        join use u on u.bucket = r.bucket and u.posting_id = r.hold_id) u
+      window w as (partition by bucket, returning_id order by expires_on desc, lot desc)`;
+
+/** Only asked of whole buckets: uses are not found by account. */
 const REMAINDERS = `
 select count(*)::int as "what was brought is left, used or given back"
 from (
@@ -220,21 +177,7 @@ from (
     union all
     select bucket, account_id, lot, expires_on, amount from use
     union all
-    select u.bucket, u.account_id, u.lot, u.expires_on,
-      -least(u.amount, greatest(r.amount - u.after, 0)) as amount
-    from (
-      select e.bucket, e.posting_id, sum(e.amount) as amount, min(h.id::text)::uuid as hold_id
-      from entry e
-      join posting p on p.bucket = e.bucket and p.id = e.posting_id
-      join posting f on f.bucket = p.bucket and f.id = p.refers_to
-      join posting h on h.bucket = p.bucket and h.kind = 'hold'
-        and h.id = case f.kind when 'hold' then f.id else f.refers_to end
-      join account a on a.bucket = e.bucket and a.id = e.account_id
-      where p.kind in ('release', 'refund') and e.amount > 0 and a.keeps_lots
-      group by 1, 2) r
-    join (select *, sum(amount) over w - amount as after from use
-          window w as (partition by bucket, posting_id order by expires_on desc, lot desc)) u
-      on u.bucket = r.bucket and u.posting_id = r.hold_id) x
+    select bucket, account_id, lot, expires_on, -amount as amount from (${givenBack(RETURNED)}) given_back) x
   group by 1, 2, 3) l
 full join (
   select e.bucket, e.account_id, e.version, least(e.amount, e.balance_after) as amount
@@ -247,6 +190,14 @@ where l.amount is distinct from e.amount or not l.one_day`;
 
 const OF_ANY_EXTENT = [POSTINGS, REFERENCES, FLOORS, LOTS, USES, SOURCES];
 const OF_WHOLE_BUCKETS = [...OF_ANY_EXTENT, REMAINDERS];
+
+/** All that is asked of whole buckets, by name: a quoted column is a check. */
+export const CHECKS: readonly string[] = [
+  ...Object.keys(OF_ACCOUNTS),
+  ...OF_WHOLE_BUCKETS.flatMap((question) =>
+    [...question.matchAll(/"([^"]+)"/g)].map(([, name]) => name ?? ""),
+  ),
+];
 
 type AccountsRow = UnitSums & { entries: number } & Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bucketOf } from "../kernel/bucket.ts";
 import { instant } from "../kernel/clock.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
-import { accountId, MALL, postingId } from "./account.ts";
+import { MALL } from "./account.ts";
 import { type AuditReport, audit, auditChanges, auditRegularly, latestRecounts } from "./audit.ts";
 import { aDayOf, NOON, postEach, SHOP } from "./busy-ledger.fixture.ts";
+import { ACCOUNT, BEFORE, CORRUPTIONS, CUSTOMER, withIds } from "./corruptions.fixture.ts";
 import { KINDS } from "./posting.ts";
 
 let scratch: TestDatabase;
@@ -95,219 +95,6 @@ describe("a busy ledger", () => {
   });
 });
 
-/** Whose postings the last good point covers, and whose came later. */
-const BEFORE = "cus_before";
-const CUSTOMER = "cus_t";
-const PARAMETERS = {
-  bucket: bucketOf(CUSTOMER),
-  available: accountId({ unit: SHOP, owner: CUSTOMER, role: "available" }),
-  pending: accountId({ unit: SHOP, owner: CUSTOMER, role: "pending" }),
-  mall: accountId({ unit: MALL, owner: CUSTOMER, role: "available" }),
-  bucketBefore: bucketOf(BEFORE),
-  availableBefore: accountId({ unit: SHOP, owner: BEFORE, role: "available" }),
-  sale: postingId({ kind: "earn", reference: `sale_4_${CUSTOMER}` }),
-  hold: postingId({ kind: "hold", reference: `ord_3_${CUSTOMER}` }),
-  adjustment: postingId({ kind: "adjust", reference: `adj_${CUSTOMER}` }),
-};
-
-/** `:name` stands for one of the ids above. */
-function withIds(statement: string): string {
-  return statement.replace(/:(\w+)/g, (_, name: keyof typeof PARAMETERS) =>
-    typeof PARAMETERS[name] === "number" ? `${PARAMETERS[name]}` : `'${PARAMETERS[name]}'`,
-  );
-}
-
-type Corruption = [what: string, statement: string, check: string, seenBy: "both" | "full"];
-
-const ACCOUNT = "where bucket = :bucket and id = :available";
-const ENTRY = "where bucket = :bucket and posting_id = :sale and account_id = :available";
-
-/** By what changed, only that is found which was written after the last good point. */
-const CORRUPTIONS: Corruption[] = [
-  [
-    "a balance",
-    `update ledger_account set balance = balance + 1 ${ACCOUNT}`,
-    "balance is the sum of its entries",
-    "both",
-  ],
-  [
-    "a version",
-    `update ledger_account set version = version + 1 ${ACCOUNT}`,
-    "versions count entries without a gap",
-    "both",
-  ],
-  [
-    "an owner",
-    `update ledger_account set owner = 'cus_else' ${ACCOUNT}`,
-    "every account is in the chart, under its own id and floor",
-    "both",
-  ],
-  [
-    "a role",
-    `update ledger_account set role = 'held' ${ACCOUNT}`,
-    "every account is in the chart, under its own id and floor",
-    "both",
-  ],
-  [
-    "a floor",
-    `update ledger_account set floor = null ${ACCOUNT}`,
-    "every account is in the chart, under its own id and floor",
-    "both",
-  ],
-  [
-    "an account of before that is gone",
-    "delete from ledger_account where bucket = :bucketBefore and id = :availableBefore",
-    "every entry has its account",
-    "both",
-  ],
-  [
-    "an account that is gone",
-    `delete from ledger_account ${ACCOUNT}`,
-    "every posting sums to zero in every unit",
-    "both",
-  ],
-  [
-    "an entry's amount",
-    `update ledger_entry set amount = amount + 1 ${ENTRY}`,
-    "every posting sums to zero in every unit",
-    "both",
-  ],
-  [
-    "an entry's version",
-    `update ledger_entry set version = version + 100 ${ENTRY}`,
-    "versions count entries without a gap",
-    "both",
-  ],
-  [
-    "a running balance",
-    `update ledger_entry set balance_after = balance_after + 1 ${ENTRY}`,
-    "balance after each entry follows from the one before",
-    "both",
-  ],
-  [
-    "a running balance that is wrong in the upper half",
-    `update ledger_entry set balance_after = balance_after + 4294967296 ${ENTRY}`,
-    "balance after each entry follows from the one before",
-    "both",
-  ],
-  [
-    "an entry that is gone",
-    `delete from ledger_entry ${ENTRY}`,
-    "versions count entries without a gap",
-    "both",
-  ],
-  [
-    "an entry of another posting",
-    `update ledger_entry set posting_id = :hold ${ENTRY}`,
-    "every posting has the transfers of its kind",
-    "both",
-  ],
-  [
-    "an entry of no posting",
-    `update ledger_entry set posting_id = gen_random_uuid() ${ENTRY}`,
-    "every posting has entries and every entry a posting",
-    "both",
-  ],
-  [
-    "a posting that is gone",
-    "delete from ledger_posting where bucket = :bucket and id = :sale",
-    "every posting has entries and every entry a posting",
-    "both",
-  ],
-  [
-    "a posting without entries",
-    "insert into ledger_posting select bucket, gen_random_uuid(), kind, reference, null, digest, at, by from ledger_posting where id = :sale",
-    "every posting has entries and every entry a posting",
-    "full",
-  ],
-  [
-    "a posting's kind",
-    "update ledger_posting set kind = 'grant' where bucket = :bucket and id = :sale",
-    "every posting has the transfers of its kind",
-    "both",
-  ],
-  [
-    "what a posting refers to",
-    "update ledger_posting set refers_to = gen_random_uuid() where bucket = :bucket and id = :adjustment",
-    "every posting refers to one that happened before",
-    "both",
-  ],
-  [
-    "a debt that no refund made",
-    `update ledger_posting set kind = 'expire' where bucket = :bucket and reference = 'ref_1_${CUSTOMER}'`,
-    "no account goes under its floor but by a refund of goods",
-    "both",
-  ],
-  [
-    "a lot's rest",
-    "update ledger_lot set remaining = remaining - 1 where bucket = :bucket and account_id = :available",
-    "lots are what can be spent",
-    "both",
-  ],
-  [
-    "a pending lot's rest",
-    "update ledger_lot set remaining = remaining - 1 where bucket = :bucket and account_id = :pending",
-    "lots are what can be spent",
-    "both",
-  ],
-  [
-    "a lot that is gone",
-    "delete from ledger_lot where bucket = :bucket and account_id = :available",
-    "lots are what can be spent",
-    "both",
-  ],
-  [
-    "a lot's amount",
-    "update ledger_lot set amount = amount + 1 where bucket = :bucket and account_id = :available",
-    "every lot is one that its entry brought",
-    "both",
-  ],
-  [
-    "a lot's source",
-    "update ledger_lot set posting_id = :hold where bucket = :bucket and account_id = :available",
-    "every lot is one that its entry brought",
-    "both",
-  ],
-  [
-    "points moved from one lot to another",
-    `with one as (select min(lot) as low, max(lot) as high from ledger_lot where bucket = :bucket and account_id = :mall)
-     update ledger_lot set remaining = remaining + case lot when low then 1 else -1 end from one
-     where bucket = :bucket and account_id = :mall and lot in (low, high)`,
-    "what was brought is left, used or given back",
-    "full",
-  ],
-  [
-    "a lot's day",
-    "update ledger_lot set expires_on = expires_on + 1 where bucket = :bucket and account_id = :mall",
-    "what was brought is left, used or given back",
-    "full",
-  ],
-  [
-    "a lot's use",
-    "update ledger_lot_use set amount = amount + 1 where bucket = :bucket and posting_id = :hold",
-    "what leaves an account leaves its lots",
-    "both",
-  ],
-  [
-    "a lot's use that is gone",
-    "delete from ledger_lot_use where bucket = :bucket and posting_id = :hold",
-    "what leaves an account leaves its lots",
-    "both",
-  ],
-  [
-    "points that two entries forget",
-    `update ledger_entry set amount = amount + sign(amount) where bucket = :bucket and posting_id = :sale`,
-    "balance is the sum of its entries",
-    "both",
-  ],
-  [
-    "money between two slices",
-    "update ledger_account set role = 'transit' where bucket = :bucket and unit = 'money' and role = 'pool'",
-    "no money stays between two slices of a pool",
-    "both",
-  ],
-];
-
 describe("what was tampered with is found:", () => {
   let sound: TestDatabase;
   beforeAll(async () => {
@@ -348,6 +135,23 @@ test("books that are wrong stay wrong until they are mended", async () => {
   expect((await latestRecounts(database)).incremental?.balanced).toBe(false);
   await balance("- 1");
   expect((await auditChanges(database, NOON)).balanced).toBe(true);
+  await database.close();
+  await own.drop();
+});
+
+test("what only a fingerprint finds is a difference, too", async () => {
+  const own = await createTestDatabase();
+  const database = openDatabase(own.url);
+  const all = aDayOf(CUSTOMER);
+  const twice = all.map((posting) =>
+    posting.kind === "grant"
+      ? { ...posting, transfers: [...posting.transfers, ...posting.transfers] }
+      : posting,
+  );
+  await postEach(database, twice);
+  const report = await audit(database, NOON);
+  expect(failed(report)).toEqual(["what makes a fingerprint disagree is found"]);
+  expect(report.balanced).toBe(false);
   await database.close();
   await own.drop();
 });

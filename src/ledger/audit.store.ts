@@ -1,6 +1,7 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import { type Extent, placedAccounts, type UnitSums } from "./audit-questions.store.ts";
+import { placedAccounts } from "./audit-places.store.ts";
+import type { Extent, UnitSums } from "./audit-questions.store.ts";
 
 /**
  * From now on this transaction sees one moment of the books, however long the recount takes, or the
@@ -73,19 +74,28 @@ export async function estimateEntries(sql: Sql): Promise<number> {
 }
 
 /** All that was ever written in these buckets. */
-export function bucketsExtent({ first, last }: { first: number; last: number }): Extent {
-  const slice = (table: string) => `(select * from ${table} where bucket between $1 and $2)`;
+export function sliceExtent({ first, last }: { first: number; last: number }): Extent {
+  return wholeBuckets("bucket between $1 and $2", [first, last]);
+}
+
+/** The same of buckets that are not one after another. */
+export function bucketsExtent(buckets: readonly number[]): Extent {
+  return wholeBuckets("bucket = any ($1::smallint[])", [buckets]);
+}
+
+function wholeBuckets(condition: string, parameters: Extent["parameters"]): Extent {
+  const part = (table: string) => `(select * from ${table} where ${condition})`;
   return {
-    parameters: [first, last],
+    parameters,
     relations: `
   ${placedAccounts(`select *, 0::bigint as start_version, 0::bigint as start_balance
-    from ledger_account where bucket between $1 and $2`)},
-  entry as not materialized ${slice("ledger_entry")},
-  brought as not materialized ${slice("ledger_entry")},
-  posting as not materialized ${slice("ledger_posting")},
-  referred as not materialized ${slice("ledger_posting")},
-  lot as not materialized ${slice("ledger_lot")},
-  use as not materialized ${slice("ledger_lot_use")}`,
+    from ledger_account where ${condition}`)},
+  entry as not materialized ${part("ledger_entry")},
+  brought as not materialized ${part("ledger_entry")},
+  posting as not materialized ${part("ledger_posting")},
+  referred as not materialized ${part("ledger_posting")},
+  lot as not materialized ${part("ledger_lot")},
+  use as not materialized ${part("ledger_lot_use")}`,
   };
 }
 
@@ -143,14 +153,18 @@ export function readMoved(sql: Sql): Promise<Moved[]> {
   );
 }
 
-/** Totals of every unit from the balances, which a recount of what moved has just confirmed. */
-export function sumBalances(sql: Sql): Promise<(UnitSums & { entries: number })[]> {
+/** Totals of every unit from balances that a recount has just confirmed: of these buckets. */
+export function sumBalances(
+  sql: Sql,
+  buckets: readonly number[],
+): Promise<(UnitSums & { entries: number })[]> {
   return sql.query(
     `select unit, sum(version)::float8 as entries,
        coalesce(-sum(balance) filter (where role in ('issue', 'bank')), 0) as issued,
        coalesce(sum(balance) filter (where role not in ('issue', 'bank', 'retirement', 'breakage')), 0) as held,
        coalesce(sum(balance) filter (where role in ('retirement', 'breakage')), 0) as retired
-     from ledger_account group by unit order by unit`,
+     from ledger_account where bucket = any ($1::smallint[]) group by unit order by unit`,
+    [buckets],
   );
 }
 

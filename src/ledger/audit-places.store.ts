@@ -1,0 +1,125 @@
+import { invariant } from "../kernel/invariant.ts";
+import { floorOf, keepsLots, type Role } from "./account.ts";
+import {
+  CHART,
+  COMPOSITIONS,
+  type Composition,
+  type Leg,
+  legSetsOf,
+  type OwnerClass,
+  type UnitClass,
+} from "./chart.ts";
+import { KINDS, type Kind } from "./posting.ts";
+
+// The chart of accounts as the recount's SQL sees it: generated from `chart.ts`, which is its only
+// source. What a posting touches becomes a set of bits, so that combining its entries is one `or`.
+
+/** Each class of account has two bits, by number: one for points that leave it, one for those that come. */
+type Place = {
+  readonly unit: UnitClass;
+  readonly owner: OwnerClass;
+  readonly role: Role;
+  readonly out: number;
+  readonly in: number;
+};
+
+const PLACES: readonly Place[] = (Object.keys(CHART) as UnitClass[])
+  .flatMap((unit) =>
+    CHART[unit].flatMap(({ owner, roles }) => roles.map((role) => ({ unit, owner, role }))),
+  )
+  .map((place, index) => ({ ...place, out: 2 * index, in: 2 * index + 1 }));
+
+/** Set where an account has no place in the chart. */
+export const NO_PLACE = 62;
+/** The first bit that no place has. */
+export const AFTER_PLACES = 2 * PLACES.length;
+
+export const bit = (number: number) => `(1::bigint << ${number})`;
+
+const PLACE_ROWS = PLACES.map(
+  ({ unit, owner, role, ...bits }) =>
+    `('${unit}', '${owner}', '${role}', ${floorOf(role) ?? "null"}::bigint, ${keepsLots(role)}, ${bit(bits.out)}, ${bit(bits.in)})`,
+).join(",\n      ");
+
+/** Kinds and what they may touch, as bits. A kind that is free in this is not among them. */
+export const SIGNATURES: readonly { kind: Kind; bits: string }[] = KINDS.flatMap((kind) => {
+  const composition: Composition = COMPOSITIONS[kind];
+  if (typeof composition === "string") return [];
+  return legSetsOf(composition).map((legs) => ({ kind, bits: bitsOf(legs) }));
+});
+
+/** They may touch anything within one unit. */
+export const FREE_KINDS: readonly Kind[] = KINDS.filter(
+  (kind) => typeof COMPOSITIONS[kind] === "string",
+);
+
+function bitsOf(legs: readonly Leg[]): string {
+  return legs
+    .flatMap(({ unit, from, to }) => [placeOf(unit, from).out, placeOf(unit, to).in])
+    .map(bit)
+    .join(" | ");
+}
+
+function placeOf(unit: UnitClass, role: Role): Place {
+  const found = PLACES.find((place) => place.unit === unit && place.role === role);
+  invariant(found, `${unit} has ${role}`);
+  return found;
+}
+
+/**
+ * Kinds of one transfer that leave no choice which places they touch, once pending shop points are
+ * taken for available ones: no other of these kinds brings a customer shop points.
+ */
+const PLAIN_KINDS: readonly Kind[] = ["earn", "hold", "grant", "subsidise", "deposit"];
+
+/** The bits of the two places that a posting of each plain kind touches. */
+export const PLAIN_FORMS = PLAIN_KINDS.map((kind) => {
+  const composition: Composition = COMPOSITIONS[kind];
+  invariant(typeof composition !== "string", `${kind} has legs`);
+  const forms = legSetsOf(composition).map((legs) =>
+    legs.map(({ unit, from, to }) => ({ from: placeOf(unit, from).out, to: plainly(unit, to).in })),
+  );
+  const [form, ...others] = forms.flat();
+  invariant(form && forms.length === others.length + 1, `${kind} is one transfer`);
+  invariant(
+    others.every(({ from, to }) => from === form.from && to === form.to),
+    `${kind} has one form`,
+  );
+  return { kind, from: bit(form.from), to: bit(form.to) };
+});
+
+/** What comes to an account, pending or not: a bit of `PLAIN_FORMS`. */
+export const PLAIN_IN = `case when in_bit = ${bit(placeOf("shop", "pending").in)}
+        then ${bit(placeOf("shop", "available").in)} else in_bit end`;
+
+function plainly(unit: UnitClass, role: Role): Place {
+  return placeOf(unit, unit === "shop" && role === "pending" ? "available" : role);
+}
+
+/**
+ * Accounts as the chart sees them. `offset 0`, or the planner would look up the chart for every entry
+ * instead of every account.
+ */
+export function placedAccounts(source: string): string {
+  return `
+  place (unit_class, owner_class, role, usual_floor, keeps_lots, out_bit, in_bit) as (values
+      ${PLACE_ROWS}),
+  account as not materialized (
+    select a.*, p.usual_floor, p.keeps_lots, p.out_bit, p.in_bit
+    from (${source}) a
+    left join place p on p.role = a.role
+      and p.unit_class = case a.unit when 'mall' then 'mall' when 'money' then 'money' else 'shop' end
+      and p.owner_class = case a.owner when 'mall' then 'house' when a.unit then 'itself' else 'other' end
+    offset 0)`;
+}
+
+/** Accounts with the id that what they are makes, in bytes: making a uuid of them took a third more. */
+export const NAMED_ACCOUNTS = `
+  select *, set_byte(set_byte(hash, 6, get_byte(hash, 6) & 15 | 128),
+    8, get_byte(hash, 8) & 63 | 128) as hashed_id
+  from (select *, substring(sha256(convert_to('account ' || unit || ' ' || owner || ' ' || role, 'UTF8'))
+      for 16) as hash from account offset 0) a`;
+
+/** Of one of `NAMED_ACCOUNTS`. */
+export const WRONG_ACCOUNT =
+  "(out_bit is null or floor is distinct from usual_floor or uuid_send(id) <> hashed_id)";
