@@ -1,7 +1,7 @@
 import { checkAudit } from "./auditor.ts";
 import type { SimulatedDatabase } from "./machinery/database.ts";
 import { pause } from "./machinery/locks.ts";
-import type { PostgresProxy, Strike } from "./machinery/postgres-proxy.ts";
+import type { PostgresProxy, Strike, Struck } from "./machinery/postgres-proxy.ts";
 import type { ServerProcess } from "./machinery/server-process.ts";
 import { dayOf } from "./model/seen.ts";
 import { expectSame } from "./model/violation.ts";
@@ -29,6 +29,9 @@ export const FAULT_NAMES = Object.keys(DECK) as FaultName[];
 
 /** Long enough for some commit to come by; an armed fault that meets none is not counted. */
 const STRIKES_WITHIN_MILLISECONDS = 1_500;
+/** Several commits a second pass; one operation alone has one or two. */
+const PASSING_MOST = 6;
+const PASSING_MOST_IN_LOCKSTEP = 1;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -121,18 +124,18 @@ export class Faults {
     }
   }
 
-  /** Cuts the connection of the first message of that sort. */
+  /** Cuts the connection of a message of that sort. */
   async #armed(
-    { proxy }: Node,
+    node: Node,
     { at, work }: { at: Strike; work: () => Promise<unknown> },
   ): Promise<boolean> {
     let isStruck = false;
-    proxy.arm(at, (cut) => {
+    this.#arm(node, at, ({ cut }) => {
       isStruck = true;
       cut();
     });
     await this.#whileWorking(work, () => isStruck);
-    proxy.disarm();
+    node.proxy.disarm();
     return isStruck;
   }
 
@@ -142,7 +145,7 @@ export class Faults {
     { kill, isServer }: { kill(): Promise<void>; isServer: boolean },
   ): Promise<boolean> {
     let struck: Promise<void> | null = null;
-    node.proxy.arm("after_commit", () => {
+    this.#arm(node, "after_commit", () => {
       struck = kill().then(() =>
         isServer ? node.process.start() : this.#database.waitUntilBack(),
       );
@@ -151,6 +154,20 @@ export class Faults {
     node.proxy.disarm();
     await (struck ?? Promise.resolve());
     return struck !== null;
+  }
+
+  /** Some pass before one is struck, so that it is any of them, and not always the first that is sent. */
+  #arm({ proxy }: Node, at: Strike, act: (struck: Struck) => void): void {
+    const most = this.#world.wire.isLockstep ? PASSING_MOST_IN_LOCKSTEP : PASSING_MOST;
+    proxy.arm({
+      at,
+      passing: this.#random.between(0, most),
+      act: (struck) => {
+        const kind = struck.isNamed ? "of a batch" : "of a single request or job";
+        if (at !== "statement") this.#world.count(`commits struck: ${kind}`);
+        act(struck);
+      },
+    });
   }
 
   async #whileWorking(work: () => Promise<unknown>, isStruck: () => boolean): Promise<void> {
