@@ -214,6 +214,7 @@ export class Faults {
   async setClock(to: number): Promise<void> {
     const { clock } = this.#world;
     clock.upper = to;
+    clock.stops.push(to);
     await Promise.all(this.#nodes.map(({ process }) => process.setClock(to)));
     clock.lower = to;
   }
@@ -229,6 +230,7 @@ export class Faults {
         conversionFeeBasisPoints: random.pick([0, 125, 333, 1000]),
         commissionBasisPoints: random.pick([0, 250, 777]),
         pointValueFen: random.between(1, 3),
+        saleReturnDays: random.pick([0, 0, 1, 2]),
       };
       const { answer } = await world.wire.settle(
         world.operator,
