@@ -39,6 +39,16 @@ type LotRow = {
   maturesAt: number | null;
 };
 
+/** Lots that should have expired by then, or become available. */
+export async function countDue(sql: Sql, at: number): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>(
+    `select count(*) as count from ledger_lot
+     where expires_on <= ($1::timestamptz at time zone 'UTC')::date or matures_at <= $1`,
+    [new Date(at).toISOString()],
+  );
+  return Number(row?.count);
+}
+
 /** Of how many sales points became available after waiting, by `unit owner`. */
 export async function readMatured(sql: Sql): Promise<Map<string, number>> {
   const rows = await sql.query<{ unit: string; owner: string; count: bigint }>(

@@ -208,11 +208,12 @@ async function judgeTheEnd(
   }
   if (it.failures.length > 0) return;
   await claim(WAITING, async () => {
-    const setClock = (to: number) => faults.setClock(to);
-    const waited = await checkWhatWaits(world, random, {
-      setClock,
-      comeToRest: () => comeToRest(nodes),
+    const waited = await checkWhatWaits(world, sql, {
+      random,
+      setClock: (to) => faults.setClock(to),
+      runJobs: () => random.pick(nodes).process.runJobs(),
     });
+    await comeToRest(nodes);
     for (const check of Object.values(FINAL_CHECKS)) await check(world, sql, random);
     return waited;
   });
