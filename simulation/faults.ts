@@ -29,9 +29,8 @@ export const FAULT_NAMES = Object.keys(DECK) as FaultName[];
 
 /** Long enough for some commit to come by; an armed fault that meets none is not counted. */
 const STRIKES_WITHIN_MILLISECONDS = 1_500;
-/** Several commits a second pass; one operation alone has one or two. */
-const PASSING_MOST = 6;
-const PASSING_MOST_IN_LOCKSTEP = 1;
+/** Several commits pass in a second, of batches one or two; of one operation alone hardly more than one. */
+const PASSING_MOST = { any: 6, named: 1, lockstep: 1 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -46,6 +45,7 @@ export class Faults {
   readonly #random: Random;
   #deck: FaultName[] = [];
   #decks = 0;
+  #arms = 0;
 
   constructor(it: {
     world: World;
@@ -156,17 +156,18 @@ export class Faults {
     return struck !== null;
   }
 
-  /** Some pass before one is struck, so that it is any of them, and not always the first that is sent. */
+  /**
+   * Some pass before one is struck, so that it is any of them, and not always the first that is sent.
+   * Every other time it is one of a batch, for among all commits those are few.
+   */
   #arm({ proxy }: Node, at: Strike, act: (struck: Struck) => void): void {
-    const most = this.#world.wire.isLockstep ? PASSING_MOST_IN_LOCKSTEP : PASSING_MOST;
-    proxy.arm({
-      at,
-      passing: this.#random.between(0, most),
-      act: (struck) => {
-        const kind = struck.isNamed ? "of a batch" : "of a single request or job";
-        if (at !== "statement") this.#world.count(`commits struck: ${kind}`);
-        act(struck);
-      },
+    this.#arms += 1;
+    const named = at !== "statement" && this.#arms % 2 === 0;
+    const most = PASSING_MOST[this.#world.wire.isLockstep ? "lockstep" : named ? "named" : "any"];
+    proxy.arm({ at, named, passing: this.#random.between(0, most) }, (struck) => {
+      const kind = struck.isNamed ? "of a batch" : "of a single request or job";
+      if (at !== "statement") this.#world.count(`commits struck: ${kind}`);
+      act(struck);
     });
   }
 

@@ -11,7 +11,9 @@ type Line = {
   readonly database: Socket;
   struckCommit: Statement | null;
 };
-type Armed = { readonly at: Strike; passing: number; act(struck: Struck): void };
+/** What sets a fault off, after `passing` others like it; `named`: only what was prepared under a name. */
+export type Trigger = { readonly at: Strike; readonly named: boolean; readonly passing: number };
+type Armed = { readonly trigger: Trigger; passing: number; act(struck: Struck): void };
 
 /**
  * Stands between a server and PostgreSQL and understands just enough of the wire (PostgreSQL's
@@ -41,9 +43,9 @@ export class PostgresProxy {
     await closed;
   }
 
-  /** A message of that sort sets the fault off, once, after `passing` others of it. */
-  arm(strike: { at: Strike; passing: number; act(struck: Struck): void }): void {
-    this.#strike = { ...strike };
+  /** The fault is set off once. */
+  arm(trigger: Trigger, act: (struck: Struck) => void): void {
+    this.#strike = { trigger, passing: trigger.passing, act };
   }
 
   /** Answers whether one was still waiting. */
@@ -76,9 +78,9 @@ export class PostgresProxy {
   /** A chunk that is struck is not forwarded: the database hears nothing of what stands in it. */
   #forward(line: Line, chunk: Buffer, statements: readonly Statement[]): void {
     for (const statement of statements) {
-      const strike = this.#drawn(statement);
-      if (strike?.at === "after_commit") line.struckCommit = statement;
-      else if (strike) {
+      if (!this.#setsOff(statement)) continue;
+      if (this.#strike?.trigger.at === "after_commit") line.struckCommit = statement;
+      else {
         this.#fire(line, statement);
         return;
       }
@@ -86,19 +88,21 @@ export class PostgresProxy {
     if (!line.database.destroyed) line.database.write(chunk);
   }
 
-  /** The fault that waits for this statement; null while it waits for a later one. */
-  #drawn({ text }: Statement): Armed | null {
+  #setsOff({ text, isNamed }: Statement): boolean {
     const strike = this.#strike;
-    if (!strike || (strike.at !== "statement" && !/^\s*commit\b/i.test(text))) return null;
+    if (!strike) return false;
+    const { at, named } = strike.trigger;
+    const isLike = at === "statement" || /^\s*commit\b/i.test(text);
+    if (!isLike || (named && !isNamed)) return false;
     strike.passing -= 1;
-    return strike.passing < 0 ? strike : null;
+    return strike.passing < 0;
   }
 
   #answer(line: Line, chunk: Buffer, done: readonly string[]): void {
     const statement = line.struckCommit;
     if (statement && done.includes("COMMIT")) {
       line.struckCommit = null;
-      if (this.#strike?.at === "after_commit") {
+      if (this.#strike?.trigger.at === "after_commit") {
         this.#fire(line, statement);
         return;
       }
