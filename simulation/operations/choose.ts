@@ -38,6 +38,7 @@ const WEIGHTS = {
   receipt_again: 3,
   nonsense: 1,
 };
+const LOOKS_AFTER_A_MOVE = 0.2;
 const MOVES = { sell: 24, refund: 8, convert: 20, order: 18, cancel: 4, confirm: 6 };
 
 /** What comes next, by the seed: one operation, settled before it returns. */
@@ -74,7 +75,9 @@ export async function doSomething(
         random,
       });
     case "return_days": {
-      const returnDays = random.pick([null, 0, 0, 1, 1, 2, 12]);
+      // Some so long that points expire at about the time at which they come, or before.
+      const lifeDays = world.policy().shopPointsExpireDays;
+      const returnDays = random.pick([null, 0, 0, 1, 1, 2, lifeDays - 1, lifeDays - 1, 12]);
       return changeReturnDays(world, { shop: random.pick(world.shops), returnDays, random });
     }
     case "shop_review":
@@ -164,7 +167,10 @@ async function withCustomer(world: World, customer: Customer, it: Chosen): Promi
           ? "none"
           : random.weighted({ none: 70, answer_lost: 12, hung_up: 8, sent_twice: 10 });
       if (both.length > 1) world.count("two at once");
-      if (both.length > 0) await world.perform(both, { customer, random, mishap });
+      if (both.length === 0) return;
+      await world.perform(both, { customer, random, mishap });
+      // Of lots only the wallet tells, and the next move may wipe out what this one did to them.
+      if (random.chance(LOOKS_AFTER_A_MOVE)) await lookAtWallet(world, customer, random);
     }
   }
 }
