@@ -1,4 +1,5 @@
 import type { Sql } from "../src/platform/db/database.ts";
+import type { KeptLots } from "./model/account.ts";
 
 // What the ledger's tables say, read past the code that writes them.
 
@@ -11,19 +12,54 @@ export async function readTotals(sql: Sql): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [`${row.unit} ${row.owner} ${row.role}`, Number(row.balance)]));
 }
 
-/** Lots by `unit owner`, in the order in which they are spent. */
-export async function readLots(sql: Sql): Promise<Map<string, string[]>> {
-  const rows = await sql.query<{ unit: string; owner: string; day: string; remaining: bigint }>(
-    `select a.unit, a.owner, l.expires_on as day, l.remaining
+/** Lots by `unit owner`, available and pending, in the order in which they are spent. */
+export async function readLots(sql: Sql): Promise<Map<string, KeptLots>> {
+  const rows = await sql.query<LotRow>(
+    `select a.unit, a.owner, a.role, l.expires_on as day, l.remaining, l.matures_at as "maturesAt"
      from ledger_lot l join ledger_account a on a.bucket = l.bucket and a.id = l.account_id
      order by a.unit, a.owner, l.expires_on, l.lot`,
   );
-  const lots = new Map<string, string[]>();
-  for (const { unit, owner, day, remaining } of rows) {
+  const lots = new Map<string, { available: string[]; pending: string[] }>();
+  for (const { unit, owner, role, day, remaining, maturesAt } of rows) {
     const name = `${unit} ${owner}`;
-    lots.set(name, [...(lots.get(name) ?? []), `${remaining} until ${day}`]);
+    const kept = lots.get(name) ?? { available: [], pending: [] };
+    lots.set(name, kept);
+    const waits = maturesAt === null ? "" : `, waits until ${new Date(maturesAt).toISOString()}`;
+    kept[role].push(`${remaining} until ${day}${waits}`);
   }
   return lots;
+}
+
+type LotRow = {
+  unit: string;
+  owner: string;
+  role: "available" | "pending";
+  day: string;
+  remaining: bigint;
+  maturesAt: number | null;
+};
+
+/** Lots that should have expired by then, or become available. */
+export async function countDue(sql: Sql, at: number): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>(
+    `select count(*) as count from ledger_lot
+     where expires_on <= ($1::timestamptz at time zone 'UTC')::date or matures_at <= $1`,
+    [new Date(at).toISOString()],
+  );
+  return Number(row?.count);
+}
+
+/** Of how many sales points became available after waiting, by `unit owner`. */
+export async function readMatured(sql: Sql): Promise<Map<string, number>> {
+  const rows = await sql.query<{ unit: string; owner: string; count: bigint }>(
+    `select a.unit, a.owner, count(*) as count
+     from ledger_posting p
+     join ledger_entry e on e.bucket = p.bucket and e.posting_id = p.id
+     join ledger_account a on a.bucket = e.bucket and a.id = e.account_id
+     where p.kind = 'mature' and a.role = 'available'
+     group by a.unit, a.owner`,
+  );
+  return new Map(rows.map(({ unit, owner, count }) => [`${unit} ${owner}`, Number(count)]));
 }
 
 /** How many postings there are of each kind. */

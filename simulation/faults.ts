@@ -1,7 +1,7 @@
 import { checkAudit } from "./auditor.ts";
 import type { SimulatedDatabase } from "./machinery/database.ts";
 import { pause } from "./machinery/locks.ts";
-import type { PostgresProxy, Strike } from "./machinery/postgres-proxy.ts";
+import type { PostgresProxy, Strike, Struck } from "./machinery/postgres-proxy.ts";
 import type { ServerProcess } from "./machinery/server-process.ts";
 import { dayOf } from "./model/seen.ts";
 import { expectSame } from "./model/violation.ts";
@@ -29,6 +29,8 @@ export const FAULT_NAMES = Object.keys(DECK) as FaultName[];
 
 /** Long enough for some commit to come by; an armed fault that meets none is not counted. */
 const STRIKES_WITHIN_MILLISECONDS = 1_500;
+/** Several commits pass in a second, of batches one or two; of one operation alone hardly more than one. */
+const PASSING_MOST = { any: 6, named: 1, lockstep: 1 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -43,6 +45,7 @@ export class Faults {
   readonly #random: Random;
   #deck: FaultName[] = [];
   #decks = 0;
+  #arms = 0;
 
   constructor(it: {
     world: World;
@@ -121,18 +124,18 @@ export class Faults {
     }
   }
 
-  /** Cuts the connection of the first message of that sort. */
+  /** Cuts the connection of a message of that sort. */
   async #armed(
-    { proxy }: Node,
+    node: Node,
     { at, work }: { at: Strike; work: () => Promise<unknown> },
   ): Promise<boolean> {
     let isStruck = false;
-    proxy.arm(at, (cut) => {
+    this.#arm(node, at, ({ cut }) => {
       isStruck = true;
       cut();
     });
     await this.#whileWorking(work, () => isStruck);
-    proxy.disarm();
+    node.proxy.disarm();
     return isStruck;
   }
 
@@ -142,7 +145,7 @@ export class Faults {
     { kill, isServer }: { kill(): Promise<void>; isServer: boolean },
   ): Promise<boolean> {
     let struck: Promise<void> | null = null;
-    node.proxy.arm("after_commit", () => {
+    this.#arm(node, "after_commit", () => {
       struck = kill().then(() =>
         isServer ? node.process.start() : this.#database.waitUntilBack(),
       );
@@ -151,6 +154,21 @@ export class Faults {
     node.proxy.disarm();
     await (struck ?? Promise.resolve());
     return struck !== null;
+  }
+
+  /**
+   * Some pass before one is struck, so that it is any of them, and not always the first that is sent.
+   * Every other time it is one of a batch, for among all commits those are few.
+   */
+  #arm({ proxy }: Node, at: Strike, act: (struck: Struck) => void): void {
+    this.#arms += 1;
+    const named = at !== "statement" && this.#arms % 2 === 0;
+    const most = PASSING_MOST[this.#world.wire.isLockstep ? "lockstep" : named ? "named" : "any"];
+    proxy.arm({ at, named, passing: this.#random.between(0, most) }, (struck) => {
+      const kind = struck.isNamed ? "of a batch" : "of a single request or job";
+      if (at !== "statement") this.#world.count(`commits struck: ${kind}`);
+      act(struck);
+    });
   }
 
   async #whileWorking(work: () => Promise<unknown>, isStruck: () => boolean): Promise<void> {
@@ -197,6 +215,7 @@ export class Faults {
   async setClock(to: number): Promise<void> {
     const { clock } = this.#world;
     clock.upper = to;
+    clock.stops.push(to);
     await Promise.all(this.#nodes.map(({ process }) => process.setClock(to)));
     clock.lower = to;
   }
@@ -212,6 +231,7 @@ export class Faults {
         conversionFeeBasisPoints: random.pick([0, 125, 333, 1000]),
         commissionBasisPoints: random.pick([0, 250, 777]),
         pointValueFen: random.between(1, 3),
+        saleReturnDays: random.pick([0, 0, 1, 2]),
       };
       const { answer } = await world.wire.settle(
         world.operator,

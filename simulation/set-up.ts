@@ -5,11 +5,11 @@ import {
 import { Caller, PASSWORD } from "./machinery/caller.ts";
 import { Mutex } from "./machinery/locks.ts";
 import type { Rule } from "./model/award.ts";
-import { countDeposit, transfer } from "./model/books.ts";
 import { Changing } from "./model/changing.ts";
 import { Contended } from "./model/contended.ts";
 import { emptyBooks } from "./model/customer.ts";
 import type { Policies } from "./model/exchange.ts";
+import { countDeposit, transfer } from "./model/moved.ts";
 import { COMMISSION_FREE_DAYS, WELCOME_POINTS, welcome } from "./operations/desk.ts";
 import { ORDER_RETURN_DAYS } from "./operations/orders.ts";
 import type { Random } from "./random.ts";
@@ -21,6 +21,8 @@ const SHOPS = 3;
 const SELLERS = 5;
 /** These wait for their approval when the world begins. */
 const NEWCOMERS = 2;
+/** One shop follows the mall, the others have return periods of their own, until they change them. */
+const RETURN_DAYS = [null, 1, 3];
 const CATEGORIES = ["drinks", "meals"];
 const VOUCHER_CODES = 400;
 
@@ -85,6 +87,7 @@ async function setPolicies(world: World): Promise<void> {
     commissionBasisPoints: random.pick([0, 250, 777]),
     shopPointsExpireDays: random.between(4, 9),
     mallPointsExpireDays: random.between(6, 14),
+    saleReturnDays: 0,
   };
   await world.wire.made(world.operator, {
     method: "PUT",
@@ -127,6 +130,8 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
   const [asOwner, asOperator] = [by(owner), by(world.operator)];
   const { id } = await asOwner("/shops", { name: `Shop ${index}` });
   await asOperator(`/operator/shops/${id}/approve`, {});
+  const returnDays = RETURN_DAYS[index] ?? null;
+  await world.wire.made(owner, { method: "PATCH", path: `/shops/${id}`, body: { returnDays } });
   const products: Shop["products"][number][] = [];
   for (let product = 0; product < 4; product += 1) {
     const category = CATEGORIES[product % CATEGORIES.length] as string;
@@ -153,6 +158,7 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
     rules,
     products,
     standing: new Changing("approved"),
+    returnDays: new Changing(returnDays),
     ratios: [
       {
         ...terms,

@@ -35,7 +35,17 @@ describe("survived", () => {
     expect(report.wire[mishap]).toBeGreaterThan(0);
   });
 
-  test.each(["two at once", "repeated later", "receipts repeated", "keys reused"])("%s", (what) => {
+  test.each([
+    "two at once",
+    "repeated later",
+    "receipts repeated",
+    "keys reused",
+    "return periods changed",
+    "sales whose points wait",
+    "points taken back: while they wait",
+    "points taken back: later",
+    "commits struck: of a batch",
+  ])("%s", (what) => {
     expect(report.outcomes[what]).toBeGreaterThan(0);
   });
 });

@@ -4,11 +4,11 @@ import type { Caller } from "./machinery/caller.ts";
 import { Gate, Mutex } from "./machinery/locks.ts";
 import type { Answer, Mishap, Settled, Wire, WireRequest } from "./machinery/wire.ts";
 import type { Rule } from "./model/award.ts";
-import { emptyMoved, type Moved } from "./model/books.ts";
 import type { Changing } from "./model/changing.ts";
 import type { Contended } from "./model/contended.ts";
 import type { CustomerBooks } from "./model/customer.ts";
 import type { Policies, RatioVersion } from "./model/exchange.ts";
+import { emptyMoved, type Moved } from "./model/moved.ts";
 import type { Seen } from "./model/seen.ts";
 import { Violation } from "./model/violation.ts";
 import type { Random } from "./random.ts";
@@ -23,10 +23,12 @@ export type Shop = {
   readonly rules: readonly Rule[];
   readonly products: readonly { id: string; barcode: string; category: string }[];
   readonly standing: Changing<Standing>;
+  /** How long the points of a sale wait; null for as long as the mall says. */
+  readonly returnDays: Changing<number | null>;
   readonly ratios: RatioVersion[];
   /** In fen. */
   readonly pool: Contended;
-  /** Whoever changes standing or ratio has it. */
+  /** Whoever changes standing, return period or ratio has it. */
   readonly desk: Mutex;
 };
 
@@ -105,8 +107,8 @@ export class World {
   readonly codes = new Map<string, string>();
   readonly policies: { readonly from: number; readonly policies: Policies }[] = [];
   readonly pointsGranted = { left: 0 };
-  /** The clock of every server is between the two. */
-  readonly clock: { lower: number; upper: number };
+  /** The clock of every server is between the two; `stops`: every moment at which it ever stood. */
+  readonly clock: { lower: number; upper: number; readonly stops: number[] };
   operator!: Caller;
   hasBatches = false;
   readonly #digest = createHash("sha256");
@@ -116,7 +118,7 @@ export class World {
   constructor(it: { random: Random; wire: Wire; now: number }) {
     this.random = it.random;
     this.wire = it.wire;
-    this.clock = { lower: it.now, upper: it.now };
+    this.clock = { lower: it.now, upper: it.now, stops: [it.now] };
   }
 
   tick(): number {

@@ -1,8 +1,19 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { doneReader, type Statement, statementReader } from "./postgres-frames.ts";
 
 /** Where a fault strikes: before the database hears of a commit, or when it has committed and its answer is on the way. */
 export type Strike = "before_commit" | "after_commit" | "statement";
-type Line = { readonly client: Socket; readonly database: Socket; awaitsCommit: boolean };
+/** `isNamed`: by a name it was prepared under, as connections kept for batches do it. */
+export type Struck = { readonly isNamed: boolean; cut(): void };
+/** A commit that is on its way and will be struck when it has happened; none most of the time. */
+type Line = {
+  readonly client: Socket;
+  readonly database: Socket;
+  struckCommit: Statement | null;
+};
+/** What sets a fault off, after `passing` others like it; `named`: only what was prepared under a name. */
+export type Trigger = { readonly at: Strike; readonly named: boolean; readonly passing: number };
+type Armed = { readonly trigger: Trigger; passing: number; act(struck: Struck): void };
 
 /**
  * Stands between a server and PostgreSQL and understands just enough of the wire (PostgreSQL's
@@ -12,7 +23,7 @@ export class PostgresProxy {
   readonly #target: { port: number; host: string };
   readonly #lines = new Set<Line>();
   readonly #listener: Server;
-  #strike: { at: Strike; act(cut: () => void): void } | null = null;
+  #strike: Armed | null = null;
 
   constructor(target: { port: number; host: string }) {
     this.#target = target;
@@ -32,9 +43,9 @@ export class PostgresProxy {
     await closed;
   }
 
-  /** The next message of that sort sets the fault off, once. `act` gets the cut of its connection. */
-  arm(at: Strike, act: (cut: () => void) => void): void {
-    this.#strike = { at, act };
+  /** The fault is set off once. */
+  arm(trigger: Trigger, act: (struck: Struck) => void): void {
+    this.#strike = { trigger, passing: trigger.passing, act };
   }
 
   /** Answers whether one was still waiting. */
@@ -52,44 +63,57 @@ export class PostgresProxy {
   }
 
   #join(client: Socket): void {
-    const line: Line = { client, database: connect(this.#target), awaitsCommit: false };
+    const line: Line = { client, database: connect(this.#target), struckCommit: null };
     this.#lines.add(line);
     for (const socket of [line.client, line.database]) {
       socket.setNoDelay(true);
       socket.on("error", () => this.#cut(line));
       socket.on("close", () => this.#cut(line));
     }
-    const readFrames = frameReader();
-    client.on("data", (chunk) => this.#forward(line, chunk, readFrames(chunk)));
-    line.database.on("data", (chunk) => this.#answer(line, chunk));
+    const [readStatements, readDone] = [statementReader(), doneReader()];
+    client.on("data", (chunk) => this.#forward(line, chunk, readStatements(chunk)));
+    line.database.on("data", (chunk) => this.#answer(line, chunk, readDone(chunk)));
   }
 
-  #forward(line: Line, chunk: Buffer, statements: readonly string[]): void {
-    const isCommit = statements.some((text) => /^\s*commit\b/i.test(text));
-    const { at } = this.#strike ?? {};
-    if (isCommit && at === "after_commit") line.awaitsCommit = true;
-    if ((isCommit && at === "before_commit") || (statements.length > 0 && at === "statement")) {
-      this.#fire(line);
-      return;
+  /** A chunk that is struck is not forwarded: the database hears nothing of what stands in it. */
+  #forward(line: Line, chunk: Buffer, statements: readonly Statement[]): void {
+    for (const statement of statements) {
+      if (!this.#setsOff(statement)) continue;
+      if (this.#strike?.trigger.at === "after_commit") line.struckCommit = statement;
+      else {
+        this.#fire(line, statement);
+        return;
+      }
     }
     if (!line.database.destroyed) line.database.write(chunk);
   }
 
-  #answer(line: Line, chunk: Buffer): void {
-    if (line.awaitsCommit && chunk.includes("COMMIT\0")) {
-      line.awaitsCommit = false;
-      if (this.#strike?.at === "after_commit") {
-        this.#fire(line);
+  #setsOff({ text, isNamed }: Statement): boolean {
+    const strike = this.#strike;
+    if (!strike) return false;
+    const { at, named } = strike.trigger;
+    const isLike = at === "statement" || /^\s*commit\b/i.test(text);
+    if (!isLike || (named && !isNamed)) return false;
+    strike.passing -= 1;
+    return strike.passing < 0;
+  }
+
+  #answer(line: Line, chunk: Buffer, done: readonly string[]): void {
+    const statement = line.struckCommit;
+    if (statement && done.includes("COMMIT")) {
+      line.struckCommit = null;
+      if (this.#strike?.trigger.at === "after_commit") {
+        this.#fire(line, statement);
         return;
       }
     }
     if (!line.client.destroyed) line.client.write(chunk);
   }
 
-  #fire(line: Line): void {
+  #fire(line: Line, { isNamed }: Statement): void {
     const strike = this.#strike;
     this.#strike = null;
-    strike?.act(() => this.#cut(line));
+    strike?.act({ isNamed, cut: () => this.#cut(line) });
   }
 
   #cut(line: Line): void {
@@ -97,31 +121,4 @@ export class PostgresProxy {
     line.client.destroy();
     line.database.destroy();
   }
-}
-
-/** Statements in what a client sends: texts of Query and Parse, `""` for a Bind of one prepared before. */
-function frameReader(): (chunk: Buffer) => string[] {
-  let pending = Buffer.alloc(0);
-  let isStarted = false;
-  return (chunk) => {
-    pending = Buffer.concat([pending, chunk]);
-    const statements: string[] = [];
-    for (;;) {
-      const head = isStarted ? 1 : 0;
-      if (pending.length < head + 4) return statements;
-      const length = head + pending.readUInt32BE(head);
-      if (pending.length < length) return statements;
-      const type = isStarted ? String.fromCharCode(pending[0] ?? 0) : "";
-      const body = pending.subarray(head + 4, length);
-      if (type === "Q") statements.push(textAt(body, 0));
-      if (type === "P") statements.push(textAt(body, body.indexOf(0) + 1));
-      if (type === "B") statements.push("");
-      isStarted = true;
-      pending = pending.subarray(length);
-    }
-  };
-}
-
-function textAt(body: Buffer, start: number): string {
-  return body.toString("utf8", start, body.indexOf(0, start));
 }

@@ -1,6 +1,6 @@
+import type { Account } from "./account.ts";
 import type { Rule } from "./award.ts";
-import type { Account, Moved, Taken } from "./books.ts";
-import { emptyMoved } from "./books.ts";
+import { emptyMoved, type Moved } from "./moved.ts";
 
 export type SoldLine = {
   readonly product: number;
@@ -45,7 +45,6 @@ export type Order = {
   readonly points: number;
   readonly lines: readonly { readonly good: number; readonly quantity: number }[];
   readonly isShipped: boolean;
-  readonly taken: readonly Taken[];
   state: OrderState;
   deliveredAt: number | null;
 };

@@ -18,6 +18,8 @@ export type Policies = {
   readonly commissionBasisPoints: number;
   readonly shopPointsExpireDays: number;
   readonly mallPointsExpireDays: number;
+  /** How long the points of a sale wait, in shops that have no return period of their own. */
+  readonly saleReturnDays: number;
 };
 
 /** The versions that may have been in force: the latest that holds, of two the one published later. */

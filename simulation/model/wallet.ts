@@ -1,48 +1,41 @@
 import type { Customer, World } from "../world.ts";
-import {
-  type Account,
-  countPosting,
-  emptyAccount,
-  expireDue,
-  matchShown,
-  transfer,
-} from "./books.ts";
+import { type Account, emptyAccount, expectUnit, letTimePass } from "./account.ts";
 import { exchange, ratiosDuring } from "./exchange.ts";
-import { dayOf, type Seen } from "./seen.ts";
+import type { Seen } from "./seen.ts";
 import { expectSame, expectThat } from "./violation.ts";
 
 export const MALL = "mall";
 
-export function accountOf(customer: Customer, unit: string): Account {
-  customer.books.accounts[unit] ??= emptyAccount();
-  return customer.books.accounts[unit];
-}
-
-/** Before anything is taken from an account, what is due goes. */
-export function expireBefore(customer: Customer, unit: string, today: string): void {
-  noteExpired(customer, unit, expireDue(accountOf(customer, unit), today));
-}
-
-/** Holds a balance that was shown against the account, and notes what turned out to have expired. */
-export function expectShown(
-  what: string,
-  { customer, unit, today }: { customer: Customer; unit: string; today: string },
-  shown: { available: number; expiring?: { points: number; at: string }[] },
-): void {
+/** The customer's account, with all that may have become of it by itself until then. */
+export function accountNow(
+  world: World,
+  customer: Customer,
+  { unit, seen }: { unit: string; seen: Pick<Seen, "to"> },
+): Account {
   const account = customer.books.accounts[unit] ?? emptyAccount();
-  noteExpired(customer, unit, matchShown(what, account, { shown, today }));
+  letTimePass(account, stopsUntil(world, seen));
+  return account;
 }
 
-function noteExpired(customer: Customer, unit: string, expired: number): void {
-  if (expired === 0) return;
-  const { moved } = customer.books;
-  transfer(moved, `${unit} ${customer.id} available`, `${unit} ${unit} breakage`, expired);
-  countPosting(moved, "expire");
+/** The same where points arrive: from then on the wallet shows it. */
+export function openAccount(
+  world: World,
+  customer: Customer,
+  of: { unit: string; seen: Pick<Seen, "to"> },
+): Account {
+  customer.books.accounts[of.unit] ??= emptyAccount();
+  return accountNow(world, customer, of);
 }
 
-type ShownUnit = { available: number; pending: number; expiring: { points: number; at: string }[] };
+function stopsUntil(world: World, { to }: Pick<Seen, "to">): number[] {
+  return world.clock.stops.filter((at) => at <= to);
+}
+
+type Line = { points: number; at: string };
+type ShownUnit = { available: number; pending: number; expiring: Line[] };
 type ShownShop = ShownUnit & {
   shopId: string;
+  maturing: Line[];
   ratio: { version: number; shopPoints: number; mallPoints: number } | null;
   worth: number;
 };
@@ -54,23 +47,18 @@ export function expectWallet(
   customer: Customer,
   { wallet, seen, what }: { wallet: ShownWallet; seen: Seen; what: string },
 ): void {
-  const today = dayOf(seen.to);
   expectSame(`${what}: pending mall points`, wallet.mall.pending, 0);
-  const { available, expiring } = wallet.mall;
-  expectShown(`${what}: mall`, { customer, unit: MALL, today }, { available, expiring });
+  const mall = accountNow(world, customer, { unit: MALL, seen });
+  expectUnit(`${what}: mall`, mall, { ...wallet.mall, maturing: [] });
   for (const shop of world.shops) {
     const shown = wallet.shops.find((one) => one.shopId === shop.id);
-    const account = customer.books.accounts[shop.id];
+    const isKnown = customer.books.accounts[shop.id] !== undefined;
     if (shown === undefined) {
-      expectThat(account === undefined, () => `${what}: shop ${shop.index} is missing`);
+      expectThat(!isKnown, () => `${what}: shop ${shop.index} is missing`);
       continue;
     }
-    expectSame(`${what}: pending at shop ${shop.index}`, shown.pending, 0);
-    expectShown(
-      `${what}: shop ${shop.index}`,
-      { customer, unit: shop.id, today },
-      { available: shown.available, expiring: shown.expiring },
-    );
+    const account = accountNow(world, customer, { unit: shop.id, seen });
+    expectUnit(`${what}: shop ${shop.index}`, account, shown);
     expectWorth(world, { shown, seen, index: shop.index, what });
   }
   expectThat(

@@ -2,7 +2,7 @@ import { allowedOutcomes, expectOutcome } from "../model/seen.ts";
 import { expectSame } from "../model/violation.ts";
 import type { Random } from "../random.ts";
 import type { World } from "../world.ts";
-import { isSuspended, noteSale, saleBody, someLines } from "./till.ts";
+import { isSuspended, noteSale, saleBody, someLines, someMoment } from "./till.ts";
 
 const RECEIPTS_MOST = 12;
 
@@ -22,6 +22,7 @@ export async function sellBatch(
     const sales = Array.from({ length: random.between(2, RECEIPTS_MOST) }, (_, index) => ({
       buyer: random.pick(buyers),
       lines: someLines(shop, random),
+      soldAt: someMoment(world, random),
       receiptNumber: `${name}-${index}`,
     }));
     const body = {
@@ -49,7 +50,7 @@ export async function sellBatch(
       world.note(sale.buyer, `buys in a batch → ${result.status}`);
       if (!result.sale) continue;
       expectOutcome("its status", String(result.status), ["201", "200"]);
-      noteSale(world, sale.buyer, { shop, lines: sale.lines, body: result.sale, seen });
+      noteSale(world, sale.buyer, { ...sale, shop, body: result.sale, seen });
     }
     world.count("receipts in batches", sales.length);
     world.countOperation();

@@ -5,10 +5,17 @@ import type { Random } from "../random.ts";
 import type { Customer, Good, Move, Shop, World } from "../world.ts";
 import { sellBatch } from "./batch.ts";
 import { askQuote, convert, verify } from "./conversions.ts";
-import { changePrice, deposit, lookAtPool, publishRatio, review } from "./desk.ts";
+import {
+  changePrice,
+  changeReturnDays,
+  deposit,
+  lookAtPool,
+  publishRatio,
+  review,
+} from "./desk.ts";
 import { cancel, confirm, fulfil, lookAtOrder, placeOrder } from "./orders.ts";
 import { askNonsense, repeatAnOldOne, repeatAReceipt, reuseAKey } from "./repeats.ts";
-import { refund, sell, someLines } from "./till.ts";
+import { refund, SALES_TRIED, sell, someLines, someMoment } from "./till.ts";
 
 /** How often each thing is tried. */
 const WEIGHTS = {
@@ -22,6 +29,7 @@ const WEIGHTS = {
   deposit: 3,
   pool: 1,
   ratio: 2,
+  return_days: 2,
   shop_review: 2,
   seller_review: 3,
   price: 2,
@@ -30,6 +38,7 @@ const WEIGHTS = {
   receipt_again: 3,
   nonsense: 1,
 };
+const LOOKS_AFTER_A_MOVE = 0.2;
 const MOVES = { sell: 24, refund: 8, convert: 20, order: 18, cancel: 4, confirm: 6 };
 
 /** What comes next, by the seed: one operation, settled before it returns. */
@@ -65,6 +74,12 @@ export async function doSomething(
         terms: someTerms(random),
         random,
       });
+    case "return_days": {
+      // Some so long that points expire at about the time at which they come, or before.
+      const lifeDays = world.policy().shopPointsExpireDays;
+      const returnDays = random.pick([null, 0, 0, 1, 1, 2, lifeDays - 1, lifeDays - 1, 12]);
+      return changeReturnDays(world, { shop: random.pick(world.shops), returnDays, random });
+    }
     case "shop_review":
       return review(world, { of: random.pick(world.shops), side: "shops", random });
     case "seller_review":
@@ -152,7 +167,10 @@ async function withCustomer(world: World, customer: Customer, it: Chosen): Promi
           ? "none"
           : random.weighted({ none: 70, answer_lost: 12, hung_up: 8, sent_twice: 10 });
       if (both.length > 1) world.count("two at once");
-      if (both.length > 0) await world.perform(both, { customer, random, mishap });
+      if (both.length === 0) return;
+      await world.perform(both, { customer, random, mishap });
+      // Of lots only the wallet tells, and the next move may wipe out what this one did to them.
+      if (random.chance(LOOKS_AFTER_A_MOVE)) await lookAtWallet(world, customer, random);
     }
   }
 }
@@ -179,20 +197,16 @@ async function someMove(
 ): Promise<Move | null> {
   const { books } = customer;
   switch (random.weighted(MOVES)) {
-    case "sell": {
-      const shop = random.pick(world.shops);
-      const lines = someLines(shop, random);
-      const memberCode = random.chance(0.2) ? await showCode(world, customer, random) : undefined;
-      return sell(world, customer, { shop, lines, receiptNumber: name, memberCode });
-    }
+    case "sell":
+      return someSale(world, customer, { random, name });
     case "refund": {
-      const sale = random.pick([...books.sales, null]);
+      const sale = random.pick([...books.sales.slice(-SALES_TRIED), null]);
       if (!sale) return null;
       const line = random.between(0, sale.lines.length - 1);
       const left = (sale.lines[line]?.quantity ?? 0) - (sale.lines[line]?.returned ?? 0);
       const quantity = random.between(1, Math.max(left, 1) + (random.chance(0.1) ? 1 : 0));
       const shop = world.shops[sale.shop] as Shop;
-      return refund(customer, { sale, shop, lines: [{ line, quantity }], key: name });
+      return refund(world, customer, { sale, shop, lines: [{ line, quantity }], key: name });
     }
     case "convert":
       return someConversion(world, customer, { random, name });
@@ -210,6 +224,18 @@ async function someMove(
   }
 }
 
+async function someSale(
+  world: World,
+  customer: Customer,
+  { random, name }: { random: Random; name: string },
+): Promise<Move> {
+  const shop = random.pick(world.shops);
+  const lines = someLines(shop, random);
+  const memberCode = random.chance(0.2) ? await showCode(world, customer, random) : undefined;
+  const soldAt = someMoment(world, random);
+  return sell(world, customer, { shop, lines, receiptNumber: name, memberCode, soldAt });
+}
+
 async function showCode(world: World, customer: Customer, random: Random) {
   const path = "/me/member-code";
   const { answer } = await world.wire.settle(customer.caller, { method: "GET", path }, { random });
@@ -218,17 +244,21 @@ async function showCode(world: World, customer: Customer, random: Random) {
   return { code, expiresAt: Date.parse(expiresAt) };
 }
 
-/** Mostly what the customer can afford, in a verified window; now and then not. */
+/**
+ * Mostly what the customer can afford, in a verified window; now and then not. Who has next to nothing
+ * mostly buys something first.
+ */
 async function someConversion(
   world: World,
   customer: Customer,
   { random, name }: { random: Random; name: string },
 ): Promise<Move | null> {
   const isFresh = random.chance(0.7);
+  const rich = world.shops.filter(({ id }) => likelyBalance(customer, id) > 10);
+  if (rich.length === 0 && random.chance(0.7)) return someSale(world, customer, { random, name });
   if (random.chance(0.85)) await verifyUnlessOpen(world, customer, random);
-  const rich = world.shops.filter(({ id }) => (customer.books.accounts[id]?.balance ?? 0) > 10);
   const shop = random.pick(rich.length > 0 ? rich : world.shops);
-  const available = Math.max(customer.books.accounts[shop.id]?.balance ?? 0, 1);
+  const available = Math.max(likelyBalance(customer, shop.id), 1);
   const points = random.between(1, Math.ceil(available * (random.chance(0.1) ? 1.5 : 1)));
   const old = customer.books.quotes;
   const quote =
@@ -236,6 +266,10 @@ async function someConversion(
       ? await askQuote(world, customer, { shop, points, random })
       : random.pick(old);
   return quote && convert(world, customer, { quote, key: name });
+}
+
+function likelyBalance(customer: Customer, unit: string): number {
+  return customer.books.accounts[unit]?.possible[0]?.balance ?? 0;
 }
 
 async function verifyUnlessOpen(world: World, customer: Customer, random: Random): Promise<void> {
@@ -250,9 +284,7 @@ function someOrder(
   customer: Customer,
   { random, name }: { random: Random; name: string },
 ): Move {
-  const funds = random.chance(0.8)
-    ? (customer.books.accounts[MALL]?.balance ?? 0)
-    : Number.POSITIVE_INFINITY;
+  const funds = random.chance(0.8) ? likelyBalance(customer, MALL) : Number.POSITIVE_INFINITY;
   const sizes = random.pick([1, 1, 1, 1, 2, 2, 3]);
   const cart: { good: Good; quantity: number }[] = [];
   let total = 0;

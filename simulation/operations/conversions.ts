@@ -1,6 +1,8 @@
-import { countPosting, receive, spend, spendable, transfer } from "../model/books.ts";
+import { alter, keepThose } from "../model/account.ts";
 import type { Quote } from "../model/customer.ts";
 import { exchange, mayHaveNone, ratiosDuring } from "../model/exchange.ts";
+import { expireAvailable, type Holding, receive, spend, spendable } from "../model/holding.ts";
+import { countPosting, ownedBy, transfer } from "../model/moved.ts";
 import {
   addDays,
   allowedOutcomes,
@@ -13,7 +15,7 @@ import {
   someOf,
 } from "../model/seen.ts";
 import { expectSame, expectThat } from "../model/violation.ts";
-import { accountOf, expectWallet, expireBefore, MALL } from "../model/wallet.ts";
+import { accountNow, expectWallet, MALL, openAccount } from "../model/wallet.ts";
 import type { Random } from "../random.ts";
 import type { Customer, Move, Shop, World } from "../world.ts";
 import { isSuspended } from "./till.ts";
@@ -163,7 +165,8 @@ export function convert(
       const turnedIn = customer.books.turnedIn[day] ?? 0;
       const cap = known.dailyCapPoints;
       const { low, high } = seen.boundsOf(shop.pool);
-      const account = customer.books.accounts[shop.id];
+      const account = accountNow(world, customer, { unit: shop.id, seen });
+      const isTooMuch = (one: Holding) => spendable(one, today) < known.taken;
       const allowed = allowedOutcomes([
         ["verification_required", not(isVerified(customer, sessions, seen))],
         ["not_found", mayBeForgotten(known, seen)],
@@ -172,14 +175,22 @@ export function convert(
         ["shop_suspended", isSuspended(shop, seen)],
         ["daily_cap_reached", cap !== null && turnedIn + known.taken > cap ? "yes" : "no"],
         ["shop_pool_exhausted", isShort(known.cost, { low, high })],
-        ["insufficient_points", spendable(account, today) < known.taken ? "yes" : "no"],
+        ["insufficient_points", someOf(account.possible.map(isTooMuch))],
       ]);
       expectOutcome(`conversion at shop ${shop.index}`, answer.code, allowed);
       world.count(`conversion ${answer.code}`);
+      const isRefused = answer.code === "insufficient_points";
+      if (isRefused) keepThose(account, isTooMuch, () => "somebody has too little");
       if (answer.code !== "ok") return;
+      keepThose(
+        account,
+        (one) => !isTooMuch(one),
+        () => "somebody has enough",
+      );
       known.isUsed = true;
       customer.books.turnedIn[day] = turnedIn + known.taken;
-      noteConversion(customer, { quote: known, shopId: shop.id, today });
+      alter(account, (one) => spend(expireAvailable(one, today), known.taken));
+      noteConversion(world, customer, { quote: known, shopId: shop.id, seen });
       const { body } = answer;
       expectSame("what was taken", body.pointsTaken, known.taken);
       expectSame("what was given", body.pointsGiven, known.given);
@@ -206,24 +217,16 @@ function isVerified({ caller, window }: Customer, sessionBefore: number, seen: S
 }
 
 function noteConversion(
+  world: World,
   customer: Customer,
-  { quote, shopId, today }: { quote: Quote; shopId: string; today: string },
+  { quote, shopId, seen }: { quote: Quote; shopId: string; seen: Seen },
 ): void {
   const { moved } = customer.books;
-  expireBefore(customer, shopId, today);
-  spend(accountOf(customer, shopId), quote.taken);
-  receive(accountOf(customer, MALL), {
-    amount: quote.given,
-    expiresOn: quote.mallPointsExpireOn,
-    source: quote.id,
-  });
-  transfer(
-    moved,
-    `${shopId} ${customer.id} available`,
-    `${shopId} ${shopId} retirement`,
-    quote.taken,
-  );
-  transfer(moved, "mall mall issue", `mall ${customer.id} available`, quote.given);
+  const { id: source, given: amount, mallPointsExpireOn: expiresOn } = quote;
+  const mall = openAccount(world, customer, { unit: MALL, seen });
+  alter(mall, (one) => receive(one, { amount, expiresOn, source }));
+  transfer(moved, ownedBy(customer.id, shopId), `${shopId} ${shopId} retirement`, quote.taken);
+  transfer(moved, "mall mall issue", ownedBy(customer.id, MALL), amount);
   transfer(moved, "mall mall issue", "mall mall fee", quote.fee);
   transfer(moved, `money ${shopId} pool`, "money mall clearing", quote.cost);
   countPosting(moved, "convert");

@@ -1,5 +1,5 @@
-import { countDeposit, countPosting, transfer } from "../model/books.ts";
 import type { RatioVersion } from "../model/exchange.ts";
+import { countDeposit, countPosting, transfer } from "../model/moved.ts";
 import { addDays, expectOutcome, type Seen } from "../model/seen.ts";
 import { expectSame, expectThat } from "../model/violation.ts";
 import type { Random } from "../random.ts";
@@ -172,6 +172,33 @@ async function publishSurely(
     );
     const [item] = latest.answer.body.items as Published[];
     if (item && item.version >= version) return item;
+  }
+}
+
+/** A shop changes for how long goods may come back. It holds for sales from then on. */
+export async function changeReturnDays(
+  world: World,
+  { shop, returnDays, random }: { shop: Shop; returnDays: number | null; random: Random },
+): Promise<void> {
+  const release = await shop.desk.acquire();
+  try {
+    shop.returnDays.begin(returnDays, world.tick());
+    const { answer } = await world.wire.settle(
+      shop.owner,
+      { method: "PATCH", path: `/shops/${shop.id}`, body: { returnDays } },
+      { random },
+    );
+    shop.returnDays.end(world.tick());
+    const { code, body } = answer;
+    expectSame(
+      "changing the return period",
+      [code, body.returnDays, body.mallReturnDays],
+      ["ok", returnDays, world.policy().saleReturnDays],
+    );
+    world.count("return periods changed");
+    world.countOperation();
+  } finally {
+    release();
   }
 }
 

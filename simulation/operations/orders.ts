@@ -1,14 +1,8 @@
 import type { Answer } from "../machinery/wire.ts";
-import {
-  countPosting,
-  giveBack,
-  spend,
-  spendable,
-  sum,
-  type Taken,
-  transfer,
-} from "../model/books.ts";
+import { alter, keepThose } from "../model/account.ts";
 import { nextState, type Order } from "../model/customer.ts";
+import { expireAvailable, hold, payOut, release, spendable } from "../model/holding.ts";
+import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
   addDays,
   allowedOutcomes,
@@ -18,7 +12,7 @@ import {
   someOf,
 } from "../model/seen.ts";
 import { expectSame, expectThat, Violation } from "../model/violation.ts";
-import { accountOf, expectWallet, expireBefore, MALL, type ShownWallet } from "../model/wallet.ts";
+import { accountNow, expectWallet, MALL, type ShownWallet } from "../model/wallet.ts";
 import type { Random } from "../random.ts";
 import type { Customer, Good, Move, Seller, World } from "../world.ts";
 import { isShort } from "./conversions.ts";
@@ -57,7 +51,8 @@ function judgeOrder(
 ): void {
   const { cart, expectedPoints, answer, seen } = it;
   const today = dayOf(seen.to);
-  const funds = spendable(customer.books.accounts[MALL], today);
+  const account = accountNow(world, customer, { unit: MALL, seen });
+  const funds = account.possible.map((one) => spendable(one, today));
   const totals = pricesDuring(cart, seen).map((prices) => totalOf(cart, prices));
   const sellers = cart.map(({ good }) => world.sellers[good.seller] as Seller);
   const stock = cart.map(({ good, quantity }) => isShort(quantity, seen.boundsOf(good.stock)));
@@ -77,11 +72,22 @@ function judgeOrder(
       "price_changed",
       someOf(totals.map((total) => expectedPoints !== null && total !== expectedPoints)),
     ],
-    ["insufficient_points", someOf(totals.map((total) => total > funds))],
+    [
+      "insufficient_points",
+      someOf(totals.flatMap((total) => funds.map((available) => total > available))),
+    ],
   ]);
   expectOutcome("order", answer.code, allowed);
   world.count(`order ${answer.code}`);
-  if (answer.code === "ok") noteOrders(world, customer, { ...it, today });
+  if (answer.code === "insufficient_points") {
+    const isTooMuch = (available: number) => totals.some((total) => total > available);
+    keepThose(
+      account,
+      (one) => isTooMuch(spendable(one, today)),
+      () => "somebody has too little",
+    );
+  }
+  if (answer.code === "ok") noteOrders(world, customer, it);
 }
 
 function anyOf(several: readonly ("yes" | "no" | "maybe")[]) {
@@ -104,7 +110,7 @@ const totalOf = (cart: readonly CartLine[], prices: readonly number[]) =>
 function noteOrders(
   world: World,
   customer: Customer,
-  { cart, answer, seen, today }: { cart: CartLine[]; answer: Answer; seen: Seen; today: string },
+  { cart, answer, seen }: { cart: CartLine[]; answer: Answer; seen: Seen },
 ): void {
   const body = answer.body as {
     orders: { id: string; sellerId: string; points: number; status: string }[];
@@ -135,14 +141,13 @@ function noteOrders(
     const own = cart.filter(({ good }) => good.seller === seller);
     const isCodesOnly = own.every(({ good }) => good.kind === "voucher");
     expectSame("state of a new order", status, isCodesOnly ? "delivered" : "placed");
-    const taken = hold(customer, points, today);
+    setAside(world, customer, { order: id, points, seen });
     const order: Order = {
       id,
       seller,
       points,
       lines: own.map(({ good, quantity }) => ({ good: good.index, quantity })),
       isShipped: own.some(({ good }) => good.kind === "physical"),
-      taken,
       state: isCodesOnly ? "delivered" : "placed",
       deliveredAt: isCodesOnly ? seen.to : null,
     };
@@ -151,13 +156,23 @@ function noteOrders(
   expectWallet(world, customer, { wallet: body.wallet, seen, what: "wallet after ordering" });
 }
 
-function hold(customer: Customer, points: number, today: string): Taken[] {
+function setAside(
+  world: World,
+  customer: Customer,
+  { order, points, seen }: { order: string; points: number; seen: Seen },
+): void {
   const { moved } = customer.books;
-  expireBefore(customer, MALL, today);
-  const taken = spend(accountOf(customer, MALL), points);
-  transfer(moved, `mall ${customer.id} available`, `mall ${customer.id} held`, points);
+  const account = accountNow(world, customer, { unit: MALL, seen });
+  alter(account, (one) => expireAvailable(one, dayOf(seen.to)));
+  keepThose(
+    account,
+    ({ balance }) => balance >= points,
+    (possible) =>
+      `an order of ${points} with ${possible.map(({ balance }) => balance).join(" or ")}`,
+  );
+  alter(account, (one) => hold(one, { order, points }));
+  transfer(moved, ownedBy(customer.id, MALL), `mall ${customer.id} held`, points);
   countPosting(moved, "hold");
-  return taken;
 }
 
 /** Either side cancels an order; points, pieces and codes go back where they came from. */
@@ -179,14 +194,15 @@ export function cancel(
       from: (world.goods[good] as Good).stock,
       change: quantity,
     })),
-    judge(answer) {
+    judge(answer, seen) {
       const known = knownOrder(customer, order);
       expectOutcome("cancel", answer.code, [nextState(known, "cancel") ? "ok" : "wrong_state"]);
       if (answer.code !== "ok") return;
       expectSame("state after cancelling", answer.body.status, "cancelled");
       const { moved } = customer.books;
-      giveBack(accountOf(customer, MALL), known.taken);
-      transfer(moved, `mall ${customer.id} held`, `mall ${customer.id} available`, known.points);
+      const account = accountNow(world, customer, { unit: MALL, seen });
+      alter(account, (one) => release(one, known.id));
+      transfer(moved, `mall ${customer.id} held`, ownedBy(customer.id, MALL), known.points);
       countPosting(moved, "release");
       known.state = "cancelled";
       forgetEnded(customer);
@@ -249,6 +265,8 @@ export function noteCompleted(
   const { moved } = customer.books;
   const { commissionBasisPoints } = policyAt(world, at);
   const seller = world.sellers[order.seller] as Seller;
+  const account = accountNow(world, customer, { unit: MALL, seen });
+  alter(account, (one) => payOut(one, order.id));
   const isFree = at < seller.commissionFreeUntil;
   const commission = isFree ? 0 : Math.floor((order.points * commissionBasisPoints) / 10_000);
   transfer(

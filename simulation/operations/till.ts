@@ -1,7 +1,9 @@
 import type { Answer } from "../machinery/wire.ts";
+import { type Account, alter, expectBalance } from "../model/account.ts";
 import { awardOf } from "../model/award.ts";
-import { countPosting, receive, spend, sum, transfer } from "../model/books.ts";
 import type { Sale } from "../model/customer.ts";
+import { forgetSource, keepWaiting, receive, takeBack } from "../model/holding.ts";
+import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
   addDays,
   allowedOutcomes,
@@ -12,24 +14,34 @@ import {
   type Seen,
   someOf,
 } from "../model/seen.ts";
-import { expectSame } from "../model/violation.ts";
-import { accountOf, expectShown, expireBefore } from "../model/wallet.ts";
+import { expectSame, expectThat } from "../model/violation.ts";
+import { accountNow, openAccount } from "../model/wallet.ts";
 import type { Random } from "../random.ts";
 import type { Customer, Move, Shop, World } from "../world.ts";
 
 /** Receipts that may still come back; older ones are forgotten by the simulation, not by the shop. */
-const SALES_KEPT = 12;
+export const SALES_TRIED = 12;
+/** One more, for a sale and the return of the oldest may be under way at once. */
+const SALES_KEPT = SALES_TRIED + 1;
+const HOUR = 3_600_000;
 
 export type TillLine = { product: number; quantity: number };
 
 /** What a till sends, and by which key; the receipt number is the seed's own count. */
 export function saleBody(
   shop: Shop,
-  it: { receiptNumber: string; customerId?: string; memberCode?: string; lines: TillLine[] },
+  it: {
+    receiptNumber: string;
+    customerId?: string;
+    memberCode?: string;
+    soldAt: number | null;
+    lines: TillLine[];
+  },
 ) {
-  const { receiptNumber, customerId, memberCode } = it;
+  const { receiptNumber, customerId, memberCode, soldAt } = it;
   return {
     receiptNumber,
+    ...(soldAt === null ? {} : { soldAt: new Date(soldAt).toISOString() }),
     ...(memberCode === undefined ? { customerId } : { memberCode }),
     lines: it.lines.map(({ product, quantity }, index) => {
       const known = shop.products[product];
@@ -46,6 +58,12 @@ export function someLines(shop: Shop, random: Random): TillLine[] {
   }));
 }
 
+/** When a till says that it sold: mostly now, else hours or days before, or by a clock that is fast. */
+export function someMoment(world: World, random: Random): number | null {
+  if (random.chance(0.7)) return null;
+  return world.clock.lower - random.between(-5 * HOUR, 3 * 24 * HOUR);
+}
+
 /** A sale to the customer, by id or by the code they show. */
 export function sell(
   world: World,
@@ -54,12 +72,14 @@ export function sell(
     shop: Shop;
     lines: TillLine[];
     receiptNumber: string;
+    soldAt: number | null;
     memberCode?: { code: string; expiresAt: number } | undefined;
   },
 ): Move {
-  const { shop, lines, receiptNumber, memberCode } = it;
+  const { shop, lines, receiptNumber, soldAt, memberCode } = it;
   const body = saleBody(shop, {
     receiptNumber,
+    soldAt,
     lines,
     ...(memberCode ? { memberCode: memberCode.code } : { customerId: customer.id }),
   });
@@ -81,7 +101,7 @@ export function sell(
       expectOutcome(`sale ${receiptNumber}`, answer.code, allowed);
       if (answer.code === "ok") {
         expectSame("the first answer to a receipt", answer.status, 201);
-        noteSale(world, customer, { shop, lines, body: answer.body, seen });
+        noteSale(world, customer, { shop, lines, soldAt, body: answer.body, seen });
       }
     },
   };
@@ -95,32 +115,78 @@ export function isSuspended(shop: Shop, seen: Seen): Maybe {
 export function noteSale(
   world: World,
   customer: Customer,
-  // biome-ignore lint/suspicious/noExplicitAny: an answer of the server.
-  { shop, lines, body, seen }: { shop: Shop; lines: TillLine[]; body: any; seen: Seen },
+  it: {
+    shop: Shop;
+    lines: TillLine[];
+    soldAt: number | null;
+    // biome-ignore lint/suspicious/noExplicitAny: an answer of the server.
+    body: any;
+    seen: Seen;
+  },
 ): void {
+  const { shop, lines, body, seen } = it;
   const sale = saleOf(shop, { id: body.id, lines });
   const points = sale.lines.map((line) => awardOf(sale.rules, line));
   expectSame("points of each line", body.lines.map(pointsOf), points);
   expectSame("points of the sale", body.points, sum(points));
-  expectSame("pending until", body.pendingUntil, null);
   expectSame("whose sale", body.customerName, customer.name);
+  const maturesAt = body.pendingUntil === null ? null : Date.parse(body.pendingUntil);
+  expectMoment(world, { ...it, points: sum(points), maturesAt });
   const { books } = customer;
-  const today = dayOf(seen.to);
   if (sum(points) > 0) {
     const expiresOn = dayOf(addDays(seen.to, world.policy().shopPointsExpireDays));
-    const account = accountOf(customer, shop.id);
-    receive(account, { amount: sum(points), expiresOn, source: sale.id });
+    const lot = { amount: sum(points), expiresOn, source: sale.id };
+    const account = openAccount(world, customer, { unit: shop.id, seen });
+    alter(account, (one) =>
+      maturesAt === null ? receive(one, lot) : keepWaiting(one, { ...lot, maturesAt }),
+    );
     transfer(
       books.moved,
       `${shop.id} ${shop.id} issue`,
-      `${shop.id} ${customer.id} available`,
+      ownedBy(customer.id, shop.id),
       sum(points),
     );
     countPosting(books.moved, "earn");
   }
-  expectBalance("after the sale", { customer, shop, today }, body.balance);
+  const account = accountNow(world, customer, { unit: shop.id, seen });
+  expectBalance("balance after the sale", account, body.balance);
+  keepSale(customer, sale);
+}
+
+/**
+ * The points of a sale wait until goods can no longer come back, counted from the sale; of one that is
+ * posted too late for that, or in a shop without a return period, they are there at once.
+ */
+function expectMoment(
+  world: World,
+  it: { shop: Shop; soldAt: number | null; points: number; maturesAt: number | null; seen: Seen },
+): void {
+  const { shop, soldAt, points, maturesAt, seen } = it;
+  const periods = shop.returnDays.during(seen).map((own) => own ?? world.policy().saleReturnDays);
+  const isAllowed = periods.some((days) => {
+    const [from, to] = [soldAt ?? seen.from, soldAt ?? seen.to].map((at) => addDays(at, days));
+    if (points === 0 || days === 0 || from === undefined || to === undefined) {
+      return maturesAt === null;
+    }
+    if (maturesAt === null) return hasCome(from, seen) !== "no";
+    return maturesAt >= from && maturesAt <= to && hasCome(maturesAt, seen) !== "yes";
+  });
+  expectThat(isAllowed, () => {
+    const sold = soldAt === null ? "now" : new Date(soldAt).toISOString();
+    const until = maturesAt === null ? "nothing" : new Date(maturesAt).toISOString();
+    return `${points} points of a sale of ${sold} wait for ${until}, with ${periods.join(" or ")} days`;
+  });
+  if (maturesAt !== null) world.count("sales whose points wait");
+}
+
+/** The oldest is forgotten, and with it which points came of it. */
+function keepSale({ books }: Customer, sale: Sale): void {
   books.sales.push(sale);
-  if (books.sales.length > SALES_KEPT) books.sales.shift();
+  const oldest = books.sales.length > SALES_KEPT ? books.sales.shift() : undefined;
+  if (!oldest) return;
+  for (const account of Object.values(books.accounts)) {
+    alter(account, (one) => forgetSource(one, oldest.id));
+  }
 }
 
 function saleOf(shop: Shop, { id, lines }: { id: string; lines: TillLine[] }): Sale {
@@ -139,18 +205,9 @@ function saleOf(shop: Shop, { id, lines }: { id: string; lines: TillLine[] }): S
 
 const pointsOf = (line: { points: number }) => line.points;
 
-function expectBalance(
-  what: string,
-  { customer, shop, today }: { customer: Customer; shop: Shop; today: string },
-  shown: { available: number; pending: number },
-): void {
-  expectSame(`pending ${what}`, shown.pending, 0);
-  const { available } = shown;
-  expectShown(`balance ${what}`, { customer, unit: shop.id, today }, { available });
-}
-
 /** Goods come back; now and then more than were sold. */
 export function refund(
+  world: World,
   customer: Customer,
   it: { sale: Sale; shop: Shop; lines: { line: number; quantity: number }[]; key: string },
 ): Move {
@@ -165,21 +222,22 @@ export function refund(
       key,
     },
     draws: [],
-    judge: (answer, seen) => judgeRefund(customer, { ...it, answer, today: dayOf(seen.to) }),
+    judge: (answer, seen) => judgeRefund(world, customer, { ...it, answer, seen }),
   };
 }
 
 function judgeRefund(
+  world: World,
   customer: Customer,
   it: {
     sale: Sale;
     shop: Shop;
     lines: { line: number; quantity: number }[];
     answer: Answer;
-    today: string;
+    seen: Seen;
   },
 ): void {
-  const { shop, answer, today } = it;
+  const { shop, answer, seen } = it;
   const { books } = customer;
   const sale = books.sales.find((one) => one.id === it.sale.id) ?? it.sale;
   const asked = new Map<number, number>();
@@ -200,16 +258,19 @@ function judgeRefund(
     line.returned += quantity;
   }
   expectSame("points taken back", answer.body.pointsTaken, points);
+  const account = accountNow(world, customer, { unit: shop.id, seen });
   if (points > 0) {
-    expireBefore(customer, shop.id, today);
-    spend(accountOf(customer, shop.id), points, sale.id);
-    transfer(
-      books.moved,
-      `${shop.id} ${customer.id} available`,
-      `${shop.id} ${shop.id} issue`,
-      points,
-    );
+    noteWaiting(world, account, sale.id);
+    const taken = { amount: points, sale: sale.id, today: dayOf(seen.to) };
+    alter(account, (one) => takeBack(one, taken));
+    transfer(books.moved, ownedBy(customer.id, shop.id), `${shop.id} ${shop.id} issue`, points);
     countPosting(books.moved, "claw_back");
   }
-  expectBalance("after the refund", { customer, shop, today }, answer.body.balance);
+  expectBalance("balance after the refund", account, answer.body.balance);
+}
+
+function noteWaiting(world: World, { possible }: Account, sale: string): void {
+  const waits = possible.map((one) => one.waiting.some(({ source }) => source === sale));
+  const when = { yes: "while they wait", no: "later", maybe: "at that moment" }[someOf(waits)];
+  world.count(`points taken back: ${when}`);
 }

@@ -1,0 +1,171 @@
+import {
+  compare,
+  distinct,
+  EMPTY,
+  type Holding,
+  isBeside,
+  isDue,
+  type Lot,
+  type WaitingLot,
+} from "./holding.ts";
+import { afterJobs } from "./jobs.ts";
+import { expectSame, Violation } from "./violation.ts";
+
+/**
+ * What a customer has of one unit: everything that it may be, after all that was seen. Mostly that is
+ * one holding. Where something happens by itself, and nobody has looked since, there are several, and
+ * every answer strikes out those that it speaks against.
+ */
+export type Account = { possible: readonly Holding[] };
+
+/** Far more than ever come together; beyond, the simulation would be about itself. */
+const POSSIBLE_MOST = 5_000;
+
+export const emptyAccount = (): Account => ({ possible: [EMPTY] });
+
+/** Something happens to it, whatever it is; it may have several outcomes. */
+export function alter(account: Account, change: (one: Holding) => Holding | readonly Holding[]) {
+  account.possible = distinct(account.possible.flatMap(change));
+  if (account.possible.length > POSSIBLE_MOST) throw new Error("too much is possible");
+}
+
+/** The jobs of the server may have come round while its clock stood at these moments. */
+export function letTimePass(account: Account, stops: readonly number[]): void {
+  alter(account, (one) => afterJobs(one, stops));
+}
+
+/** Strikes out what was not seen to be so; a violation when nothing is left. */
+export function keepThose(
+  account: Account,
+  matches: (one: Holding) => boolean,
+  describe: (possible: readonly Holding[]) => string,
+): void {
+  const left = account.possible.filter(matches);
+  if (left.length === 0) throw new Violation(describe(account.possible));
+  account.possible = left;
+}
+
+type Balance = { readonly available: number; readonly pending: number };
+
+/** What a till shows of it. */
+export function expectBalance(what: string, account: Account, shown: Balance): void {
+  expectShown(what, account, {
+    shown: { available: shown.available, pending: shown.pending },
+    read: balanceOf,
+  });
+}
+
+/** What a wallet shows of it, to the last lot. */
+export function expectUnit(what: string, account: Account, shown: Balance & Lists): void {
+  const { available, pending, expiring, maturing } = shown;
+  expectShown(what, account, {
+    shown: { available, pending, expiring, maturing },
+    read: (one) => ({ ...balanceOf(one), ...listsOf(one) }),
+  });
+}
+
+function expectShown<Shown>(
+  what: string,
+  account: Account,
+  { shown, read }: { shown: Shown; read(one: Holding): Shown },
+): void {
+  const observed = JSON.stringify(shown);
+  keepThose(
+    account,
+    (one) => JSON.stringify(read(one)) === observed,
+    (possible) => {
+      const allowed = [...new Set(possible.map((one) => JSON.stringify(read(one))))];
+      return `${what} is ${observed}, but the rules say ${allowed.join("\n  or ")}`;
+    },
+  );
+}
+
+const balanceOf = (one: Holding): Balance => ({
+  available: one.balance,
+  pending: sumOf(one.waiting),
+});
+
+type Lists = {
+  readonly expiring: readonly { points: number; at: string }[];
+  readonly maturing?: readonly { points: number; at: string }[] | undefined;
+};
+
+/** Expiring: one line a day, nearest first. Maturing: one line a moment and day of expiry, nearest first. */
+function listsOf({ lots, waiting }: Holding): Required<Lists> {
+  const days = grouped(lots, ({ expiresOn }) => `${expiresOn}T00:00:00.000Z`);
+  const inOrder = [...waiting].sort(
+    (left, right) => left.maturesAt - right.maturesAt || compare(left.expiresOn, right.expiresOn),
+  );
+  const moments = grouped(inOrder, ({ maturesAt, expiresOn }) => `${maturesAt} ${expiresOn}`);
+  return {
+    expiring: days.map(([at, of]) => ({ points: sumOf(of), at })),
+    maturing: moments.map(([, of]) => ({
+      points: sumOf(of),
+      at: new Date(of[0]?.maturesAt ?? Number.NaN).toISOString(),
+    })),
+  };
+}
+
+/** Nothing is left of what should be gone or available by now. */
+export function expectNothingDue(
+  what: string,
+  account: Account,
+  { today, now }: { today: string; now: number },
+): void {
+  for (const { lots, waiting } of account.possible) {
+    expectSame(`${what}: should have expired`, [...lots, ...waiting].filter(isDue(today)), []);
+    const late = waiting.filter(({ maturesAt }) => maturesAt <= now);
+    expectSame(`${what}: should be available`, late, []);
+  }
+}
+
+/** Lots as the ledger keeps them, in the order of spending; what stands in no order may come in any. */
+export type KeptLots = {
+  readonly available: readonly string[];
+  readonly pending: readonly string[];
+};
+
+export function expectLots(what: string, account: Account, found: KeptLots): number {
+  const observed = JSON.stringify([found.available, [...found.pending].sort()]);
+  keepThose(
+    account,
+    ({ lots, waiting }) =>
+      JSON.stringify(found.pending.toSorted()) ===
+        JSON.stringify(waiting.map(textOfWaiting).sort()) && isSameOrder(lots, found.available),
+    (possible) => {
+      const allowed = possible.map(({ lots, waiting }) =>
+        JSON.stringify([lots.map(textOf), waiting.map(textOfWaiting)]),
+      );
+      return `lots of ${what} are ${observed}, but the rules say ${allowed.join("\n  or ")}`;
+    },
+  );
+  return found.available.length + found.pending.length;
+}
+
+function isSameOrder(lots: readonly Lot[], found: readonly string[]): boolean {
+  if (lots.length !== found.length) return false;
+  let start = 0;
+  while (start < lots.length) {
+    const first = lots[start] as Lot;
+    const beside = lots.filter((lot) => isBeside(lot, first));
+    const expected = beside.map(textOf).sort();
+    const there = found.slice(start, start + beside.length).toSorted();
+    if (JSON.stringify(there) !== JSON.stringify(expected)) return false;
+    start += beside.length;
+  }
+  return true;
+}
+
+const textOf = ({ remaining, expiresOn }: Omit<Lot, "number">) => `${remaining} until ${expiresOn}`;
+const textOfWaiting = (lot: WaitingLot) =>
+  `${textOf(lot)}, waits until ${new Date(lot.maturesAt).toISOString()}`;
+
+function sumOf(lots: readonly { readonly remaining: number }[]): number {
+  return lots.reduce((total, { remaining }) => total + remaining, 0);
+}
+
+function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => string): [string, Item[]][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item]);
+  return [...groups];
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { EMPTY, type Holding, keepWaiting, receive, spend, takeBack } from "./holding.ts";
+import { afterJobs } from "./jobs.ts";
+
+// What the model itself does where the product may do one thing or another.
+
+const DAY = 86_400_000;
+const NOON = Date.UTC(2026, 0, 10, 12);
+const [SOON, LATER] = ["2026-01-12", "2026-02-01"];
+
+const arrive = (one: Holding, source: string, amount: number, expiresOn = LATER) =>
+  receive(one, { amount, expiresOn, source });
+const wait = (one: Holding, source: string, amount: number, expiresOn = LATER, days = 1) =>
+  keepWaiting(one, { amount, expiresOn, source, maturesAt: NOON + days * DAY });
+const textOf = ({ balance, lots, waiting, expired }: Holding) =>
+  [
+    balance,
+    ...lots.map(({ source, remaining }) => `${source} ${remaining}`),
+    ...waiting.map(({ source, remaining }) => `${source} ${remaining} waits`),
+    ...(expired === 0 ? [] : [`${expired} expired`]),
+  ].join(", ");
+const textsOf = (possible: readonly Holding[]) => possible.map(textOf).sort();
+
+describe("by themselves", () => {
+  const one = wait(EMPTY, "a", 3);
+
+  test.each<[string, Holding, number[], string[]]>([
+    ["points wait until their moment", one, [NOON + DAY - 1], ["0, a 3 waits"]],
+    ["then they may have come, or the job not yet", one, [NOON + DAY], ["0, a 3 waits", "3, a 3"]],
+    [
+      "what is first to come comes first",
+      wait(one, "b", 4, LATER, 2),
+      [NOON + 2 * DAY],
+      ["0, a 3 waits, b 4 waits", "7, a 3, b 4"],
+    ],
+    [
+      "or one after another, when the job came round in between",
+      wait(one, "b", 4, LATER, 2),
+      [NOON + DAY, NOON + 2 * DAY],
+      ["0, a 3 waits, b 4 waits", "3, a 3, b 4 waits", "7, a 3, b 4", "7, a 3, b 4"],
+    ],
+    [
+      "what expires while it waits never comes",
+      wait(EMPTY, "a", 3, SOON, 5),
+      [NOON + 2 * DAY, NOON + 5 * DAY],
+      ["0, 3 expired", "0, a 3 waits"],
+    ],
+    [
+      "what may have come before its day may have expired either way",
+      wait(EMPTY, "a", 3, SOON),
+      [NOON + DAY, NOON + 2 * DAY],
+      ["0, 3 expired", "0, 3 expired", "0, a 3 waits", "3, a 3"],
+    ],
+    [
+      "a debt is filled by whichever comes first",
+      wait(wait({ ...EMPTY, balance: -2 }, "a", 3), "b", 4),
+      [NOON + DAY],
+      ["-2, a 3 waits, b 4 waits", "5, a 1, b 4", "5, b 2, a 3"],
+    ],
+  ])("%s", (_, before, stops, expected) => {
+    expect(textsOf(afterJobs(before, stops))).toEqual(expected);
+  });
+});
+
+describe("points that leave", () => {
+  const both = afterJobs(wait(wait(EMPTY, "a", 3), "b", 4), [NOON + DAY]).find(
+    ({ balance }) => balance === 7,
+  ) as Holding;
+
+  test("leave either of two lots that came together", () => {
+    expect(textsOf(spend(both, 3))).toEqual(["4, a 3, b 1", "4, b 4"]);
+  });
+
+  test("leave the nearest to expiry, whatever came first", () => {
+    expect(textsOf(spend(arrive(both, "c", 5, SOON), 5))).toEqual(["7, a 3, b 4"]);
+  });
+
+  test("leave the sale's own lot first when its goods come back, and then may be owed", () => {
+    const back = (amount: number) => takeBack(both, { amount, sale: "b", today: "2026-01-11" });
+    expect(textsOf(back(5))).toEqual(["2, a 2"]);
+    expect(textsOf(back(8))).toEqual(["-1"]);
+  });
+
+  test("leave what still waits of the sale before anything else", () => {
+    const it = wait(arrive(EMPTY, "a", 5), "b", 4);
+    const back = (amount: number) => takeBack(it, { amount, sale: "b", today: "2026-01-11" });
+    expect(textsOf(back(3))).toEqual(["5, a 5, b 1 waits"]);
+    expect(textsOf(back(6))).toEqual(["3, a 3"]);
+  });
+});

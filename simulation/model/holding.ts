@@ -1,0 +1,250 @@
+import { sum } from "./moved.ts";
+
+/**
+ * Points that came together. Of one day, those with the lower `number` are spent first; those that
+ * became available together have the same, for no rule says which of them is first.
+ */
+export type Lot = {
+  readonly number: number;
+  readonly expiresOn: string;
+  readonly remaining: number;
+  readonly source: string;
+};
+/** Points of a sale whose goods may still come back. */
+export type WaitingLot = Omit<Lot, "number"> & { readonly maturesAt: number };
+type Taken = Lot & { readonly amount: number };
+
+/** What a customer may have of one unit. Plain data that is never changed: what happens makes another. */
+export type Holding = {
+  /** What can be spent. Below zero it is a debt, and there are no lots. */
+  readonly balance: number;
+  readonly lots: readonly Lot[];
+  readonly lotsSoFar: number;
+  readonly waiting: readonly WaitingLot[];
+  /** What orders hold, by order, with the lots that it left. */
+  readonly held: Readonly<Record<string, readonly Taken[]>>;
+  /** All that ever expired, and how many sales' points became available after waiting. */
+  readonly expired: number;
+  readonly matured: number;
+};
+
+export const EMPTY: Holding = {
+  balance: 0,
+  lots: [],
+  lotsSoFar: 0,
+  waiting: [],
+  held: {},
+  expired: 0,
+  matured: 0,
+};
+
+type Arriving = { readonly amount: number; readonly expiresOn: string; readonly source: string };
+
+/** What could be spent today. */
+export function spendable({ balance, lots }: Holding, today: string): number {
+  return balance - sum(lots.filter(isDue(today)).map(({ remaining }) => remaining));
+}
+
+export function waitingSum({ waiting }: Holding): number {
+  return sum(waiting.map(({ remaining }) => remaining));
+}
+
+/** What is due of the points that can be spent goes. */
+export function expireAvailable(holding: Holding, today: string): Holding {
+  const due = sum(holding.lots.filter(isDue(today)).map(({ remaining }) => remaining));
+  if (due === 0) return holding;
+  return {
+    ...holding,
+    lots: holding.lots.filter((lot) => !isDue(today)(lot)),
+    balance: holding.balance - due,
+    expired: holding.expired + due,
+  };
+}
+
+/** What is due goes also while it waits. */
+export function expireWaiting(holding: Holding, today: string): Holding {
+  const due = holding.waiting.filter(isDue(today));
+  if (due.length === 0) return holding;
+  return {
+    ...holding,
+    waiting: holding.waiting.filter((lot) => !isDue(today)(lot)),
+    expired: holding.expired + sum(due.map(({ remaining }) => remaining)),
+  };
+}
+
+/** Points arrive: a debt is filled first, the rest is a lot. */
+export function receive(holding: Holding, { amount, expiresOn, source }: Arriving): Holding {
+  const number = holding.lotsSoFar + 1;
+  const balance = holding.balance + amount;
+  const remaining = Math.min(amount, Math.max(balance, 0));
+  const lots = remaining === 0 ? [] : [{ number, expiresOn, remaining, source }];
+  return { ...holding, balance, lotsSoFar: number, lots: inOrder([...holding.lots, ...lots]) };
+}
+
+/** Points of a sale arrive, and wait. */
+export function keepWaiting(
+  holding: Holding,
+  { amount: remaining, expiresOn, source, maturesAt }: Arriving & { maturesAt: number },
+): Holding {
+  const lot = { expiresOn, remaining, source, maturesAt };
+  return { ...holding, waiting: [...holding.waiting, lot] };
+}
+
+/**
+ * What has waited until its moment can be spent. Which comes first, no rule says: it matters where a
+ * debt is to be filled, so there may be several outcomes.
+ */
+export function mature(holding: Holding, at: number): Holding[] {
+  const due = holding.waiting.filter(({ maturesAt }) => maturesAt <= at);
+  const rest = {
+    ...holding,
+    waiting: holding.waiting.filter(({ maturesAt }) => maturesAt > at),
+    matured: holding.matured + due.length,
+  };
+  return arriveInAnyOrder(rest, due);
+}
+
+function arriveInAnyOrder(holding: Holding, due: readonly WaitingLot[]): Holding[] {
+  if (due.length === 0) return [holding];
+  if (holding.balance < 0) {
+    return due.flatMap(({ remaining: amount, expiresOn, source }, index) =>
+      arriveInAnyOrder(
+        receive(holding, { amount, expiresOn, source }),
+        due.filter((_, other) => other !== index),
+      ),
+    );
+  }
+  const number = holding.lotsSoFar + 1;
+  const lots = due.map(({ remaining, expiresOn, source }) => ({
+    number,
+    expiresOn,
+    remaining,
+    source,
+  }));
+  return [
+    {
+      ...holding,
+      balance: holding.balance + sum(lots.map(({ remaining }) => remaining)),
+      lotsSoFar: holding.lotsSoFar + lots.length,
+      lots: inOrder([...holding.lots, ...lots]),
+    },
+  ];
+}
+
+/**
+ * Points leave, nearest expiry first; those of `first` before all others. What is not there is owed.
+ * Where lots stand in no order, any of them may be the one they leave.
+ */
+export function spend(holding: Holding, amount: number, first?: string): Holding[] {
+  const wanted = Math.min(amount, Math.max(holding.balance, 0));
+  return takeFrom(holding.lots, { wanted, first }).map((lots) => ({
+    ...holding,
+    balance: holding.balance - amount,
+    lots,
+  }));
+}
+
+function takeFrom(
+  lots: readonly Lot[],
+  { wanted, first }: { wanted: number; first: string | undefined },
+): (readonly Lot[])[] {
+  if (wanted === 0) return [lots];
+  const own = lots.filter(({ source }) => source === first);
+  const [nearest] = own.length > 0 ? own : lots;
+  if (!nearest) throw new Error("the model's lots do not cover its balance");
+  const next = own.length > 0 ? own : lots.filter((lot) => isBeside(lot, nearest));
+  return next.flatMap((lot) => {
+    const share = Math.min(lot.remaining, wanted);
+    const left = lots.flatMap((one) => {
+      if (one !== lot) return [one];
+      return share === lot.remaining ? [] : [{ ...lot, remaining: lot.remaining - share }];
+    });
+    return takeFrom(left, { wanted: wanted - share, first });
+  });
+}
+
+/** Goods came back: what still waits of their sale goes first, then what can be spent, which may end in debt. */
+export function takeBack(
+  holding: Holding,
+  { amount, sale, today }: { amount: number; sale: string; today: string },
+): Holding[] {
+  let wanted = amount;
+  const waiting = holding.waiting.flatMap((lot) => {
+    if (lot.source !== sale) return [lot];
+    const share = Math.min(lot.remaining, wanted);
+    wanted -= share;
+    return share === lot.remaining ? [] : [{ ...lot, remaining: lot.remaining - share }];
+  });
+  const rest = { ...holding, waiting };
+  return wanted === 0 ? [rest] : spend(expireAvailable(rest, today), wanted, sale);
+}
+
+/** An order sets points aside, and remembers which lots they left. */
+export function hold(holding: Holding, { order, points }: { order: string; points: number }) {
+  return spend(holding, points).map((after): Holding => {
+    const taken = holding.lots.flatMap((lot) => {
+      const now = after.lots.find(({ source }) => source === lot.source)?.remaining ?? 0;
+      return now === lot.remaining ? [] : [{ ...lot, amount: lot.remaining - now }];
+    });
+    return { ...after, held: { ...after.held, [order]: taken } };
+  });
+}
+
+/** A cancelled order's points go back to the lots they left. */
+export function release(holding: Holding, order: string): Holding {
+  let { lots } = holding;
+  const taken = holding.held[order] ?? [];
+  for (const { amount, ...lot } of taken) {
+    const there = lots.find(({ source }) => source === lot.source);
+    const others = lots.filter((one) => one !== there);
+    lots = inOrder([...others, { ...lot, remaining: (there?.remaining ?? 0) + amount }]);
+  }
+  const balance = holding.balance + sum(taken.map(({ amount }) => amount));
+  return { ...payOut(holding, order), lots, balance };
+}
+
+/** A completed order's points are the seller's. */
+export function payOut(holding: Holding, order: string): Holding {
+  const { [order]: _, ...held } = holding.held;
+  return { ...holding, held };
+}
+
+/** From which sale points are matters only while its goods may come back. */
+export function forgetSource(holding: Holding, sale: string): Holding {
+  const forget = <Of extends { source: string }>(lot: Of) =>
+    lot.source === sale ? { ...lot, source: "" } : lot;
+  const lots = inOrder(holding.lots.map(forget));
+  return { ...holding, lots, waiting: holding.waiting.map(forget) };
+}
+
+/** Of what is the same but for the way it came about, one. */
+export function distinct(possible: readonly Holding[]): Holding[] {
+  if (possible.length < 2) return [...possible];
+  return [...new Map(possible.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+export const isDue =
+  (today: string) =>
+  ({ expiresOn }: { readonly expiresOn: string }): boolean =>
+    expiresOn <= today;
+
+/** Whether no rule says which of the two is spent first. */
+export function isBeside(left: Lot, right: Lot): boolean {
+  return left.expiresOn === right.expiresOn && left.number === right.number;
+}
+
+/** As they are spent; what stands in no order, in one that is always the same. */
+function inOrder(lots: readonly Lot[]): Lot[] {
+  const nameOf = (lot: Lot) => `${lot.source} ${lot.remaining}`;
+  return [...lots].sort(
+    (left, right) =>
+      compare(left.expiresOn, right.expiresOn) ||
+      left.number - right.number ||
+      compare(nameOf(left), nameOf(right)),
+  );
+}
+
+export function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
