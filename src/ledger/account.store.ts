@@ -1,15 +1,19 @@
-import type { Bucket } from "../kernel/bucket.ts";
 import { type Points, points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { Place } from "./by-place.ts";
 
-/** A row in its bucket. */
-export type Place = { readonly bucket: Bucket; readonly id: string };
 /** An account that is open, as it stands. */
 export type OpenAccount = Place & { readonly balance: Points; readonly version: bigint };
 
 /** Two arrays that `unnest` joins again: every statement of the ledger names its rows this way. */
 export function places(all: readonly Place[]): [number[], string[]] {
-  return [all.map(({ bucket }) => bucket), all.map(({ id }) => id)];
+  const buckets: number[] = [];
+  const ids: string[] = [];
+  for (const { bucket, id } of all) {
+    buckets.push(bucket);
+    ids.push(id);
+  }
+  return [buckets, ids];
 }
 
 /** Those of the accounts that are open. */
@@ -30,5 +34,10 @@ async function select(sql: Sql, wanted: readonly Place[], lock: string): Promise
      order by a.bucket, a.id ${lock}`,
     places(wanted),
   );
-  return rows.map((row) => ({ ...row, balance: points(row.balance) }));
+  return rows.map(({ bucket, id, balance, version }) => ({
+    bucket,
+    id,
+    balance: points(balance),
+    version,
+  }));
 }

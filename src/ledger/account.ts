@@ -55,19 +55,45 @@ export function keepsLots(role: Role): boolean {
  * The account's id: a UUIDv8 (RFC 9562, section 5.8) of SHA-256 over what it is. Nobody has to look
  * it up, opening an account twice is harmless, and one index serves key and uniqueness.
  */
-export function accountId({ unit, owner, role }: AccountRef): string {
-  const name = `account ${unit} ${owner} ${role}`;
-  const known = remembered.get(name);
+export function accountId(ref: AccountRef): string {
+  const known = idIn(young, ref);
   if (known !== undefined) return known;
-  if (remembered.size >= REMEMBERED_MAXIMUM) remembered.clear();
-  const id = hashedUuid(name);
-  remembered.set(name, id);
+  const { unit, owner, role } = ref;
+  const id = idIn(old, ref) ?? hashedUuid(`account ${unit} ${owner} ${role}`);
+  remember(ref, id);
   return id;
 }
 
-/** A posting asks for the same few ids several times over; it is hashed once. */
-const remembered = new Map<string, string>();
-const REMEMBERED_MAXIMUM = 20_000;
+/**
+ * Ids that were asked for, by role, unit and owner, each of which keeps its hash: a name joined of the
+ * three would be hashed anew a dozen times a posting.
+ */
+type Remembered = { readonly byRole: Map<Role, Map<Unit, Map<string, string>>>; count: number };
+
+/**
+ * A posting asks for the same few ids several times over, and all postings for the house's. When the
+ * young are many they become the old, and the old are forgotten but for those asked for again.
+ */
+const YOUNG_MAXIMUM = 20_000;
+let young: Remembered = { byRole: new Map(), count: 0 };
+let old: Remembered = { byRole: new Map(), count: 0 };
+
+function idIn({ byRole }: Remembered, { unit, owner, role }: AccountRef): string | undefined {
+  return byRole.get(role)?.get(unit)?.get(owner);
+}
+
+function remember({ unit, owner, role }: AccountRef, id: string): void {
+  if (young.count >= YOUNG_MAXIMUM) {
+    old = young;
+    young = { byRole: new Map(), count: 0 };
+  }
+  const byUnit = young.byRole.get(role) ?? new Map<Unit, Map<string, string>>();
+  const byOwner = byUnit.get(unit) ?? new Map<string, string>();
+  young.byRole.set(role, byUnit);
+  byUnit.set(unit, byOwner);
+  byOwner.set(owner, id);
+  young.count += 1;
+}
 
 /** The posting's id, from its kind and what it is about: it can happen once, by construction. */
 export function postingId(posting: { kind: string; reference: string }): string {
@@ -77,6 +103,16 @@ export function postingId(posting: { kind: string; reference: string }): string 
 /** Version 8 and the variant replace six bits of the first 128 of the hash. */
 function hashedUuid(text: string): string {
   const hex = hash("sha256", text, "hex");
-  const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(18, 20)}-${hex.slice(20, 32)}`;
+  const variant = VARIANT_DIGITS[Number.parseInt(hex.charAt(16), 16) & 0b11];
+  // Joined, it is one flat text at once. A concatenation would become one at its first use as a key.
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
 }
+
+/** The digits that start with the bits 10. */
+const VARIANT_DIGITS = "89ab";

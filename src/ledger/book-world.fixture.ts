@@ -4,12 +4,13 @@ import { addDays, dayOf, type Instant, instant } from "../kernel/clock.ts";
 import { type Points, points, smaller } from "../kernel/points.ts";
 import type { Result } from "../kernel/result.ts";
 import { type AccountRef, accountId, HOUSE, keepsLots, MALL } from "./account.ts";
-import { type AccountState, type Book, emptyBook, keyOf, type Lot } from "./book.ts";
+import { type AccountState, type Book, emptyBook, type Lot } from "./book.ts";
 import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
 import { dueExpiry, dueMaturity } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
 import * as postings from "./kinds.ts";
+import { namePosting } from "./name-posting.ts";
 import type { Posting } from "./posting.ts";
 
 // A small town in a book: two customers, two shops, a seller, and whatever they do. A step names a
@@ -95,7 +96,7 @@ export const customer = (owner: string, unit: string, role: AccountRef["role"]):
 /** Carries one posting out as the ledger does, the pools of the book being whole. */
 export function carry(book: Book, posting: Posting): Result<Posted, PostingRefusal> {
   const form = decideForm(posting);
-  return form.ok ? carryOut(book, posting, wholePools(book)) : form;
+  return form.ok ? carryOut(book, namePosting(posting), wholePools(book)) : form;
 }
 
 function wholePools(book: Book): WholePools {
@@ -273,7 +274,7 @@ export function shapeOf(book: Book): Shape {
   const accounts: Record<string, [bigint, bigint]> = {};
   const pools: Record<string, bigint> = {};
   const lots: Record<string, string[]> = {};
-  for (const [key, account] of book.accounts) {
+  for (const account of book.accounts.values()) {
     const { ref, balance, version } = account;
     if (ref.role === "pool" || ref.role === "transit") {
       const name = `${ref.owner} ${ref.role}`;
@@ -281,20 +282,18 @@ export function shapeOf(book: Book): Shape {
       continue;
     }
     accounts[nameOf(account)] = [balance, version];
-    const held = book.lots.get(key) ?? [];
+    const held = book.lots.get(account) ?? [];
     if (held.length > 0) lots[nameOf(account)] = held.map(shownLot);
   }
   const gathered = new Set(
-    book.changes.postings
-      .filter(({ posting }) => posting.kind === "gather")
-      .map(({ posting, id }) => keyOf({ bucket: posting.bucket, id })),
+    book.changes.postings.filter(({ posting }) => posting.kind === "gather").map(({ id }) => id),
   );
-  const happened = [...book.digests].filter(([key]) => !gathered.has(key));
+  const happened = [...book.digests].filter(([{ id }]) => !gathered.has(id));
   return {
     accounts,
     pools: Object.fromEntries(Object.entries(pools).filter(([, total]) => total !== 0n)),
     lots,
-    happened: new Set(happened.map(([key, digest]) => `${key} ${digest}`)),
+    happened: new Set(happened.map(([{ bucket, id }, digest]) => `${bucket} ${id} ${digest}`)),
   };
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { add, larger, type Points, points, sum, ZERO } from "../kernel/points.ts";
 import { accountId, floorOf, keepsLots } from "./account.ts";
-import { type Book, emptyBook, keyOf, type Lot, lotsOf } from "./book.ts";
+import { type Book, emptyBook, type Lot, lotsOf } from "./book.ts";
 import {
   carry,
   customer,
@@ -15,13 +15,16 @@ import {
   steps,
   withOtherAmount,
 } from "./book-world.fixture.ts";
+import { ByPlace } from "./by-place.ts";
 
 /** The law holds after every sequence of steps. */
 function always(law: (taken: Step[]) => void): void {
   fc.assert(fc.property(steps, law));
 }
 
-const accountsOf = (book: Book) => [...book.accounts.values()];
+const accountsOf = (book: Book) => book.accounts.values();
+const placesIn = (all: ByPlace<unknown>) =>
+  [...all].map(([{ bucket, id }]) => `${bucket} ${id}`).sort();
 const remainingOf = (lots: readonly Lot[]) => sum(lots.map(({ remaining }) => remaining));
 
 describe("after anything that happens,", () => {
@@ -75,17 +78,16 @@ describe("after anything that happens,", () => {
   test("law: an account's entries count its versions from 1, and add up to its balances", () => {
     always((taken) => {
       const { book } = play(taken);
-      const running = new Map<string, { version: bigint; balance: Points }>();
+      const running = new ByPlace<{ version: bigint; balance: Points }>();
       for (const { bucket, accountId: id, version, amount, balanceAfter } of book.changes.entries) {
-        const key = keyOf({ bucket, id });
-        const last = running.get(key) ?? { version: 0n, balance: ZERO };
+        const last = running.get({ bucket, id }) ?? { version: 0n, balance: ZERO };
         const next = { version: last.version + 1n, balance: add(last.balance, amount) };
         expect({ version, balance: balanceAfter }).toEqual(next);
         expect(amount).not.toBe(ZERO);
-        running.set(key, next);
+        running.set({ bucket, id }, next);
       }
-      for (const [key, { version, balance }] of book.accounts) {
-        expect(running.get(key)).toEqual({ version, balance });
+      for (const [place, { version, balance }] of book.accounts) {
+        expect(running.get(place)).toEqual({ version, balance });
       }
     });
   });
@@ -93,7 +95,7 @@ describe("after anything that happens,", () => {
   test("law: what was taken from lots and what is left of them is what they brought", () => {
     always((taken) => {
       const { book } = play(taken.filter(({ verb }) => verb !== "release" && verb !== "refund"));
-      for (const lot of book.changes.lots.values()) {
+      for (const lot of book.changes.lots.values().flat()) {
         const uses = book.changes.uses.filter(
           (use) =>
             use.lot.accountId === lot.accountId &&
@@ -143,11 +145,11 @@ describe("a posting", () => {
       const ofThem = changes.postings.filter(({ posting }) => posting.by === "test");
       expect(ofThem.map(({ posting }) => posting)).toEqual(done);
       expect(new Set(changes.postings.map(({ id }) => id)).size).toBe(changes.postings.length);
-      expect([...changes.moved.keys()].sort()).toEqual([...book.accounts.keys()].sort());
-      expect([...changes.moved.values()].every((version) => version === 0n)).toBe(true);
-      const written = new Map(book.changes.lots);
-      const left = [...written.values()].filter(({ remaining }) => remaining > ZERO);
-      expect(new Set(left)).toEqual(new Set([...book.lots.values()].flat()));
+      expect(placesIn(changes.moved)).toEqual(placesIn(book.accounts));
+      expect(changes.moved.values().every((version) => version === 0n)).toBe(true);
+      const written = changes.lots.values().flat();
+      const left = written.filter(({ remaining }) => remaining > ZERO);
+      expect(new Set(left)).toEqual(new Set(book.lots.values().flat()));
     });
   });
 });
@@ -165,9 +167,9 @@ describe("a batch", () => {
         entries.push(...fresh.changes.entries);
         oneByOne.book = fresh;
       }
-      expect({ ...shapeOf(oneByOne.book), happened: oneByOne.book.digests }).toEqual({
+      expect({ ...shapeOf(oneByOne.book), happened: [...oneByOne.book.digests] }).toEqual({
         ...shapeOf(atOnce.book),
-        happened: atOnce.book.digests,
+        happened: [...atOnce.book.digests],
       });
       expect(entries).toEqual(atOnce.book.changes.entries);
     });
@@ -177,23 +179,23 @@ describe("a batch", () => {
 /** The book as it is read again once its changes are written. */
 function reopened(book: Book): Book {
   const lots = [...book.lots].map(
-    ([key, all]) => [key, all.map((lot) => ({ ...lot, stored: true }))] as const,
+    ([place, all]) => [place, all.map((lot) => ({ ...lot, stored: true }))] as const,
   );
   return {
     ...emptyBook(),
-    accounts: new Map(book.accounts),
-    lots: new Map(lots),
-    digests: new Map(book.digests),
-    uses: new Map(book.uses),
+    accounts: new ByPlace(book.accounts),
+    lots: new ByPlace(lots),
+    digests: new ByPlace(book.digests),
+    uses: new ByPlace(book.uses),
   };
 }
 
 /** Of the accounts that moved in `moved`, the versions that its writing expects. */
 function versionsBefore(book: Book, moved = book): Record<string, bigint> {
   return Object.fromEntries(
-    [...moved.changes.moved].map(([key, version]) => [
-      key,
-      moved === book ? version : (book.accounts.get(key)?.version ?? 0n),
+    [...moved.changes.moved].map(([place, version]) => [
+      `${place.bucket} ${place.id}`,
+      moved === book ? version : (book.accounts.get(place)?.version ?? 0n),
     ]),
   );
 }

@@ -2,16 +2,10 @@ import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { type Points, points, ZERO } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import { lockAccounts, type Place, places } from "./account.store.ts";
+import { lockAccounts, places } from "./account.store.ts";
 import { floorOf, postingId } from "./account.ts";
-import {
-  type AccountState,
-  type Book,
-  type Changes,
-  keyOf,
-  type Lot,
-  type LotUse,
-} from "./book.ts";
+import type { AccountState, Book, Changes, Lot, LotUse } from "./book.ts";
+import { ByPlace, type Place } from "./by-place.ts";
 
 /**
  * Locks the accounts and puts them as they stand into the book. Those without a row are left out:
@@ -20,13 +14,14 @@ import {
 export async function lockIntoBook(
   sql: Transaction,
   book: Book,
-  wanted: ReadonlyMap<string, Place & Pick<AccountState, "ref">>,
+  wanted: ByPlace<Place & Pick<AccountState, "ref">>,
 ): Promise<void> {
-  for (const account of await lockAccounts(sql, [...wanted.values()])) {
-    const key = keyOf(account);
-    const ref = wanted.get(key)?.ref;
-    invariant(ref, `account ${key} was asked for`);
-    book.accounts.set(key, { ...account, ref });
+  for (const account of await lockAccounts(sql, wanted.values())) {
+    const asked = wanted.get(account);
+    invariant(asked, "a locked account was asked for");
+    const { bucket, id, ref } = asked;
+    const { balance, version } = account;
+    book.accounts.set(asked, { bucket, id, ref, balance, version });
   }
 }
 
@@ -43,7 +38,7 @@ export async function readDigests(
      join ledger_posting p on p.bucket = wanted.bucket and p.id = wanted.id`,
     places(wanted),
   );
-  for (const row of rows) book.digests.set(keyOf(row), row.digest);
+  for (const row of rows) book.digests.set(row, row.digest);
 }
 
 type LotRow = {
@@ -72,15 +67,14 @@ export async function readLots(
      order by l.bucket, l.account_id, l.expires_on, l.lot`,
     places(wanted),
   );
-  const lots = new Map<string, Lot[]>(wanted.map((place) => [keyOf(place), []]));
+  const lots = new ByPlace<Lot[]>(wanted.map((place) => [place, []]));
   for (const row of rows) {
-    const lot = toLot(row);
-    lots.get(keyOf({ bucket: lot.bucket, id: lot.accountId }))?.push({ ...lot, stored: true });
+    lots.get({ bucket: row.bucket, id: row.account_id })?.push(toLot(row, { stored: true }));
   }
   for (const [account, ofAccount] of lots) book.lots.set(account, ofAccount);
 }
 
-function toLot(row: LotRow): Lot {
+function toLot(row: LotRow, { stored }: Pick<Lot, "stored">): Lot {
   return {
     bucket: row.bucket,
     accountId: row.account_id,
@@ -90,7 +84,7 @@ function toLot(row: LotRow): Lot {
     remaining: points(row.remaining),
     postingId: row.posting_id,
     maturesAt: row.matures_at,
-    stored: false,
+    stored,
   };
 }
 
@@ -116,10 +110,14 @@ export async function readUses(
      order by u.bucket, u.posting_id, u.expires_on, u.lot`,
     places(wanted),
   );
-  const uses = new Map<string, LotUse[]>(wanted.map((place) => [keyOf(place), []]));
+  const uses = new ByPlace<LotUse[]>(wanted.map((place) => [place, []]));
   for (const row of rows) {
-    const use = { postingId: row.used_by, lot: toLot(row), amount: points(row.used) };
-    uses.get(keyOf({ bucket: row.bucket, id: row.used_by }))?.push(use);
+    const use = {
+      postingId: row.used_by,
+      lot: toLot(row, { stored: false }),
+      amount: points(row.used),
+    };
+    uses.get({ bucket: row.bucket, id: row.used_by })?.push(use);
   }
   for (const [posting, ofPosting] of uses) book.uses.set(posting, ofPosting);
 }
@@ -133,27 +131,29 @@ export async function readUses(
 export function writeChanges(sql: Transaction, book: Book): void {
   const { changes } = book;
   if (changes.postings.length === 0) return;
-  const accounts = [...changes.moved].map(([key, versionBefore]) => {
-    const account = book.accounts.get(key);
-    invariant(account, `account ${key} moved`);
-    return { ...account, versionBefore };
-  });
-  const moved = accounts.filter(({ versionBefore }) => versionBefore > 0n);
+  const opened: AccountState[] = [];
+  const moved: AccountState[] = [];
+  for (const [place, versionBefore] of changes.moved) {
+    const account = book.accounts.get(place);
+    invariant(account, `account ${place.id} moved`);
+    (versionBefore === 0n ? opened : moved).push(account);
+  }
   sql.later(WRITE_CHANGES, [
     ...postingColumns(changes),
     ...entryColumns(changes),
-    ...openedColumns(accounts.filter(({ versionBefore }) => versionBefore === 0n)),
+    ...openedColumns(opened),
     ...places(moved),
     moved.map(({ balance }) => balance),
     moved.map(({ version }) => version),
-    ...lotColumns([...changes.lots.values()]),
+    ...lotColumns(changes.lots.values().flat()),
     ...columnsOfUses(changes.uses),
   ]);
 }
 
 function postingColumns({ postings }: Changes) {
   return [
-    ...places(postings.map(({ id, posting: { bucket } }) => ({ bucket, id }))),
+    postings.map(({ posting }) => posting.bucket),
+    postings.map(({ id }) => id),
     postings.map(({ posting }) => posting.kind),
     postings.map(({ posting }) => posting.reference),
     postings.map(({ posting: { refersTo } }) => (refersTo ? postingId(refersTo) : null)),
@@ -165,7 +165,8 @@ function postingColumns({ postings }: Changes) {
 
 function entryColumns({ entries }: Changes) {
   return [
-    ...places(entries.map(({ bucket, accountId }) => ({ bucket, id: accountId }))),
+    entries.map(({ bucket }) => bucket),
+    entries.map(({ accountId }) => accountId),
     entries.map(({ version }) => version),
     entries.map(({ postingId: posting }) => posting),
     entries.map(({ amount }) => amount),
@@ -199,9 +200,10 @@ function lotColumns(lots: readonly Lot[]) {
   ] as const;
 }
 
-function lotPlaces(lots: readonly Pick<Lot, "bucket" | "accountId" | "expiresOn" | "lot">[]) {
+function lotPlaces(lots: readonly Lot[]) {
   return [
-    ...places(lots.map(({ bucket, accountId }) => ({ bucket, id: accountId }))),
+    lots.map(({ bucket }) => bucket),
+    lots.map(({ accountId }) => accountId),
     lots.map(({ expiresOn }) => expiresOn),
     lots.map(({ lot }) => lot),
   ] as const;

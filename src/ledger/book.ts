@@ -2,6 +2,7 @@ import type { Bucket } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { type Points, points, subtract, ZERO } from "../kernel/points.ts";
 import { type AccountRef, accountId, floorOf, type Unit } from "./account.ts";
+import { ByPlace, type Place } from "./by-place.ts";
 import type { Posting } from "./posting.ts";
 
 /** An account as it stands, locked. Version 0: it has no entry yet, and no row. */
@@ -74,13 +75,13 @@ export type Plan = {
  * is written at the end in one statement. So a batch is exact however its postings meet.
  */
 export type Book = {
-  readonly accounts: Map<string, AccountState>;
+  readonly accounts: ByPlace<AccountState>;
   /** By account, in the order in which they are spent: nearest expiry first, then oldest. */
-  readonly lots: Map<string, readonly Lot[]>;
+  readonly lots: ByPlace<readonly Lot[]>;
   /** The digests of those postings asked for that have happened. */
-  readonly digests: Map<string, bigint>;
+  readonly digests: ByPlace<bigint>;
   /** What the holds that are ended or paid back here took from which lots. */
-  readonly uses: Map<string, readonly LotUse[]>;
+  readonly uses: ByPlace<readonly LotUse[]>;
   readonly changes: Changes;
 };
 
@@ -88,29 +89,25 @@ export type Changes = {
   readonly postings: Named[];
   readonly entries: Entry[];
   /** The accounts that moved, each with the version of its row; 0 where it has none yet. */
-  readonly moved: Map<string, bigint>;
-  readonly lots: Map<string, Lot>;
+  readonly moved: ByPlace<bigint>;
+  /** By account. */
+  readonly lots: ByPlace<Lot[]>;
   readonly uses: LotUse[];
 };
 
 export function emptyBook(): Book {
   return {
-    accounts: new Map(),
-    lots: new Map(),
-    digests: new Map(),
-    uses: new Map(),
-    changes: { postings: [], entries: [], moved: new Map(), lots: new Map(), uses: [] },
+    accounts: new ByPlace(),
+    lots: new ByPlace(),
+    digests: new ByPlace(),
+    uses: new ByPlace(),
+    changes: { postings: [], entries: [], moved: new ByPlace(), lots: new ByPlace(), uses: [] },
   };
-}
-
-/** Names one row in one bucket: stripes of a house account share their id over all buckets. */
-export function keyOf({ bucket, id }: { bucket: Bucket; id: string }): string {
-  return `${bucket} ${id}`;
 }
 
 export function accountOf(book: Book, bucket: Bucket, ref: AccountRef): AccountState {
   const id = accountId(ref);
-  return book.accounts.get(keyOf({ bucket, id })) ?? unopened(bucket, id, ref);
+  return book.accounts.get({ bucket, id }) ?? unopened(bucket, id, ref);
 }
 
 function unopened(bucket: Bucket, id: string, ref: AccountRef): AccountState {
@@ -127,12 +124,14 @@ export function accountsOf({ customerId: owner, unit }: Holder): [AccountRef, Ac
 
 export function balanceIn(book: Book, bucket: Bucket, holder: Holder): Balance {
   const [available, pending] = accountsOf(holder);
-  const balanceOf = (ref: AccountRef) => accountOf(book, bucket, ref).balance;
-  return { available: balanceOf(available), pending: balanceOf(pending) };
+  return {
+    available: accountOf(book, bucket, available).balance,
+    pending: accountOf(book, bucket, pending).balance,
+  };
 }
 
-export function lotsOf(book: Book, account: { bucket: Bucket; id: string }): readonly Lot[] {
-  return book.lots.get(keyOf(account)) ?? [];
+export function lotsOf(book: Book, account: Place): readonly Lot[] {
+  return book.lots.get(account) ?? [];
 }
 
 /** What can leave the account: all above its floor; null where there is none. */
@@ -144,27 +143,34 @@ export function spendable({ ref, balance }: AccountState): Points | null {
 /** Applies what was decided, and remembers it to be written. */
 export function record(book: Book, named: Named, plan: Plan): void {
   const { changes } = book;
-  const key = keyOf({ bucket: named.posting.bucket, id: named.id });
-  book.digests.set(key, named.digest);
-  book.uses.set(key, plan.uses);
+  const place = { bucket: named.posting.bucket, id: named.id };
+  book.digests.set(place, named.digest);
+  book.uses.set(place, plan.uses);
   changes.postings.push(named);
   changes.entries.push(...plan.entries);
   changes.uses.push(...plan.uses);
   for (const account of plan.accounts) {
-    const moved = keyOf(account);
-    if (!changes.moved.has(moved)) {
-      changes.moved.set(moved, book.accounts.get(moved)?.version ?? 0n);
+    if (!changes.moved.has(account)) {
+      changes.moved.set(account, book.accounts.get(account)?.version ?? 0n);
     }
-    book.accounts.set(moved, account);
+    book.accounts.set(account, account);
   }
   for (const lot of plan.lots) {
-    const owner = keyOf({ bucket: lot.bucket, id: lot.accountId });
-    changes.lots.set(`${owner} ${lot.expiresOn} ${lot.lot}`, lot);
-    book.lots.set(owner, withLot(book.lots.get(owner) ?? [], lot));
+    const owner = { bucket: lot.bucket, id: lot.accountId };
+    const changed = changes.lots.get(owner);
+    if (changed) putLot(changed, lot);
+    else changes.lots.set(owner, [lot]);
+    book.lots.set(owner, withLot(book.lots.get(owner), lot));
   }
 }
 
-function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {
+/** Instead of what was known of the lot, or as another one. */
+function putLot(lots: Lot[], changed: Lot): void {
+  const index = lots.findIndex((lot) => isSameLot(lot, changed));
+  lots[index === -1 ? lots.length : index] = changed;
+}
+
+function withLot(lots: readonly Lot[] = [], changed: Lot): readonly Lot[] {
   const others = lots.filter((lot) => !isSameLot(lot, changed));
   if (changed.remaining === ZERO) return others;
   return [...others, changed].sort(byOrderOfUse);

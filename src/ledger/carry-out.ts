@@ -1,12 +1,11 @@
-import { hash } from "node:crypto";
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { accountId, postingId } from "./account.ts";
 import { accountOf, type Balance, type Book, type Holding, type Named, record } from "./book.ts";
 import { dueExpiry, spentByLots } from "./decide-due.ts";
 import { decideGather, type WholePools } from "./decide-gather.ts";
 import { decidePosting, type PostingRefusal } from "./decide-posting.ts";
+import { namePosting } from "./name-posting.ts";
 import type { Posting } from "./posting.ts";
 
 /** `repeated`: it had happened before, and nothing moved now. `balance`: where the posting tells one. */
@@ -19,16 +18,17 @@ export type Posted = {
 /** Carries a posting of good form out in the book: what is due goes first, then it, with slices gathered where its own is short. */
 export function carryOut(
   book: Book,
-  posting: Posting,
+  named: Named,
   pools: WholePools,
 ): Result<Posted, PostingRefusal> {
+  const { posting } = named;
   const { bucket, at } = posting;
   for (const account of spentByLots(posting)) letExpire(book, { bucket, account }, at);
-  const settled = settle(book, posting);
+  const settled = settle(book, named);
   if (settled.ok || settled.refusal.code !== "shop_pool_exhausted") return settled;
   const moves = decideGather(book, posting, pools);
   for (const half of moves) mustSettle(book, half);
-  return moves.length > 0 ? settle(book, posting) : settled;
+  return moves.length > 0 ? settle(book, named) : settled;
 }
 
 /** Lets the lots of the account expire whose day has come; false when there are none. */
@@ -40,25 +40,14 @@ export function letExpire(book: Book, { bucket, account }: Holding, at: Instant)
 
 /** Movements of the ledger's own making, over a book that is locked: a refusal would be a bug. */
 export function mustSettle(book: Book, posting: Posting): void {
-  const settled = settle(book, posting);
+  const settled = settle(book, namePosting(posting));
   invariant(settled.ok && !settled.value.repeated, `${posting.kind} ${posting.reference} settles`);
 }
 
-function settle(book: Book, posting: Posting): Result<Posted, PostingRefusal> {
-  const named: Named = { posting, id: postingId(posting), digest: digestOf(posting) };
+function settle(book: Book, named: Named): Result<Posted, PostingRefusal> {
   const decided = decidePosting(book, named);
   if (!decided.ok) return err(decided.refusal.code);
   const repeated = decided.value === "repeated";
   if (decided.value !== "repeated") record(book, named, decided.value);
   return ok({ postingId: named.id, repeated });
-}
-
-/** 63 bits of SHA-256 over what moves: a repeat has the same, another movement under its name has not. */
-function digestOf({ transfers, refersTo }: Posting): bigint {
-  const content = transfers.map(({ from, to, amount }) => [
-    accountId(from),
-    accountId(to),
-    `${amount}`,
-  ]);
-  return hash("sha256", JSON.stringify([content, refersTo ?? null]), "buffer").readBigInt64BE(0);
 }

@@ -6,7 +6,6 @@ import {
   type Book,
   type Entry,
   isSameLot,
-  keyOf,
   type Lot,
   type LotUse,
   lotsOf,
@@ -84,7 +83,7 @@ export function lotsToReturn(book: Book, { bucket, kind, reference, ...posting }
   const { refersTo, transfers } = posting;
   invariant(refersTo, `${kind} ${reference} gives back what an order took`);
   const hold = postingId({ kind: "hold", reference: refersTo.reference });
-  const uses = book.uses.get(keyOf({ bucket, id: hold })) ?? [];
+  const uses = book.uses.get({ bucket, id: hold }) ?? [];
   let wanted = sum(transfers.map(({ amount }) => amount));
   const returned: Lot[] = [];
   for (const use of [...uses].reverse()) {

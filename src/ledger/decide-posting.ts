@@ -7,7 +7,6 @@ import {
   accountOf,
   type Book,
   type Entry,
-  keyOf,
   type Lot,
   type LotUse,
   lotsOf,
@@ -59,7 +58,7 @@ export function decidePosting(
   named: Named,
 ): Result<Plan | "repeated", Exclude<PostingRefusal, "unknown_account">> {
   const { posting, id, digest } = named;
-  const before = book.digests.get(keyOf({ bucket: posting.bucket, id }));
+  const before = book.digests.get({ bucket: posting.bucket, id });
   if (before !== undefined) return before === digest ? ok("repeated") : err("posting_key_reused");
   if (posting.refersTo && !hasHappened(book, posting, posting.refersTo)) {
     return err("unknown_posting");
@@ -92,7 +91,7 @@ function hasHappened(
   { bucket }: Posting,
   other: { kind: Kind; reference: string },
 ): boolean {
-  return book.digests.has(keyOf({ bucket, id: postingId(other) }));
+  return book.digests.has({ bucket, id: postingId(other) });
 }
 
 /** The first account that has not enough, a pool before a customer. */
@@ -107,21 +106,22 @@ function findShort(
     const id = accountId(from);
     debits.set(id, { from, amount: add(amount, debits.get(id)?.amount ?? ZERO) });
   }
-  const shortRoles = new Set<string>();
+  let isShort = false;
   for (const { from, amount } of debits.values()) {
     const account = accountOf(book, bucket, from);
     const most = kind === "mature" ? restOfLot(book, account, refersTo) : spendable(account);
-    if (most !== null && amount > most && !mayOwe(kind)) shortRoles.add(from.role);
+    if (most === null || amount <= most || mayOwe(kind)) continue;
+    if (from.role === "pool") return "shop_pool_exhausted";
+    isShort = true;
   }
-  if (shortRoles.has("pool")) return "shop_pool_exhausted";
-  return shortRoles.size > 0 || isMoreThanHeld(book, posting) ? "insufficient_points" : null;
+  return isShort || isMoreThanHeld(book, posting) ? "insufficient_points" : null;
 }
 
 /** What ends a hold, or pays it back, moves no more than it took: other orders' points are held, too. */
 function isMoreThanHeld(book: Book, { bucket, kind, refersTo, transfers }: Posting): boolean {
   if (!refersTo || !OF_A_HOLD.includes(kind)) return false;
   const hold = postingId({ kind: "hold", reference: refersTo.reference });
-  const uses = book.uses.get(keyOf({ bucket, id: hold })) ?? [];
+  const uses = book.uses.get({ bucket, id: hold }) ?? [];
   return sum(transfers.map(({ amount }) => amount)) > sum(uses.map(({ amount }) => amount));
 }
 
@@ -177,10 +177,10 @@ function stateIn({ book, named, accounts }: Draft, ref: Transfer["from"]): Accou
 }
 
 function move(draft: Draft, before: AccountState, amount: Points): Entry {
+  const { bucket, id: account, ref } = before;
   const version = before.version + 1n;
   const balance = add(before.balance, amount);
-  draft.accounts.set(before.id, { ...before, version, balance });
-  const { bucket, id: account } = before;
+  draft.accounts.set(account, { bucket, id: account, ref, balance, version });
   const entry: Entry = {
     bucket,
     accountId: account,

@@ -1,6 +1,5 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import type { Place } from "./account.store.ts";
 import { type AccountRef, accountId, keepsLots, postingId } from "./account.ts";
 import { lockIntoBook, readDigests, readLots, readUses } from "./book.store.ts";
 import {
@@ -9,8 +8,9 @@ import {
   type Book,
   emptyBook,
   type Holding,
-  keyOf,
+  type Named,
 } from "./book.ts";
+import { ByPlace, type Place } from "./by-place.ts";
 import { spentByLots } from "./decide-due.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
 import { OF_A_HOLD, otherEndsOf } from "./decide-posting.ts";
@@ -19,11 +19,12 @@ import type { Posting } from "./posting.ts";
 
 /** What of the ledger must be in the book before anything can be decided. */
 type Needs = {
-  readonly accounts: Map<string, Place & Pick<AccountState, "ref">>;
-  readonly lots: Map<string, Place>;
-  readonly digests: Map<string, Place>;
-  readonly uses: Map<string, Place>;
+  readonly accounts: ByPlace<WantedAccount>;
+  readonly lots: ByPlace<Place>;
+  readonly digests: ByPlace<Place>;
+  readonly uses: ByPlace<Place>;
 };
+type WantedAccount = Place & Pick<AccountState, "ref">;
 
 /**
  * Locks the accounts, then reads what has happened, the lots and their uses. Sent together, carried
@@ -31,19 +32,20 @@ type Needs = {
  */
 export async function loadBook(sql: Transaction, needs: Needs): Promise<Book> {
   const book = emptyBook();
-  if (needs.accounts.size === 0) return book;
+  if (needs.accounts.isEmpty()) return book;
   await Promise.all([
     lockIntoBook(sql, book, needs.accounts),
-    readDigests(sql, book, [...needs.digests.values()]),
-    readLots(sql, book, [...needs.lots.values()]),
-    readUses(sql, book, [...needs.uses.values()]),
+    readDigests(sql, book, needs.digests.values()),
+    readLots(sql, book, needs.lots.values()),
+    readUses(sql, book, needs.uses.values()),
   ]);
   return book;
 }
 
-export function needsOfPostings(postings: readonly Posting[], pools: WholePools): Needs {
+export function needsOfPostings(postings: readonly Named[], pools: WholePools): Needs {
   const needs = noNeeds();
-  for (const posting of postings) {
+  for (const named of postings) {
+    const { posting } = named;
     const { bucket, transfers } = posting;
     for (const { from, to } of transfers) {
       needAccount(needs, bucket, from);
@@ -51,7 +53,7 @@ export function needsOfPostings(postings: readonly Posting[], pools: WholePools)
     }
     for (const account of spentByLots(posting)) needLots(needs, { bucket, account });
     if (posting.tells) for (const ref of accountsOf(posting.tells)) needAccount(needs, bucket, ref);
-    needHistory(needs, posting);
+    needHistory(needs, named);
     needWholePool(needs, posting, pools);
   }
   return needs;
@@ -66,35 +68,39 @@ export function needsOfAccounts(
   for (const holding of holdings) needLots(needs, holding);
   for (const { bucket, saleId } of sales) {
     const place = { bucket, id: postingId({ kind: "earn", reference: saleId }) };
-    needs.digests.set(keyOf(place), place);
+    needDigest(needs, place);
   }
   return needs;
 }
 
 function noNeeds(): Needs {
-  return { accounts: new Map(), lots: new Map(), digests: new Map(), uses: new Map() };
+  return {
+    accounts: new ByPlace(),
+    lots: new ByPlace(),
+    digests: new ByPlace(),
+    uses: new ByPlace(),
+  };
 }
 
 function needAccount({ accounts }: Needs, bucket: Bucket, ref: AccountRef): Place {
   const place = { bucket, id: accountId(ref), ref };
-  accounts.set(keyOf(place), place);
+  accounts.set(place, place);
   return place;
 }
 
 /** What expires before points are spent goes to breakage, which must be locked in its turn. */
 function needLots(needs: Needs, { bucket, account }: Holding): void {
   const place = needAccount(needs, bucket, account);
-  needs.lots.set(keyOf(place), place);
+  needs.lots.set(place, place);
   needAccount(needs, bucket, breakageOf(account));
 }
 
 /** Whether it has happened itself, what it refers to, and what else may have ended that. */
-function needHistory(needs: Needs, posting: Posting): void {
+function needHistory(needs: Needs, { posting, id }: Named): void {
   const { bucket, kind, refersTo, transfers } = posting;
-  for (const other of [posting, ...(refersTo ? [refersTo] : []), ...otherEndsOf(posting)]) {
-    const place = { bucket, id: postingId(other) };
-    needs.digests.set(keyOf(place), place);
-  }
+  needDigest(needs, { bucket, id });
+  if (refersTo) needDigest(needs, { bucket, id: postingId(refersTo) });
+  for (const end of otherEndsOf(posting)) needDigest(needs, { bucket, id: postingId(end) });
   if (kind === "claw_back") {
     for (const { from } of transfers) {
       needLots(needs, { bucket, account: { ...from, role: "pending" } });
@@ -102,10 +108,14 @@ function needHistory(needs: Needs, posting: Posting): void {
   }
   if (refersTo && OF_A_HOLD.includes(kind)) {
     const hold = { bucket, id: postingId({ kind: "hold", reference: refersTo.reference }) };
-    needs.uses.set(keyOf(hold), hold);
+    needs.uses.set(hold, hold);
     for (const { to } of transfers)
       if (keepsLots(to.role)) needLots(needs, { bucket, account: to });
   }
+}
+
+function needDigest({ digests }: Needs, place: Place): void {
+  digests.set(place, place);
 }
 
 function needWholePool(needs: Needs, posting: Posting, pools: WholePools): void {

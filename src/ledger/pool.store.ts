@@ -1,7 +1,8 @@
 import { BUCKETS } from "../kernel/bucket.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import { lockAccounts, type OpenAccount, type Place, readAccounts } from "./account.store.ts";
+import { lockAccounts, type OpenAccount, readAccounts } from "./account.store.ts";
 import { type AccountRef, accountId } from "./account.ts";
+import type { Place } from "./by-place.ts";
 
 const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
 

@@ -1,9 +1,9 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import { add, type Points, ZERO } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import { lockAccounts, type OpenAccount, type Place } from "./account.store.ts";
+import { lockAccounts, type OpenAccount } from "./account.store.ts";
 import { accountId } from "./account.ts";
-import { keyOf } from "./book.ts";
+import { ByPlace, type Place } from "./by-place.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
 import { lockWholePools, markBeforeSlices, releaseSlices, waitForPool } from "./pool.store.ts";
 import type { Posting } from "./posting.ts";
@@ -47,8 +47,8 @@ export async function lockPools<Loaded>(
 }
 
 function shortPools(slices: readonly Slice[], stripes: readonly OpenAccount[]): string[] {
-  const open = new Map(stripes.map((one) => [keyOf(one), one.balance]));
-  const short = slices.filter((slice) => (open.get(keyOf(slice)) ?? ZERO) < slice.wanted);
+  const open = new ByPlace(stripes.map((one) => [one, one.balance]));
+  const short = slices.filter((slice) => (open.get(slice) ?? ZERO) < slice.wanted);
   return [...new Set(short.map(({ id }) => id))];
 }
 
@@ -62,13 +62,12 @@ function bucketsOf(pools: readonly string[], stripes: readonly Place[]): WholePo
 
 /** What all postings together take from each slice. */
 function slicesOf(postings: readonly Posting[]): Slice[] {
-  const slices = new Map<string, Slice>();
+  const slices = new ByPlace<Slice>();
   for (const posting of postings) {
     const draw = poolDraw(posting);
     if (!draw) continue;
     const place = { bucket: posting.bucket, id: accountId(draw.from) };
-    const key = keyOf(place);
-    slices.set(key, { ...place, wanted: add(draw.amount, slices.get(key)?.wanted ?? ZERO) });
+    slices.set(place, { ...place, wanted: add(draw.amount, slices.get(place)?.wanted ?? ZERO) });
   }
-  return [...slices.values()];
+  return slices.values();
 }

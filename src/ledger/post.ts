@@ -4,11 +4,13 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import { balanceIn, type Holding } from "./book.ts";
+import { type Book, balanceIn, type Holding, type Named } from "./book.ts";
 import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
+import type { WholePools } from "./decide-gather.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
 import { loadBook, needsOfAccounts, needsOfPostings } from "./load-book.ts";
+import { namePosting } from "./name-posting.ts";
 import { lockPools } from "./pool.ts";
 import type { Posting } from "./posting.ts";
 
@@ -38,22 +40,31 @@ export async function postAll(
   sql: Transaction,
   all: readonly Posting[],
 ): Promise<Result<Posted, PostingRefusal>[]> {
-  const forms = all.map(decideForm);
-  const sound = all.filter((_, index) => forms[index]?.ok);
-  const { pools, loaded: book } = await lockPools(sql, sound, (whole) =>
-    loadBook(sql, needsOfPostings(sound, whole)),
-  );
-  const results = all.map((posting, index) => {
-    const form = forms[index];
-    if (form && !form.ok) return form;
-    const posted = carryOut(book, posting, pools);
-    const { bucket, tells } = posting;
-    return posted.ok && tells
-      ? ok({ ...posted.value, balance: balanceIn(book, bucket, tells) })
-      : posted;
+  const asked = all.map((posting) => {
+    const form = decideForm(posting);
+    return form.ok ? ok(namePosting(posting)) : form;
   });
+  const sound = asked.flatMap((one) => (one.ok ? [one.value] : []));
+  const { pools, loaded: book } = await lockPools(
+    sql,
+    sound.map(({ posting }) => posting),
+    (whole) => loadBook(sql, needsOfPostings(sound, whole)),
+  );
+  const results = asked.map((one) => (one.ok ? carryOutAndTell(book, one.value, pools) : one));
   writeChanges(sql, book);
   return results;
+}
+
+function carryOutAndTell(
+  book: Book,
+  named: Named,
+  pools: WholePools,
+): Result<Posted, PostingRefusal> {
+  const posted = carryOut(book, named, pools);
+  const { bucket, tells } = named.posting;
+  if (!posted.ok || !tells) return posted;
+  const { postingId, repeated } = posted.value;
+  return ok({ postingId, repeated, balance: balanceIn(book, bucket, tells) });
 }
 
 /** Lets the lots of these accounts expire whose day has come, in the caller's transaction. Answers how many accounts lost something. */

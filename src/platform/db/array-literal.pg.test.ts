@@ -15,6 +15,12 @@ afterAll(async () => {
 
 test.each<[string, string, readonly Parameter[]]>([
   ["plain words", "text", ["sale_01h", "a:b.c+d-e", "2026-01-10T12:00:00.000Z"]],
+  ["a comma among plain words", "text", ["a", "b,c", "d"]],
+  ["nothing but a comma", "text", [","]],
+  ["a comma first or last", "text", [",a", "b,"]],
+  ["an empty text among plain words", "text", ["a", "", "b"]],
+  ["the word null among plain words", "text", ["a", "null", "b"]],
+  ["odd characters last", "text", ["a", "b", "c d"]],
   ["what must be quoted", "text", ['"', "\\", "a,b", "{}", " ", "\n", "'", '{"a":"\\""}']],
   ["words that mean something", "text", ["null", "NULL", "Null", "nullable", "true"]],
   ["the empty text", "text", [""]],
@@ -23,6 +29,7 @@ test.each<[string, string, readonly Parameter[]]>([
   ["nothing", "text", []],
   ["numbers", "int", [0, -1, 2_147_483_647]],
   ["large numbers", "bigint", [0n, -5n, 9_007_199_254_740_993n]],
+  ["fractions and what is no number", "float8", [0.5, 1e21, 1e-7, Number.NaN, -Infinity]],
   ["truth", "boolean", [true, false, null]],
   ["bytes", "bytea", [Buffer.from([0, 92, 34, 255]), Buffer.alloc(0)]],
 ])("%s come back as they went", async (_, type, values) => {

@@ -4,17 +4,36 @@ import type { Parameter } from "./database.ts";
 const NOT_PLAIN = /[^\w:.+-]/;
 const NULL_WORD = /^null$/i;
 
+/** The same of elements joined by commas, one less than there are elements. */
+const NOT_PLAIN_LIST = /[^\w:.+,-]/;
+
 /**
  * A one-dimensional array as PostgreSQL writes it (manual, section 8.15.2). Batches send fifty of
  * them, mostly ids and numbers: looked at as one text, because looking at each element of all of them
  * took a tenth of recording sales.
  */
 export function arrayLiteral(values: readonly Parameter[]): string {
-  return `{${isPlain(values) ? values.join(",") : values.map(element).join(",")}}`;
+  return `{${joinedIfPlain(values) ?? values.map(element).join(",")}}`;
 }
 
-function isPlain(values: readonly Parameter[]): boolean {
-  return values.every(isPlainByLength) && !NOT_PLAIN.test(values.join(""));
+/** The elements joined, where all of them stand for themselves; otherwise null. */
+function joinedIfPlain(values: readonly Parameter[]): string | null {
+  let hasTexts = false;
+  for (const value of values) {
+    if (!isPlainByLength(value)) return null;
+    hasTexts ||= typeof value === "string";
+  }
+  const joined = values.join(",");
+  if (!hasTexts) return joined;
+  // A comma inside of an element would be one too many.
+  const isPlain = !NOT_PLAIN_LIST.test(joined) && commasIn(joined) === values.length - 1;
+  return isPlain ? joined : null;
+}
+
+function commasIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(","); at !== -1; at = text.indexOf(",", at + 1)) count += 1;
+  return count;
 }
 
 /** Of an element that has no odd characters, whether it stands for itself. */

@@ -19,9 +19,15 @@ type Prepared = {
   /** `doubtful`: an error came before anybody could tell whether PostgreSQL has it. */
   state: "unknown" | "sent" | "doubtful";
   /** What its rows have; null until it was described. */
-  columns: readonly Column[] | null;
+  columns: Columns | null;
 };
-type Column = { readonly name: string; parse(text: string): unknown };
+type Columns = {
+  readonly names: readonly string[];
+  readonly parsers: readonly ((text: string) => unknown)[];
+  /** Rows are copies of it, as in pg: they have their shape from the start. */
+  readonly emptyRow: Readonly<Record<string, unknown>>;
+};
+const NO_COLUMNS: Columns = { names: [], parsers: [], emptyRow: {} };
 
 type Field = { readonly name: string; readonly dataTypeID: number };
 type TypeParsers = Pick<typeof pg.types, "getTypeParser">;
@@ -131,19 +137,21 @@ class StatementGroup implements pg.Submittable {
   handleRowDescription({ fields }: { fields: readonly Field[] }): void {
     const sent = this.#current();
     if (!sent) return;
-    sent.prepared.columns = fields.map(({ name, dataTypeID }) => ({
-      name,
-      parse: this.#types.getTypeParser(dataTypeID, "text"),
-    }));
+    const names = fields.map(({ name }) => name);
+    sent.prepared.columns = {
+      names,
+      parsers: fields.map(({ dataTypeID }) => this.#types.getTypeParser(dataTypeID, "text")),
+      emptyRow: Object.fromEntries(names.map((name) => [name, null])),
+    };
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    const columns = this.#current()?.prepared.columns ?? [];
-    const row: Record<string, unknown> = {};
+    const { names, parsers, emptyRow } = this.#current()?.prepared.columns ?? NO_COLUMNS;
+    const row: Record<string, unknown> = { ...emptyRow };
     try {
-      for (const [index, { name, parse }] of columns.entries()) {
+      for (let index = 0; index < names.length; index += 1) {
         const text = fields[index] ?? null;
-        row[name] = text === null ? null : parse(text);
+        row[names[index] as string] = text === null ? null : parsers[index]?.(text);
       }
     } catch (error) {
       // Thrown from here it would reach nobody who asked.
@@ -155,7 +163,7 @@ class StatementGroup implements pg.Submittable {
   handleCommandComplete({ text }: { text: string }): void {
     const sent = this.#current();
     // What answers no rows is described only by their absence.
-    if (sent) sent.prepared.columns ??= [];
+    if (sent) sent.prepared.columns ??= NO_COLUMNS;
     this.#results.push({ rows: this.#rows, rowCount: Number(ROW_COUNT.exec(text)?.[0] ?? 0) });
     this.#rows = [];
   }

@@ -4,6 +4,7 @@ import type { Instant } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
 import { type Err, err } from "../../kernel/result.ts";
 import type { Database, Transaction } from "../db/database.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import {
   claim,
   keepAnswer,
@@ -131,15 +132,4 @@ function keyOf({ caller, key }: OnceRequest): RecordKey {
 
 function fingerprintOf({ content }: OnceRequest): Buffer {
   return hash("sha256", canonicalJson(content), "buffer");
-}
-
-/** JSON with sorted keys: the order of fields and white space do not make another request. */
-function canonicalJson(value: unknown): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  const fields = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`);
-  return `{${fields.join(",")}}`;
 }
