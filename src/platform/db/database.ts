@@ -4,7 +4,7 @@ import type { Result } from "../../kernel/result.ts";
 import { transactionRetries } from "../telemetry/metrics.ts";
 import { arrayLiteral } from "./array-literal.ts";
 import { isLostConnection, mayPass } from "./failures.ts";
-import { groupStatements } from "./statement-group.ts";
+import { groupStatements, type WireValue } from "./statement-group.ts";
 
 type Row = Record<string, unknown>;
 /** What a statement takes: pg turns them into PostgreSQL's text form. */
@@ -108,10 +108,13 @@ function postingConfig(url: string, size: number): pg.PoolConfig {
     connectionString: url,
     max: size,
     types,
-    onConnect: async (client) => {
-      await client.query(PIN_PLANS);
-    },
+    onConnect: pinPlans,
   };
+}
+
+/** pg's pool waits for it, though its types do not say so. */
+function pinPlans(client: pg.ClientBase): unknown {
+  return client.query(PIN_PLANS);
 }
 
 type Client = Pick<pg.ClientBase, "query">;
@@ -136,7 +139,7 @@ function groupedSqlOver(client: Client): Sql {
   return sqlFrom(groupStatements(client, types));
 }
 
-async function lookUp(pool: pg.Pool, text: string, values: unknown[]): Promise<Answer> {
+async function lookUp(pool: pg.Pool, text: string, values: WireValue[]): Promise<Answer> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -149,7 +152,7 @@ async function lookUp(pool: pg.Pool, text: string, values: unknown[]): Promise<A
   }
 }
 
-function sqlFrom(run: (text: string, values: unknown[]) => Promise<Answer>): Sql {
+function sqlFrom(run: (text: string, values: WireValue[]) => Promise<Answer>): Sql {
   return {
     async query<T extends Row>(text: string, parameters: readonly Parameter[] = []) {
       return (await run(text, parameters.map(toWire))).rows as T[];
@@ -160,8 +163,12 @@ function sqlFrom(run: (text: string, values: unknown[]) => Promise<Answer>): Sql
   };
 }
 
-function toWire(value: Parameter): unknown {
-  return Array.isArray(value) ? arrayLiteral(value as readonly Parameter[]) : value;
+function toWire(value: Parameter): WireValue {
+  return isList(value) ? arrayLiteral(value) : value;
+}
+
+function isList(value: Parameter): value is readonly Parameter[] {
+  return Array.isArray(value);
 }
 
 async function transactOnce<Value>(

@@ -12,6 +12,9 @@ export type StatementResult = {
   readonly rowCount: number;
 };
 
+/** A parameter, lists already written as texts. */
+export type WireValue = string | number | bigint | boolean | Buffer | null;
+
 /** What a connection knows of a statement. */
 type Prepared = {
   readonly name: string;
@@ -53,7 +56,7 @@ const ROW_COUNT = /\d+$/;
 export function groupStatements(
   client: Pick<pg.ClientBase, "query">,
   types: TypeParsers,
-): (text: string, values: readonly unknown[]) => Promise<StatementResult> {
+): (text: string, values: readonly WireValue[]) => Promise<StatementResult> {
   const known = statementsOf(client);
   let gathering: Sent[] = [];
   let isUnderWay = false;
@@ -73,7 +76,7 @@ export function groupStatements(
 
   return (text, given) =>
     new Promise((resolve, reject) => {
-      const values = given.map(toWire);
+      const values = given.map(toText);
       if (gathering.length === 0) process.nextTick(send);
       gathering.push({ prepared: preparedIn(known, text), values, resolve, reject });
     });
@@ -95,7 +98,7 @@ function preparedIn(known: Map<string, Prepared>, text: string): Prepared {
   return prepared;
 }
 
-function toWire(value: unknown): string | Buffer | null {
+function toText(value: WireValue): string | Buffer | null {
   return value === null || Buffer.isBuffer(value) ? value : String(value);
 }
 
