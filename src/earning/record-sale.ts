@@ -116,7 +116,8 @@ function decideInOrder(
     if (!decided.ok) return decided;
     first.set(name, index);
     if (code) usedCodes.add(codeName(code));
-    return ok({ ...one, plan: decided.value, code });
+    const { command, place, fingerprint } = one;
+    return ok({ command, place, fingerprint, plan: decided.value, code });
   });
 }
 

@@ -26,12 +26,15 @@ export function describeSale(
     lines: plan.lines.map((line) => {
       const { rule, points } = line.award;
       const { productId, quantity } = line;
-      const common = { productId, quantity, unitPrice: pointsToJson(line.unitPrice) };
-      if (plan.customerId === null) {
-        return { ...common, points: 0, ruleIds: [], because: say("noCustomer", language) };
-      }
-      const because = explainAward(line, { rule, language });
-      return { ...common, points: pointsToJson(points), ruleIds: rule ? [rule.id] : [], because };
+      const earns = plan.customerId !== null;
+      return {
+        productId,
+        quantity,
+        unitPrice: pointsToJson(line.unitPrice),
+        points: earns ? pointsToJson(points) : 0,
+        ruleIds: earns && rule ? [rule.id] : [],
+        because: earns ? explainAward(line, { rule, language }) : say("noCustomer", language),
+      };
     }),
     balance: of.balance,
     customerName: of.customerName,

@@ -82,7 +82,7 @@ function receiptBucket(receipt: Receipt): number {
  */
 export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): void {
   const lines = sales.flatMap(({ bucket, id, lines: ofSale }) =>
-    ofSale.map((line) => ({ ...line, bucket, saleId: id })),
+    ofSale.map((line) => ({ bucket, saleId: id, line })),
   );
   sql.later(INSERT_SALES, [
     sales.map(receiptBucket),
@@ -99,15 +99,15 @@ export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): voi
     sales.map((sale) => sale.points),
     binaryTexts(sales.map((sale) => sale.rules)),
     binaryTexts(sales.map((sale) => sale.answer)),
-    lines.map((line) => line.bucket),
-    lines.map((line) => line.saleId),
-    lines.map((line) => line.line),
-    lines.map((line) => line.productId),
-    lines.map((line) => line.name),
-    lines.map((line) => line.quantity),
-    lines.map((line) => line.unitPrice),
-    lines.map((line) => line.points),
-    lines.map((line) => `{${line.ruleIds.join(",")}}`),
+    lines.map(({ bucket }) => bucket),
+    lines.map(({ saleId }) => saleId),
+    lines.map(({ line }) => line.line),
+    lines.map(({ line }) => line.productId),
+    lines.map(({ line }) => line.name),
+    lines.map(({ line }) => line.quantity),
+    lines.map(({ line }) => line.unitPrice),
+    lines.map(({ line }) => line.points),
+    lines.map(({ line }) => `{${line.ruleIds.join(",")}}`),
   ]);
 }
 
