@@ -30,7 +30,7 @@ export const FAULT_NAMES = Object.keys(DECK) as FaultName[];
 /** Long enough for some commit to come by; an armed fault that meets none is not counted. */
 const STRIKES_WITHIN_MILLISECONDS = 1_500;
 /** Several commits pass in a second, of batches one or two; of one operation alone hardly more than one. */
-const PASSING_MOST = { any: 6, named: 1, lockstep: 1 };
+const PASSING_MOST = { any: 3, named: 1, lockstep: 1 };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

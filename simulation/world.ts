@@ -186,7 +186,7 @@ export class World {
       const [move, one] = [moves[index], watched[index]];
       if (move && one) move.judge(one.value.answer, one.seen);
     };
-    judgeInSomeOrder(customer, judge, moves.length);
+    judgeInSomeOrder(this.counts, customer, { judge, count: moves.length });
     for (const [index, one] of watched.entries()) {
       const { answer } = one.value;
       one.end(answer.status < 300);
@@ -234,13 +234,19 @@ export class World {
   }
 }
 
-function judgeInSomeOrder(customer: Customer, judge: (index: number) => void, count: number): void {
+function judgeInSomeOrder(
+  counts: Record<string, number>,
+  customer: Customer,
+  { judge, count }: { judge(index: number): void; count: number },
+): void {
   const before = count > 1 ? structuredClone(customer.books) : null;
+  const countsBefore = { ...counts };
   try {
     for (let index = 0; index < count; index += 1) judge(index);
   } catch (error) {
     if (before === null || !(error instanceof Violation)) throw error;
     customer.books = before;
+    for (const what of Object.keys(counts)) counts[what] = countsBefore[what] ?? 0;
     try {
       for (let index = count - 1; index >= 0; index -= 1) judge(index);
     } catch (other) {
