@@ -65,6 +65,10 @@ function launch(options: Parameters<typeof startPostmaster>[0]): ChildProcess {
     fsync: "on",
     synchronous_commit: "on",
     full_page_writes: "on",
+    // Keys are hashes, so a busy till touches pages all over the place, and each is logged whole when
+    // it changes first after a checkpoint. At the default of 1 GB a busy server checkpoints every half
+    // minute, and nine tenths of its log are such pages.
+    max_wal_size: "4GB",
     password_encryption: "scram-sha-256",
     timezone: "UTC",
     log_timezone: "UTC",

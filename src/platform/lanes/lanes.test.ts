@@ -59,14 +59,60 @@ describe("lanes", () => {
     );
   });
 
-  test("work beside each other", async () => {
+  test("share a batch while few wait", async () => {
     const { lanes, batches, letGo } = openLanes();
     void lanes.submit({ owner: 0, name: "left" });
     const right = lanes.submit({ owner: 1, name: "right" });
     await letGo();
-    expect(batches).toEqual([["left"], ["right"]]);
+    expect(batches).toEqual([["left", "right"]]);
+    expect(await right).toBe("did right");
+  });
+
+  test("work beside each other when many wait", async () => {
+    const { lanes, batches, letGo } = openLanes({ batchMaximum: 4 });
+    const right = take(lanes, { owner: 1, name: "b" });
+    for (const [name, owner] of [
+      ["a", 0],
+      ["c", 0],
+      ["d", 1],
+    ] as const) {
+      void lanes.submit({ owner, name });
+    }
+    await letGo();
+    expect(batches).toEqual([
+      ["a", "c"],
+      ["b", "d"],
+    ]);
+    await letGo();
+    expect(await right).toBe("did b");
+  });
+
+  test("a few beside a busy lane wait for its batch, and for no second one", async () => {
+    const { lanes, batches, turn, letGo } = openLanes({ batchMaximum: 4 });
+    const left = (name: string) => void lanes.submit({ owner: 0, name });
+    for (const name of ["a", "b", "c", "d"]) left(name);
+    await turn();
+    const right = take(lanes, { owner: 1, name: "right" });
+    await turn();
+    expect(batches).toEqual([["a", "b", "c", "d"]]);
+    for (const name of ["e", "f", "g", "h"]) left(name);
+    await letGo();
+    expect(batches.slice(1)).toEqual([["e", "f", "g", "h"], ["right"]]);
+    await letGo();
     await letGo();
     expect(await right).toBe("did right");
+  });
+
+  test("enough beside a busy lane wait for nothing", async () => {
+    const { lanes, batches, turn } = openLanes({ batchMaximum: 4 });
+    for (const name of ["a", "b", "c", "d"]) void lanes.submit(item(name));
+    await turn();
+    for (const name of ["x", "y"]) void lanes.submit({ owner: 1, name });
+    await turn();
+    expect(batches).toEqual([
+      ["a", "b", "c", "d"],
+      ["x", "y"],
+    ]);
   });
 
   test("never have two items of one key in a batch, and keep the order of those that wait", async () => {
