@@ -96,18 +96,9 @@ export function createLanes<Item, Answer>(
     if (waiting === 0) draining?.resolve();
   }
 
-  /** A lane that is free beside busy ones starts when `enough` wait in it. */
   function startBatches(enough: number): void {
-    const queued = queues.reduce((total, queue) => total + queue.length, 0);
-    if (queued === 0) return;
-    if (busy.size === 0 && queued < splitFrom) {
-      void runBatch([...queues.keys()]);
-      return;
-    }
-    const worthIt = busy.size === 0 ? 1 : Math.max(1, enough);
-    for (const [lane, queue] of queues.entries()) {
-      if (!busy.has(lane) && queue.length >= worthIt) void runBatch([lane]);
-    }
+    const queued = queues.map(({ length }) => length);
+    for (const lanes of batchesToStart(queued, { busy, splitFrom, enough })) void runBatch(lanes);
   }
 
   /** One batch of all that waits in these lanes. */
@@ -135,6 +126,24 @@ export function createLanes<Item, Answer>(
         if (waiting === 0) resolve();
       }),
   };
+}
+
+/**
+ * Which lanes start a batch, by how many wait in each; lanes in one list share one. A lane that is free
+ * beside busy ones starts when `enough` wait in it.
+ */
+function batchesToStart(
+  queued: readonly number[],
+  { busy, splitFrom, enough }: { busy: ReadonlySet<number>; splitFrom: number; enough: number },
+): number[][] {
+  const total = queued.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return [];
+  if (busy.size === 0 && total < splitFrom) return [[...queued.keys()]];
+  const worthIt = busy.size === 0 ? 1 : Math.max(1, enough);
+  const starting = [...queued.keys()].filter(
+    (lane) => !busy.has(lane) && (queued[lane] ?? 0) >= worthIt,
+  );
+  return starting.map((lane) => [lane]);
 }
 
 /** The first items of the queue without two that share a key; the others keep their order. */
