@@ -1,6 +1,7 @@
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
+import type { Remembered } from "../platform/facts/remember-facts.ts";
 import type { ShopFacts } from "./shop-facts.ts";
 
 /** What earning asks of the people's module. */
@@ -23,19 +24,15 @@ export type Shop = {
 /** What earning asks of the merchants' module. */
 export type Merchants = {
   shop(sql: Sql, shopId: string): Promise<Shop | null>;
-  shops(sql: Sql, shopIds: readonly string[]): Promise<ReadonlyMap<string, Shop>>;
-  policies(sql: Sql): Promise<Policies>;
-  /** The same, remembered for as long as they do not change. */
+  /** For batches: asked for again only when one of them has changed. */
   readonly remembered: {
-    shops(
+    readonly shops: Remembered<Shop>;
+    policies(
       sql: Sql,
-      shopIds: readonly string[],
       at: FactVersion,
-    ): Promise<ReadonlyMap<string, Shop>>;
-    policies(sql: Sql, at: FactVersion): Promise<Policies>;
+    ): Promise<{ readonly shopPointsExpireDays: number; readonly saleReturnDays: number }>;
   };
 };
-type Policies = { readonly shopPointsExpireDays: number; readonly saleReturnDays: number };
 
 /** Everything a use case of this module works with. */
 export type Context = {

@@ -1,6 +1,6 @@
 import type { Sql } from "../platform/db/database.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
-import { rememberFacts } from "../platform/facts/remember-facts.ts";
+import { type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
 import type { RewardRule } from "./decide-award.ts";
 import { findActiveProducts, type Product, type WantedProduct } from "./product.store.ts";
 import { finderOf } from "./resolve-lines.ts";
@@ -8,11 +8,8 @@ import { readRulesOf } from "./reward-rule.store.ts";
 
 /** What a shop sells and how it awards, remembered by this server; see `rememberFacts`. */
 export type ShopFacts = {
-  rules(
-    sql: Sql,
-    shopIds: readonly string[],
-    at: FactVersion,
-  ): Promise<ReadonlyMap<string, readonly RewardRule[]>>;
+  /** By shop. */
+  readonly rules: Remembered<readonly RewardRule[]>;
   /** By `productKey`; null where the shop has no such active product. */
   products(
     sql: Sql,

@@ -1,4 +1,3 @@
-import type { Instant } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
@@ -6,13 +5,11 @@ import type { Context } from "./context.ts";
 import type { WalletAnswer } from "./contract.ts";
 import { type ConversionCommand, type ConversionOutcome, convert } from "./convert.ts";
 import { forgetOldQuotes } from "./forget-old-quotes.ts";
-import { type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
 import { readWallet } from "./read-wallet.ts";
 import { rememberRatios } from "./remember-ratios.ts";
 import { exchangeEndpoints } from "./routes.ts";
 
 export type { WalletAnswer } from "./contract.ts";
-export type { RatioVersion } from "./ratio.store.ts";
 
 export type Exchange = {
   readonly endpoints: readonly Endpoint[];
@@ -20,8 +17,6 @@ export type Exchange = {
   walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;
   /** Carries out a quote, as `POST /me/conversions` does; refusals as there. */
   convert(sql: Transaction, command: ConversionCommand): Promise<ConversionOutcome>;
-  /** The shop's ratio at that moment; null when it has none. */
-  ratioInForce(sql: Sql, shopId: string, at: Instant): Promise<RatioVersion | null>;
   /** Deletes quotes that nobody took up, some days after they expired. Answers how many. */
   forgetOldQuotes(signal?: AbortSignal): Promise<number>;
 };
@@ -34,10 +29,6 @@ export function createExchange(deps: Deps, others: Neighbours): Exchange {
     endpoints: exchangeEndpoints(context),
     walletAnswer: (sql, customerId) => readWallet(context, sql, customerId),
     convert: (sql, command) => convert(context, sql, command),
-    ratioInForce: async (sql, shopId, at) => {
-      const ratios = await readRatiosInForce(sql, { shopIds: [shopId], at });
-      return ratios.get(shopId) ?? null;
-    },
     forgetOldQuotes: (signal) => forgetOldQuotes(context, signal),
   };
 }

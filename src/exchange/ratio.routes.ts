@@ -2,6 +2,7 @@ import { fromRfc3339, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points, pointsFromJson, pointsToJson } from "../kernel/points.ts";
 import { type Ratio, ratio } from "../kernel/ratio.ts";
 import { err, invalid } from "../kernel/result.ts";
+import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import { shopMember } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { pageOf, readCursor } from "../platform/http/cursor.ts";
@@ -18,7 +19,7 @@ import {
   ShopSummaryAnswer,
 } from "./contract.ts";
 import { previewRatio } from "./preview-ratio.ts";
-import { listRatios, type RatioVersion, readRatiosInForce } from "./ratio.store.ts";
+import { listRatios, type RatioVersion } from "./ratio.store.ts";
 import { setRatio } from "./set-ratio.ts";
 import { summariseShop } from "./summarise-shop.ts";
 
@@ -66,7 +67,7 @@ function publish(context: Context): Endpoint {
   });
 }
 
-function readInForce({ deps }: Context): Endpoint {
+function readInForce({ deps, remembered }: Context): Endpoint {
   return endpoint({
     method: "GET",
     path: "/shops/{shopId}/exchange-ratio",
@@ -77,8 +78,9 @@ function readInForce({ deps }: Context): Endpoint {
     answers: { 200: RatioAnswer },
     refusals: ["not_found"],
     async handle({ params: { shopId } }) {
-      const shopIds = [shopId];
-      const ratios = await readRatiosInForce(deps.database, { shopIds, at: deps.clock.now() });
+      const version = await readFactVersion(deps.database);
+      const at = deps.clock.now();
+      const ratios = await remembered(deps.database, { shopIds: [shopId], at, version });
       const inForce = ratios.get(shopId);
       return inForce ? reply(200, toAnswer(inForce)) : err("not_found");
     },

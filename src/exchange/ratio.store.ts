@@ -62,22 +62,6 @@ export async function insertRatio(
   );
 }
 
-/** The versions in force at that moment, by shop; a shop without one is absent. */
-export async function readRatiosInForce(
-  sql: Sql,
-  { shopIds, at }: { shopIds: readonly string[]; at: Instant },
-): Promise<Map<string, RatioVersion>> {
-  const rows = await sql.query<Row>(
-    `select ${COLUMNS} from unnest($1::text[]) as wanted (id) cross join lateral (
-       select ${COLUMNS} from exchange_ratio
-       where shop_id = wanted.id and valid_from <= $2
-       order by valid_from desc, version desc limit 1
-     ) in_force`,
-    [shopIds, toRfc3339(at)],
-  );
-  return new Map(rows.map((row) => [row.shop_id, toVersion(row)]));
-}
-
 /** Every version of these shops in the order of their start, by shop; of one start, the higher last. */
 export async function readRatiosOf(
   sql: Sql,

@@ -4,7 +4,7 @@ import type { FactVersion } from "../platform/facts/fact-version.store.ts";
 import { rememberFacts } from "../platform/facts/remember-facts.ts";
 import { type RatioVersion, readRatiosOf } from "./ratio.store.ts";
 
-/** Like `readRatiosInForce`, of ratios that this server remembers; see `rememberFacts`. */
+/** The versions in force at that moment, by shop; a shop without one is absent. See `rememberFacts`. */
 export type RememberedRatios = (
   sql: Sql,
   of: { shopIds: readonly string[]; at: Instant; version: FactVersion },

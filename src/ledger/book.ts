@@ -160,7 +160,7 @@ export function record(book: Book, named: Named, plan: Plan): void {
     const changed = changes.lots.get(owner);
     if (changed) putLot(changed, lot);
     else changes.lots.set(owner, [lot]);
-    book.lots.set(owner, withLot(book.lots.get(owner), lot));
+    book.lots.set(owner, withLot(lotsOf(book, owner), lot));
   }
 }
 
@@ -170,7 +170,7 @@ function putLot(lots: Lot[], changed: Lot): void {
   lots[index === -1 ? lots.length : index] = changed;
 }
 
-function withLot(lots: readonly Lot[] = [], changed: Lot): readonly Lot[] {
+function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {
   const others = lots.filter((lot) => !isSameLot(lot, changed));
   if (changed.remaining === ZERO) return others;
   return [...others, changed].sort(byOrderOfUse);

@@ -3,7 +3,7 @@ import { invariant } from "../kernel/invariant.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
-import { rememberFacts } from "../platform/facts/remember-facts.ts";
+import { type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
 import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { machineAuthentication } from "./authenticate-machine.ts";
@@ -40,11 +40,7 @@ export type Merchants = {
   policies(sql: Sql): Promise<Policies>;
   /** Shops and policies for batches: asked for again only when one of them has changed. */
   readonly remembered: {
-    shops(
-      sql: Sql,
-      ids: readonly string[],
-      at: FactVersion,
-    ): Promise<ReadonlyMap<string, ShopFacts>>;
+    readonly shops: Remembered<ShopFacts>;
     policies(sql: Sql, at: FactVersion): Promise<Policies>;
   };
   /** Makes the account an operator, or gives it another role. */

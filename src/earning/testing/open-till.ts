@@ -90,8 +90,6 @@ export async function openTill(): Promise<Till> {
         const shop = shops.get(id);
         return shop ? { id, returnDays: null, ...shop } : null;
       },
-      shops: readShops,
-      policies: readPolicies,
       // They are not in the database, so nothing would tell when they change.
       remembered: { shops: readShops, policies: readPolicies },
     },

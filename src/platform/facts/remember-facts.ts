@@ -1,6 +1,13 @@
 import type { Sql } from "../db/database.ts";
 import type { FactVersion } from "./fact-version.store.ts";
 
+/** The facts with these keys, and perhaps others; by key. */
+export type Remembered<Fact> = (
+  sql: Sql,
+  keys: readonly string[],
+  at: FactVersion,
+) => Promise<ReadonlyMap<string, Fact>>;
+
 /** So many of a kind are remembered; beyond them it begins anew. */
 const REMEMBERED_MAXIMUM = 50_000;
 
@@ -12,7 +19,7 @@ const REMEMBERED_MAXIMUM = 50_000;
  */
 export function rememberFacts<Fact>(
   load: (sql: Sql, keys: readonly string[]) => Promise<ReadonlyMap<string, Fact>>,
-): (sql: Sql, keys: readonly string[], at: FactVersion) => Promise<ReadonlyMap<string, Fact>> {
+): Remembered<Fact> {
   let facts = new Map<string, Fact>();
   let version: FactVersion | null = null;
 
