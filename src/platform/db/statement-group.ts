@@ -50,8 +50,8 @@ const ROW_COUNT = /\d+$/;
 /**
  * Sends what is asked for in one turn of the event loop as one group, and the next group when its
  * answers are there. pg alone ends every statement with a Sync of its own, upon which PostgreSQL
- * writes to the socket and wakes this process: a batch of seventeen statements cost seventeen
- * wake-ups, which on a virtual machine were half of its time. Here it costs one a flight.
+ * writes to the socket and wakes this process: seventeen wake-ups for a batch of seventeen statements.
+ * Here it is one a flight, which took a quarter of the processor time off a sale at 16 connections.
  */
 export function groupStatements(
   client: Pick<pg.ClientBase, "query">,

@@ -66,8 +66,8 @@ function launch(options: Parameters<typeof startPostmaster>[0]): ChildProcess {
     synchronous_commit: "on",
     full_page_writes: "on",
     // Keys are hashes, so a busy till touches pages all over the place, and each is logged whole when
-    // it changes first after a checkpoint. At the default of 1 GB a busy server checkpoints every half
-    // minute, and nine tenths of its log are such pages.
+    // it changes first after a checkpoint: more than half of the log of a sale, at the default of 1 GB.
+    // More log between checkpoints means fewer of them, and more to read after a crash.
     max_wal_size: "4GB",
     password_encryption: "scram-sha-256",
     timezone: "UTC",
