@@ -3,7 +3,6 @@ import {
   distinct,
   EMPTY,
   type Holding,
-  isBeside,
   isDue,
   type Lot,
   type WaitingLot,
@@ -119,41 +118,18 @@ export function expectNothingDue(
   }
 }
 
-/** Lots as the ledger keeps them, in the order of spending; what stands in no order may come in any. */
+/** Lots as the ledger keeps them: available ones in the order of spending, waiting ones in any. */
 export type KeptLots = {
   readonly available: readonly string[];
   readonly pending: readonly string[];
 };
 
 export function expectLots(what: string, account: Account, found: KeptLots): number {
-  const observed = JSON.stringify([found.available, [...found.pending].sort()]);
-  keepThose(
-    account,
-    ({ lots, waiting }) =>
-      JSON.stringify(found.pending.toSorted()) ===
-        JSON.stringify(waiting.map(textOfWaiting).sort()) && isSameOrder(lots, found.available),
-    (possible) => {
-      const allowed = possible.map(({ lots, waiting }) =>
-        JSON.stringify([lots.map(textOf), waiting.map(textOfWaiting)]),
-      );
-      return `lots of ${what} are ${observed}, but the rules say ${allowed.join("\n  or ")}`;
-    },
-  );
+  expectShown(`lots of ${what}`, account, {
+    shown: [found.available, found.pending.toSorted()],
+    read: ({ lots, waiting }) => [lots.map(textOf), waiting.map(textOfWaiting).sort()],
+  });
   return found.available.length + found.pending.length;
-}
-
-function isSameOrder(lots: readonly Lot[], found: readonly string[]): boolean {
-  if (lots.length !== found.length) return false;
-  let start = 0;
-  while (start < lots.length) {
-    const first = lots[start] as Lot;
-    const beside = lots.filter((lot) => isBeside(lot, first));
-    const expected = beside.map(textOf).sort();
-    const there = found.slice(start, start + beside.length).toSorted();
-    if (JSON.stringify(there) !== JSON.stringify(expected)) return false;
-    start += beside.length;
-  }
-  return true;
 }
 
 const textOf = ({ remaining, expiresOn }: Omit<Lot, "number">) => `${remaining} until ${expiresOn}`;

@@ -1,9 +1,6 @@
 import { sum } from "./moved.ts";
 
-/**
- * Points that came together. Of one day, those with the lower `number` are spent first; those that
- * became available together have the same, for no rule says which of them is first.
- */
+/** Points that came together. Of one day, those with the lower `number` are spent first. */
 export type Lot = {
   readonly number: number;
   readonly expiresOn: string;
@@ -90,84 +87,48 @@ export function keepWaiting(
   return { ...holding, waiting: [...holding.waiting, lot] };
 }
 
-/**
- * What has waited until its moment can be spent. Which comes first, no rule says: it matters where a
- * debt is to be filled, so there may be several outcomes.
- */
-export function mature(holding: Holding, at: number): Holding[] {
-  const due = holding.waiting.filter(({ maturesAt }) => maturesAt <= at);
-  const rest = {
+/** What has waited until its moment can be spent, the first to come first. */
+export function mature(holding: Holding, at: number): Holding {
+  const due = holding.waiting
+    .filter(({ maturesAt }) => maturesAt <= at)
+    .sort((left, right) => left.maturesAt - right.maturesAt);
+  const rest: Holding = {
     ...holding,
     waiting: holding.waiting.filter(({ maturesAt }) => maturesAt > at),
     matured: holding.matured + due.length,
   };
-  return arriveInAnyOrder(rest, due);
+  return due.reduce(
+    (one, { remaining, ...lot }) => receive(one, { ...lot, amount: remaining }),
+    rest,
+  );
 }
 
-function arriveInAnyOrder(holding: Holding, due: readonly WaitingLot[]): Holding[] {
-  if (due.length === 0) return [holding];
-  if (holding.balance < 0) {
-    return due.flatMap(({ remaining: amount, expiresOn, source }, index) =>
-      arriveInAnyOrder(
-        receive(holding, { amount, expiresOn, source }),
-        due.filter((_, other) => other !== index),
-      ),
-    );
+/** Points leave, nearest expiry first; those of `first` before all others. What is not there is owed. */
+export function spend(holding: Holding, amount: number, first?: string): Holding {
+  let wanted = Math.min(amount, Math.max(holding.balance, 0));
+  const isOwn = ({ source }: Lot) => source === first;
+  const { lots } = holding;
+  const left = new Map<Lot, number>();
+  for (const lot of [...lots.filter(isOwn), ...lots.filter((one) => !isOwn(one))]) {
+    const share = Math.min(lot.remaining, wanted);
+    left.set(lot, lot.remaining - share);
+    wanted -= share;
   }
-  const number = holding.lotsSoFar + 1;
-  const lots = due.map(({ remaining, expiresOn, source }) => ({
-    number,
-    expiresOn,
-    remaining,
-    source,
-  }));
-  return [
-    {
-      ...holding,
-      balance: holding.balance + sum(lots.map(({ remaining }) => remaining)),
-      lotsSoFar: holding.lotsSoFar + lots.length,
-      lots: inOrder([...holding.lots, ...lots]),
-    },
-  ];
-}
-
-/**
- * Points leave, nearest expiry first; those of `first` before all others. What is not there is owed.
- * Where lots stand in no order, any of them may be the one they leave.
- */
-export function spend(holding: Holding, amount: number, first?: string): Holding[] {
-  const wanted = Math.min(amount, Math.max(holding.balance, 0));
-  return takeFrom(holding.lots, { wanted, first }).map((lots) => ({
+  if (wanted > 0) throw new Error("the model's lots do not cover its balance");
+  return {
     ...holding,
     balance: holding.balance - amount,
-    lots,
-  }));
-}
-
-function takeFrom(
-  lots: readonly Lot[],
-  { wanted, first }: { wanted: number; first: string | undefined },
-): (readonly Lot[])[] {
-  if (wanted === 0) return [lots];
-  const own = lots.filter(({ source }) => source === first);
-  const [nearest] = own.length > 0 ? own : lots;
-  if (!nearest) throw new Error("the model's lots do not cover its balance");
-  const next = own.length > 0 ? own : lots.filter((lot) => isBeside(lot, nearest));
-  return next.flatMap((lot) => {
-    const share = Math.min(lot.remaining, wanted);
-    const left = lots.flatMap((one) => {
-      if (one !== lot) return [one];
-      return share === lot.remaining ? [] : [{ ...lot, remaining: lot.remaining - share }];
-    });
-    return takeFrom(left, { wanted: wanted - share, first });
-  });
+    lots: lots
+      .map((lot) => ({ ...lot, remaining: left.get(lot) ?? 0 }))
+      .filter(({ remaining }) => remaining > 0),
+  };
 }
 
 /** Goods came back: what still waits of their sale goes first, then what can be spent, which may end in debt. */
 export function takeBack(
   holding: Holding,
   { amount, sale, today }: { amount: number; sale: string; today: string },
-): Holding[] {
+): Holding {
   let wanted = amount;
   const waiting = holding.waiting.flatMap((lot) => {
     if (lot.source !== sale) return [lot];
@@ -176,18 +137,20 @@ export function takeBack(
     return share === lot.remaining ? [] : [{ ...lot, remaining: lot.remaining - share }];
   });
   const rest = { ...holding, waiting };
-  return wanted === 0 ? [rest] : spend(expireAvailable(rest, today), wanted, sale);
+  return wanted === 0 ? rest : spend(expireAvailable(rest, today), wanted, sale);
 }
 
 /** An order sets points aside, and remembers which lots they left. */
-export function hold(holding: Holding, { order, points }: { order: string; points: number }) {
-  return spend(holding, points).map((after): Holding => {
-    const taken = holding.lots.flatMap((lot) => {
-      const now = after.lots.find(({ source }) => source === lot.source)?.remaining ?? 0;
-      return now === lot.remaining ? [] : [{ ...lot, amount: lot.remaining - now }];
-    });
-    return { ...after, held: { ...after.held, [order]: taken } };
+export function hold(
+  holding: Holding,
+  { order, points }: { order: string; points: number },
+): Holding {
+  const after = spend(holding, points);
+  const taken = holding.lots.flatMap((lot) => {
+    const now = after.lots.find(({ number }) => number === lot.number)?.remaining ?? 0;
+    return now === lot.remaining ? [] : [{ ...lot, amount: lot.remaining - now }];
   });
+  return { ...after, held: { ...after.held, [order]: taken } };
 }
 
 /** A cancelled order's points go back to the lots they left. */
@@ -195,7 +158,7 @@ export function release(holding: Holding, order: string): Holding {
   let { lots } = holding;
   const taken = holding.held[order] ?? [];
   for (const { amount, ...lot } of taken) {
-    const there = lots.find(({ source }) => source === lot.source);
+    const there = lots.find(({ number }) => number === lot.number);
     const others = lots.filter((one) => one !== there);
     lots = inOrder([...others, { ...lot, remaining: (there?.remaining ?? 0) + amount }]);
   }
@@ -209,14 +172,6 @@ export function payOut(holding: Holding, order: string): Holding {
   return { ...holding, held };
 }
 
-/** From which sale points are matters only while its goods may come back. */
-export function forgetSource(holding: Holding, sale: string): Holding {
-  const forget = <Of extends { source: string }>(lot: Of) =>
-    lot.source === sale ? { ...lot, source: "" } : lot;
-  const lots = inOrder(holding.lots.map(forget));
-  return { ...holding, lots, waiting: holding.waiting.map(forget) };
-}
-
 /** Of what is the same but for the way it came about, one. */
 export function distinct(possible: readonly Holding[]): Holding[] {
   if (possible.length < 2) return [...possible];
@@ -228,19 +183,10 @@ export const isDue =
   ({ expiresOn }: { readonly expiresOn: string }): boolean =>
     expiresOn <= today;
 
-/** Whether no rule says which of the two is spent first. */
-export function isBeside(left: Lot, right: Lot): boolean {
-  return left.expiresOn === right.expiresOn && left.number === right.number;
-}
-
-/** As they are spent; what stands in no order, in one that is always the same. */
+/** As they are spent. */
 function inOrder(lots: readonly Lot[]): Lot[] {
-  const nameOf = (lot: Lot) => `${lot.source} ${lot.remaining}`;
   return [...lots].sort(
-    (left, right) =>
-      compare(left.expiresOn, right.expiresOn) ||
-      left.number - right.number ||
-      compare(nameOf(left), nameOf(right)),
+    (left, right) => compare(left.expiresOn, right.expiresOn) || left.number - right.number,
   );
 }
 

@@ -17,7 +17,7 @@ function atStop(possible: Holding[], at: number): Holding[] {
     possible
       .flatMap((one) => [one, expireAvailable(one, today)])
       .flatMap((one) => [one, expireWaiting(one, today)])
-      .flatMap((one) => [one, ...mature(expireWaiting(one, today), at)]),
+      .flatMap((one) => [one, mature(expireWaiting(one, today), at)]),
   );
 }
 

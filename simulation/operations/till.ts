@@ -2,7 +2,7 @@ import type { Answer } from "../machinery/wire.ts";
 import { type Account, alter, expectBalance } from "../model/account.ts";
 import { awardOf } from "../model/award.ts";
 import type { Sale } from "../model/customer.ts";
-import { forgetSource, keepWaiting, receive, takeBack } from "../model/holding.ts";
+import { keepWaiting, receive, takeBack } from "../model/holding.ts";
 import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
   addDays,
@@ -179,14 +179,10 @@ function expectMoment(
   if (maturesAt !== null) world.count("sales whose points wait");
 }
 
-/** The oldest is forgotten, and with it which points came of it. */
+/** The oldest is forgotten. */
 function keepSale({ books }: Customer, sale: Sale): void {
   books.sales.push(sale);
-  const oldest = books.sales.length > SALES_KEPT ? books.sales.shift() : undefined;
-  if (!oldest) return;
-  for (const account of Object.values(books.accounts)) {
-    alter(account, (one) => forgetSource(one, oldest.id));
-  }
+  if (books.sales.length > SALES_KEPT) books.sales.shift();
 }
 
 function saleOf(shop: Shop, { id, lines }: { id: string; lines: TillLine[] }): Sale {

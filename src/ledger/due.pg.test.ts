@@ -72,6 +72,16 @@ async function historyOf(customerId: string) {
   const movements = await movementsOf(database, { customerId, limit: 10 });
   return movements.map(({ reason, points: moved }) => [reason, moved]);
 }
+/** What is left of the lots that can be spent, first the one that is spent first. */
+async function lotsInOrderOf(customerId: string): Promise<bigint[]> {
+  const lots = await database.query<{ remaining: bigint }>(
+    `select l.remaining from ledger_lot l
+     join ledger_account a on a.bucket = l.bucket and a.id = l.account_id
+     where a.owner = $1 and a.role = 'available' order by l.expires_on, l.lot`,
+    [customerId],
+  );
+  return lots.map(({ remaining }) => remaining);
+}
 const clockAt = (at: number): Clock => ({ now: () => instant(at) });
 const matureAt = (at: number, on = database, signal = NEVER) =>
   matureAllDue(on, { clock: clockAt(at), signal });
@@ -103,6 +113,17 @@ describe("points of a sale with a return period", () => {
       { points: 4n, on: "2026-06-01" },
       { points: 3n, on: "2027-01-10" },
     ]);
+  });
+
+  test("that become available together come by their moment, then in the order of the sales", async () => {
+    const customerId = "cus_order";
+    const soon = [1n, 2n, 3n, 4n, 5n];
+    await earn({ customerId, amount: 9n, saleId: "sale_last", pendingUntil: NOON + 2 * HOUR });
+    for (const amount of soon) {
+      await earn({ customerId, amount, saleId: `sale_${amount}`, pendingUntil: NOON + HOUR });
+    }
+    expect(await matureAt(NOON + DAY)).toBe(6);
+    expect(await lotsInOrderOf(customerId)).toEqual([...soon, 9n]);
   });
 
   test("that came back while they waited are not there to mature", async () => {

@@ -21,17 +21,19 @@ export async function readExpiring(
   );
 }
 
-/** Sales of the bucket whose points have waited until their moment. */
+/** Sales of the bucket whose points have waited until their moment: the first to come first, of one moment in the order of the sales. */
 export async function readMaturing(
   sql: Sql,
   { bucket, at, limit }: { bucket: Bucket; at: Instant; limit: number },
 ): Promise<PendingAward[]> {
   return sql.query<{ customerId: string; shopId: string; saleId: string }>(
     `select a.owner as "customerId", a.unit as "shopId", p.reference as "saleId"
-     from (select account_id, posting_id from ledger_lot
-           where bucket = $1 and matures_at <= $2 order by matures_at limit $3) due
+     from (select account_id, posting_id, matures_at, lot from ledger_lot
+           where bucket = $1 and matures_at <= $2
+           order by matures_at, account_id, lot limit $3) due
      join ledger_account a on a.bucket = $1 and a.id = due.account_id
-     join ledger_posting p on p.bucket = $1 and p.id = due.posting_id`,
+     join ledger_posting p on p.bucket = $1 and p.id = due.posting_id
+     order by due.matures_at, due.account_id, due.lot`,
     [bucket, toRfc3339(at), limit],
   );
 }

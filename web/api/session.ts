@@ -4,11 +4,15 @@ import { api } from "./client.ts";
 import { keys } from "./keys.ts";
 import { ApiProblem, problemFrom } from "./problem.ts";
 
+function isSignedOut(thrown: unknown): boolean {
+  return thrown instanceof ApiProblem && thrown.status === 401;
+}
+
 async function readSession(signal: AbortSignal): Promise<Session | null> {
   try {
     return await api.get<Session>("/sessions/current", { signal });
   } catch (thrown) {
-    if (thrown instanceof ApiProblem && thrown.status === 401) return null;
+    if (isSignedOut(thrown)) return null;
     throw thrown;
   }
 }
@@ -37,7 +41,12 @@ export function useSignIn() {
       await client.resetQueries();
     },
     signOut: async () => {
-      await api.delete("/sessions/current");
+      try {
+        await api.delete("/sessions/current");
+      } catch (thrown) {
+        // Signed out already: by time, or on another device.
+        if (!isSignedOut(thrown)) throw thrown;
+      }
       client.setQueryData(keys.session, null);
       await client.resetQueries();
     },

@@ -1,6 +1,7 @@
 export { Button, type ButtonProps, IconButton } from "./button.tsx";
 export { classes } from "./classes.ts";
 export { type ConsoleItem, ConsoleShell } from "./console-shell.tsx";
+export { CopyButton, useCopy } from "./copy-button.tsx";
 export { EmptyState, ErrorNote, Skeleton } from "./feedback.tsx";
 export { Field, Input, NumberInput, Select, Textarea } from "./field.tsx";
 export { DateTime, Money, Points, type PointsUnit, ShopMark } from "./figures.tsx";

@@ -22,6 +22,8 @@ export const common: Translated<typeof source> = {
   "common.action.clear": "Clear",
   "common.action.copy": "Copy",
   "common.action.copied": "Copied",
+  "common.action.copyFailed":
+    "The browser does not allow copying here. Please select the text and copy it.",
   "common.action.more": "Load more",
   "common.action.done": "Done",
   "common.action.reload": "Reload",

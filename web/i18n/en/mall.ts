@@ -166,7 +166,6 @@ export const mall: Translated<typeof source> = {
   "mall.order.timeline": "Progress",
   "mall.order.tracking": "Tracking number",
   "mall.order.copyTracking": "Copy the tracking number",
-  "mall.order.copied": "Copied {text}",
   "mall.order.pickup": "Pick-up code",
   "mall.order.pickupHint": "Show it in the store to collect your order.",
   "mall.order.voucher": "Voucher code",

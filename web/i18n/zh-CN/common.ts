@@ -20,6 +20,7 @@ export const common = {
   "common.action.clear": "清除",
   "common.action.copy": "复制",
   "common.action.copied": "已复制",
+  "common.action.copyFailed": "浏览器不允许在此复制，请选中文字后手动复制。",
   "common.action.more": "加载更多",
   "common.action.done": "完成",
   "common.action.reload": "刷新",

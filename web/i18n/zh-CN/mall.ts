@@ -157,7 +157,6 @@ export const mall = {
   "mall.order.timeline": "进度",
   "mall.order.tracking": "快递单号",
   "mall.order.copyTracking": "复制快递单号",
-  "mall.order.copied": "已复制 {text}",
   "mall.order.pickup": "取货码",
   "mall.order.pickupHint": "到店出示，商家核对后取货。",
   "mall.order.voucher": "券码",

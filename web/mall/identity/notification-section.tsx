@@ -1,22 +1,21 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { keys, notifications, usePaged } from "../../api/index.ts";
+import { useEffect, useEffectEvent } from "react";
+import { keys, notifications, useChange, usePaged } from "../../api/index.ts";
 import { useLocale, useT } from "../../i18n/index.ts";
 import { Badge, Button, Card, DateTime, ErrorNote, Skeleton } from "../../ui/index.ts";
 
 /** What happened to the ways of proving who one is. Seeing them is reading them. */
 export function NotificationSection() {
   const t = useT();
-  const client = useQueryClient();
   // Their texts come from the server, in the language on screen.
   const locale = useLocale();
   const list = usePaged({ key: [...keys.notifications, locale], read: notifications.list });
   const hasUnread = list.items.some(({ readAt }) => readAt === null);
+  // The list on screen keeps its marks; the count elsewhere is asked for again.
+  const read = useChange({ send: notifications.markRead, refresh: [keys.unread] });
+  const markRead = useEffectEvent(() => void read.run(undefined));
   useEffect(() => {
-    if (!hasUnread) return;
-    // The list on screen keeps its marks; the count elsewhere is asked for again.
-    void notifications.markRead().then(() => client.invalidateQueries({ queryKey: keys.unread }));
-  }, [hasUnread, client]);
+    if (hasUnread) markRead();
+  }, [hasUnread]);
   return (
     <Card className="flex flex-col gap-3 p-5">
       <h2 className="font-semibold">{t("mall.identity.notices.title")}</h2>

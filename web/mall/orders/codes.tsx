@@ -1,6 +1,5 @@
 import { useT } from "../../i18n/index.ts";
-import { Card, Qr } from "../../ui/index.ts";
-import { CopyButton } from "../copy-button.tsx";
+import { Card, CopyButton, Qr } from "../../ui/index.ts";
 
 /** Codes to show: large, as QR and as text. */
 export default function Codes(props: {

@@ -1,7 +1,7 @@
-import { Copy, Package } from "lucide-react";
+import { Package } from "lucide-react";
 import type { SellerOrder } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
-import { Badge, Card, IconButton, Points, useToast } from "../../ui/index.ts";
+import { Badge, Card, CopyButton, Points } from "../../ui/index.ts";
 import { OrderActions } from "./order-actions.tsx";
 import { addressText, shortNumber } from "./order-steps.ts";
 
@@ -104,22 +104,5 @@ function Delivery(props: { order: SellerOrder }) {
         </p>
       )}
     </div>
-  );
-}
-
-function CopyButton(props: { label: string; text: string }) {
-  const t = useT();
-  const toast = useToast();
-  return (
-    <IconButton
-      label={props.label}
-      onClick={() =>
-        void navigator.clipboard
-          .writeText(props.text)
-          .then(() => toast({ title: t("common.action.copied"), tone: "success" }))
-      }
-    >
-      <Copy aria-hidden className="size-4" />
-    </IconButton>
   );
 }

@@ -21,6 +21,7 @@ import {
   Sheet,
   Skeleton,
   Table,
+  useCopy,
 } from "../index.ts";
 import { RemoveButton } from "./remove-button.tsx";
 
@@ -168,6 +169,7 @@ function AddKeySheet(props: {
 
 function MadeKey(props: { apiKey: NewApiKey; onClose: () => void }) {
   const t = useT();
+  const copy = useCopy();
   const [copied, setCopied] = useState(false);
   return (
     <div className="flex flex-col gap-4">
@@ -186,9 +188,7 @@ function MadeKey(props: { apiKey: NewApiKey; onClose: () => void }) {
         <Button
           variant="solid"
           className="flex-1"
-          onClick={() =>
-            void navigator.clipboard.writeText(props.apiKey.key).then(() => setCopied(true))
-          }
+          onClick={async () => setCopied(await copy(props.apiKey.key))}
         >
           <span aria-live="polite">
             {copied ? t("common.action.copied") : t("common.action.copy")}

@@ -7,6 +7,7 @@ import {
   newQueryClient,
   type Role,
   type Session,
+  useChange,
   useSession,
   useSignIn,
 } from "../../api/index.ts";
@@ -244,19 +245,23 @@ function StatusNote(props: { membership: Membership }) {
 function AccountRow(props: { session: Session }) {
   const t = useT();
   const { signOut } = useSignIn();
+  const leave = useChange({ send: signOut });
   const name = props.session.account.displayName;
   return (
-    <div className="flex min-w-0 items-center justify-between gap-2">
-      <p
-        className="truncate text-sm max-lg:max-w-24"
-        title={t("common.signIn.signedInAs", { name })}
-      >
-        {name}
-      </p>
-      <IconButton label={t("common.signIn.signOut")} onClick={() => void signOut()}>
-        <LogOut aria-hidden className="size-4.5" />
-      </IconButton>
-    </div>
+    <>
+      {leave.problem !== null && <ErrorNote problem={leave.problem} />}
+      <div className="flex min-w-0 items-center justify-between gap-2">
+        <p
+          className="truncate text-sm max-lg:max-w-24"
+          title={t("common.signIn.signedInAs", { name })}
+        >
+          {name}
+        </p>
+        <IconButton label={t("common.signIn.signOut")} onClick={() => void leave.run(undefined)}>
+          <LogOut aria-hidden className="size-4.5" />
+        </IconButton>
+      </div>
+    </>
   );
 }
 
