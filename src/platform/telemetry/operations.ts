@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Database } from "../db/database.ts";
 import { isMigrated } from "../db/migrate.ts";
 import { sendRefusal } from "../http/send-refusal.ts";
+import { platformMetrics } from "./metrics.ts";
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
@@ -22,7 +23,8 @@ export function serveOperations(
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken))
       return sendRefusal(request, reply, { code: "not_found" });
-    return reply.type(registry.contentType).send(await registry.metrics());
+    const all = Registry.merge([registry, platformMetrics]);
+    return reply.type(all.contentType).send(await all.metrics());
   });
 }
 
