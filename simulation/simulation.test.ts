@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { FAULT_NAMES } from "./faults.ts";
-import { CLAIMS, type Report, simulate } from "./simulate.ts";
+import { CLAIMS, MUST_MEET, type Report, simulate } from "./simulate.ts";
 
-/** Two minutes of life; setting the town up, restarts at the end and a slow machine come on top. */
+/** Two minutes of life; setting the town up and restarts at the end come on top. */
 const MINUTES = Number(process.env.TONGDUI_SIMULATION_MINUTES ?? 2);
+/** On a machine that is busy with other things some fault may not have come by in that time. */
+const PATIENCE_MINUTES = 5;
 const SEED = Number(process.env.TONGDUI_SIMULATION_SEED ?? Date.now() % 1_000_000);
 const replay = `npm run simulate -- --seed ${SEED} --minutes ${MINUTES}`;
 
@@ -12,11 +13,17 @@ let report: Report;
 beforeAll(
   async () => {
     console.log(`Simulation with seed ${SEED}; the same decisions again: ${replay}`);
-    report = await simulate({ seed: SEED, minutes: MINUTES, lockstep: false, log: console.log });
+    report = await simulate({
+      seed: SEED,
+      minutes: MINUTES,
+      patienceMinutes: PATIENCE_MINUTES,
+      lockstep: false,
+      log: console.log,
+    });
     const { operations, seconds, faults, wire } = report;
     console.log(`${operations} operations in ${seconds} s`, faults, wire);
   },
-  MINUTES * 60_000 + 600_000,
+  (MINUTES + PATIENCE_MINUTES) * 60_000 + 600_000,
 );
 
 test.each(CLAIMS)("%s", (claim) => {
@@ -27,25 +34,15 @@ test.each(CLAIMS)("%s", (claim) => {
 });
 
 describe("survived", () => {
-  test.each(FAULT_NAMES)("%s", (name) => {
+  test.each(MUST_MEET.faults)("%s", (name) => {
     expect(report.faults[name]).toBeGreaterThan(0);
   });
 
-  test.each(["answer_lost", "hung_up", "sent_twice"])("requests: %s", (mishap) => {
+  test.each(MUST_MEET.wire)("requests: %s", (mishap) => {
     expect(report.wire[mishap]).toBeGreaterThan(0);
   });
 
-  test.each([
-    "two at once",
-    "repeated later",
-    "receipts repeated",
-    "keys reused",
-    "return periods changed",
-    "sales whose points wait",
-    "points taken back: while they wait",
-    "points taken back: later",
-    "commits struck: of a batch",
-  ])("%s", (what) => {
+  test.each(MUST_MEET.outcomes)("%s", (what) => {
     expect(report.outcomes[what]).toBeGreaterThan(0);
   });
 });
