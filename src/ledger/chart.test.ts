@@ -89,11 +89,21 @@ describe("a posting does not fit its kind", () => {
     ["is in another class of unit", "hold", [shop("issue", "available")]],
     ["moves points of two shops", "adjust", [shop("issue", "available"), ELSEWHERE]],
     [
+      "moves points of two shops, each as the kind allows",
+      "claw_back",
+      [shop("pending", "issue"), { from: ELSEWHERE.to, to: ELSEWHERE.from }],
+    ],
+    [
       "moves two units where one is adjusted",
       "adjust",
       [shop("issue", "available"), mall("issue", "held")],
     ],
     ["leaves its unit", "adjust", [{ from: shopAt("issue"), to: mallAt("available") }]],
+    [
+      "leaves its unit for the same role of another",
+      "expire",
+      [{ from: mallAt("available"), to: shopAt("breakage") }],
+    ],
     [
       "leaves the chart",
       "adjust",

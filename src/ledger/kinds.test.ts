@@ -3,7 +3,7 @@ import { bucketOf } from "../kernel/bucket.ts";
 import { addDays } from "../kernel/clock.ts";
 import { points, ZERO } from "../kernel/points.ts";
 import { accountId, floorOf, HOUSE, keepsLots, MALL, postingId, ROLES } from "./account.ts";
-import { accountOf, emptyBook, lotsOf } from "./book.ts";
+import { accountOf, balanceIn, emptyBook, lotsOf } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
 import { mustSettle } from "./carry-out.ts";
 import { fitsItsKind } from "./chart.ts";
@@ -341,5 +341,18 @@ describe("what is due", () => {
     expect(spentByLots(postings.pay(order))).toEqual([]);
     const expire = { account: available, version: 1n, bucket, amount: points(1n), at: START };
     expect(spentByLots(postings.expire(expire))).toEqual([]);
+  });
+});
+
+test("what a customer has of a unit is told in two: what can be spent, and what waits", () => {
+  const book = emptyBook();
+  mustSettle(book, postings.earn(sale));
+  const later = { saleId: "sale_2", points: points(4n), pendingUntil: START };
+  mustSettle(book, postings.earn({ ...sale, ...later }));
+  const holder = { customerId: ANN, unit: SHOP };
+  expect(balanceIn(book, bucket, holder)).toEqual({ available: 10n, pending: 4n });
+  expect(balanceIn(book, bucket, { ...holder, unit: MALL })).toEqual({
+    available: 0n,
+    pending: 0n,
   });
 });

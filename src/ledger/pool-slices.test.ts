@@ -41,6 +41,13 @@ describe("a deposit", () => {
     [1n, [[first, 1n]]],
     [1999n, [[first, 1999n]]],
     [
+      2000n,
+      [
+        [first, 1000n],
+        [first + 1, 1000n],
+      ],
+    ],
+    [
       2001n,
       [
         [first, 1000n],
