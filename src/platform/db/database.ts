@@ -139,17 +139,8 @@ function groupedSqlOver(client: Client): Sql {
   return sqlFrom(groupStatements(client, types));
 }
 
-async function lookUp(pool: pg.Pool, text: string, values: WireValue[]): Promise<Answer> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    return await groupStatements(client, types)(text, values);
-  } catch (error) {
-    if (isLostConnection(error)) broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+function lookUp(pool: pg.Pool, text: string, values: WireValue[]): Promise<Answer> {
+  return withClient(pool, (client) => groupStatements(client, types)(text, values));
 }
 
 function sqlFrom(run: (text: string, values: WireValue[]) => Promise<Answer>): Sql {
@@ -171,31 +162,46 @@ function isList(value: Parameter): value is readonly Parameter[] {
   return Array.isArray(value);
 }
 
-async function transactOnce<Value>(
+function transactOnce<Value>(
   pool: pg.Pool,
   sqlOf: (client: Client) => Sql,
   work: Work<Value>,
 ): Promise<Value> {
+  return withClient(pool, async (client, broke) => {
+    const sql = sqlOf(client);
+    const { transaction, end, failed } = begin(sql);
+    try {
+      const value = await work(transaction);
+      await end(isRefusal(value) ? "rollback" : "commit");
+      return value;
+    } catch (thrown) {
+      const error = failed() ?? thrown;
+      if (!isLostConnection(error)) await sql.execute("rollback").catch(broke);
+      throw error;
+    }
+  });
+}
+
+/** Works on a connection of the pool, which closes it afterwards when it broke. */
+async function withClient<Value>(
+  pool: pg.Pool,
+  work: (client: Client, broke: (error: Error) => void) => Promise<Value>,
+): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  const remember = (error: Error) => {
+  const broke = (error: Error) => {
     broken = error;
   };
-  client.on("error", remember);
-  const sql = sqlOf(client);
-  const { transaction, end, failed } = begin(sql);
+  // The pool listens to idle connections only, and one that breaks with nobody listening ends the process.
+  client.on("error", broke);
   try {
-    const value = await work(transaction);
-    await end(isRefusal(value) ? "rollback" : "commit");
-    return value;
-  } catch (thrown) {
-    const error = failed() ?? thrown;
-    if (isLostConnection(error)) remember(error as Error);
-    else await sql.execute("rollback").catch(remember);
+    return await work(client, broke);
+  } catch (error) {
+    if (isLostConnection(error)) broke(error as Error);
     throw error;
   } finally {
     // A connection that broke may say so several times, and nobody else listens to it any more.
-    if (broken === undefined) client.off("error", remember);
+    if (broken === undefined) client.off("error", broke);
     client.release(broken);
   }
 }
