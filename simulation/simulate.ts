@@ -7,6 +7,7 @@ import { findPorts } from "./machinery/ports.ts";
 import { PostgresProxy } from "./machinery/postgres-proxy.ts";
 import { ServerProcess } from "./machinery/server-process.ts";
 import { Wire } from "./machinery/wire.ts";
+import { expectThat } from "./model/violation.ts";
 import { doSomething } from "./operations/choose.ts";
 import { randomOf } from "./random.ts";
 import { OPERATOR, setUp } from "./set-up.ts";
@@ -186,6 +187,7 @@ async function live(
       await faults.tick();
       await faults.strike(faults.draw(), async () => {});
       if (count % 10 === 9) await faults.changePolicies();
+      expectNoCrash(scene);
     }
   });
   await Promise.all([...workers, breaking]);
@@ -211,9 +213,17 @@ async function liveInLockstep(
       if (count % 3 === 1) await faults.tick();
       if (count % 5 === 2) await random.pick(nodes).process.runJobs();
       if (count % 100 === 99) await faults.changePolicies();
+      expectNoCrash({ nodes });
     }
   } catch (error) {
     failures.push({ claim: ANSWERS, message: describe(world, error as Error) });
+  }
+}
+
+/** Servers end when they are told to, and not by themselves. */
+function expectNoCrash({ nodes }: Pick<Scene, "nodes">): void {
+  for (const { process: server } of nodes) {
+    expectThat(server.crash === null, () => `server ${server.name} crashed:\n${server.crash}`);
   }
 }
 
@@ -235,6 +245,7 @@ async function judgeTheEnd(
       it.failures.push({ claim: name, message: describe(world, error as Error) });
     }
   };
+  expectNoCrash({ nodes });
   await comeToRest(nodes);
   for (const [name, check] of Object.entries(FINAL_CHECKS)) {
     await claim(name, () => check(world, sql, random));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FromServer, ServerOptions, ToServer } from "./messages.ts";
 
@@ -17,6 +17,8 @@ export class ServerProcess {
   readonly #waiting = new Map<number, Waiting>();
   readonly #answered = new Set<string>();
   #child: ChildProcess | null = null;
+  #isToEnd = false;
+  #crash: string | null = null;
   #ended: Promise<void> = Promise.resolve();
   #asked = 0;
   /** How often it was started: a request that was sent to an earlier life is over. */
@@ -32,8 +34,14 @@ export class ServerProcess {
     return this.#child !== null;
   }
 
+  /** What it said last, when it has ended and nobody had told it to. */
+  get crash(): string | null {
+    return this.#crash;
+  }
+
   async start(): Promise<void> {
     this.life += 1;
+    this.#isToEnd = false;
     const child = spawn(process.execPath, ["--import", "tsx", join(ROOT, "simulation/server.ts")], {
       cwd: ROOT,
       env: {
@@ -58,6 +66,7 @@ export class ServerProcess {
       });
       child.once("exit", () => {
         clearTimeout(timer);
+        if (!this.#isToEnd) this.#crash = lastLinesOf(this.#logFile);
         this.#forget(child);
         reject(new Error(`server ${this.name} ended before it was ready; see ${this.#logFile}`));
       });
@@ -66,12 +75,14 @@ export class ServerProcess {
 
   /** Without a chance to say goodbye. */
   async kill(): Promise<void> {
+    this.#isToEnd = true;
     this.#child?.kill("SIGKILL");
     await this.#ended;
   }
 
   /** As an operator stops it: it finishes what it has begun. */
   async stop(): Promise<void> {
+    this.#isToEnd = true;
     this.#child?.kill("SIGTERM");
     await this.#ended;
   }
@@ -117,4 +128,10 @@ export class ServerProcess {
     this.#waiting.clear();
     this.#answered.clear();
   }
+}
+
+const LAST_LINES = 20;
+
+function lastLinesOf(file: string): string {
+  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
 }
