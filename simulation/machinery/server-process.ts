@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
+import { lastLinesOf } from "../../src/platform/last-lines.ts";
 import type { FromServer, ServerOptions, ToServer } from "./messages.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** Far more than a start takes on a busy machine. */
 const READY_WITHIN_MILLISECONDS = 180_000;
+/** An error with its stack. */
+const LAST_LINES = 20;
 
 type Waiting = { resolve(): void; reject(error: Error): void };
 
@@ -66,7 +69,7 @@ export class ServerProcess {
       });
       child.once("exit", () => {
         clearTimeout(timer);
-        if (!this.#isToEnd) this.#crash = lastLinesOf(this.#logFile);
+        if (!this.#isToEnd) this.#crash = lastLinesOf(this.#logFile, LAST_LINES);
         this.#forget(child);
         reject(new Error(`server ${this.name} ended before it was ready; see ${this.#logFile}`));
       });
@@ -128,10 +131,4 @@ export class ServerProcess {
     this.#waiting.clear();
     this.#answered.clear();
   }
-}
-
-const LAST_LINES = 20;
-
-function lastLinesOf(file: string): string {
-  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-LAST_LINES).join("\n");
 }

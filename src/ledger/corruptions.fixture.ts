@@ -29,6 +29,9 @@ export function withIds(statement: string): string {
 export type Corruption = [what: string, statement: string, check: string, seenBy: "both" | "full"];
 
 export const ACCOUNT = "where bucket = :bucket and id = :available";
+const POSTING = "where bucket = :bucket and id = :sale";
+const LOTS = "where bucket = :bucket and account_id = :available";
+const USES = "where bucket = :bucket and posting_id = :hold";
 const ENTRY = "where bucket = :bucket and posting_id = :sale and account_id = :available";
 
 /** By what changed, only that is found which was written after the last good point. */
@@ -119,7 +122,7 @@ export const CORRUPTIONS: Corruption[] = [
   ],
   [
     "a posting that is gone",
-    "delete from ledger_posting where bucket = :bucket and id = :sale",
+    `delete from ledger_posting ${POSTING}`,
     "every posting has entries and every entry a posting",
     "both",
   ],
@@ -131,7 +134,7 @@ export const CORRUPTIONS: Corruption[] = [
   ],
   [
     "a posting's kind",
-    "update ledger_posting set kind = 'grant' where bucket = :bucket and id = :sale",
+    `update ledger_posting set kind = 'grant' ${POSTING}`,
     "every posting has the transfers of its kind",
     "both",
   ],
@@ -149,7 +152,7 @@ export const CORRUPTIONS: Corruption[] = [
   ],
   [
     "a lot's rest",
-    "update ledger_lot set remaining = remaining - 1 where bucket = :bucket and account_id = :available",
+    `update ledger_lot set remaining = remaining - 1 ${LOTS}`,
     "lots are what can be spent",
     "both",
   ],
@@ -159,21 +162,16 @@ export const CORRUPTIONS: Corruption[] = [
     "lots are what can be spent",
     "both",
   ],
-  [
-    "a lot that is gone",
-    "delete from ledger_lot where bucket = :bucket and account_id = :available",
-    "lots are what can be spent",
-    "both",
-  ],
+  ["a lot that is gone", `delete from ledger_lot ${LOTS}`, "lots are what can be spent", "both"],
   [
     "a lot's amount",
-    "update ledger_lot set amount = amount + 1 where bucket = :bucket and account_id = :available",
+    `update ledger_lot set amount = amount + 1 ${LOTS}`,
     "every lot is one that its entry brought",
     "both",
   ],
   [
     "a lot's source",
-    "update ledger_lot set posting_id = :hold where bucket = :bucket and account_id = :available",
+    `update ledger_lot set posting_id = :hold ${LOTS}`,
     "every lot is one that its entry brought",
     "both",
   ],
@@ -193,13 +191,13 @@ export const CORRUPTIONS: Corruption[] = [
   ],
   [
     "a lot's use",
-    "update ledger_lot_use set amount = amount + 1 where bucket = :bucket and posting_id = :hold",
+    `update ledger_lot_use set amount = amount + 1 ${USES}`,
     "what leaves an account leaves its lots",
     "both",
   ],
   [
     "a lot's use that is gone",
-    "delete from ledger_lot_use where bucket = :bucket and posting_id = :hold",
+    `delete from ledger_lot_use ${USES}`,
     "what leaves an account leaves its lots",
     "both",
   ],

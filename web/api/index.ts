@@ -11,4 +11,4 @@ export * from "./notifications.ts";
 export * from "./operator.ts";
 export { ApiProblem, type FieldFault, problemFrom } from "./problem.ts";
 export { newQueryClient, type PageOf, useChange, usePaged } from "./query.ts";
-export { useSession, useSignIn } from "./session.ts";
+export { useSession, useSignIn, useSignOut } from "./session.ts";

@@ -3,6 +3,7 @@ import type { Session } from "./accounts.ts";
 import { api } from "./client.ts";
 import { keys } from "./keys.ts";
 import { ApiProblem, problemFrom } from "./problem.ts";
+import { useChange } from "./query.ts";
 
 function isSignedOut(thrown: unknown): boolean {
   return thrown instanceof ApiProblem && thrown.status === 401;
@@ -32,7 +33,7 @@ export function useSession() {
   };
 }
 
-/** Signing in and out; everything read for the person before is forgotten. */
+/** Signing in; everything read for the person before is forgotten. */
 export function useSignIn() {
   const client = useQueryClient();
   return {
@@ -40,7 +41,14 @@ export function useSignIn() {
       await api.post("/sessions", { login, password });
       await client.resetQueries();
     },
-    signOut: async () => {
+  };
+}
+
+/** Signing out, by `run(undefined)`; everything read for the person is forgotten. */
+export function useSignOut() {
+  const client = useQueryClient();
+  return useChange<undefined, void>({
+    send: async () => {
       try {
         await api.delete("/sessions/current");
       } catch (thrown) {
@@ -50,5 +58,5 @@ export function useSignIn() {
       client.setQueryData(keys.session, null);
       await client.resetQueries();
     },
-  };
+  });
 }

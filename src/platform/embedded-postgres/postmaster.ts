@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { lastLinesOf } from "../last-lines.ts";
 import type { Account } from "./account.ts";
 import { programEnvironment } from "./cluster.ts";
 import { readPidFile, stopPostmaster } from "./leftovers.ts";
@@ -9,6 +10,8 @@ import { sleep } from "./processes.ts";
 
 /** Crash recovery of a busy cluster may take a while; beyond this something is wrong. */
 const READY_WITHIN_MILLISECONDS = 120_000;
+/** Of the log, in the message that it did not start. */
+const LAST_LINES = 12;
 /** The log file is moved aside at a start that finds it larger, so at most about two of these exist. */
 const LOG_BYTES_MAXIMUM = 10 * 1024 * 1024;
 
@@ -50,7 +53,9 @@ export async function startPostmaster(options: {
       endedHow = "it did not get ready in time";
     }
     if (endedHow !== null) {
-      throw new Error(messages.didNotStart(endedHow, options.logFile, tail(options.logFile)));
+      throw new Error(
+        messages.didNotStart(endedHow, options.logFile, lastLinesOf(options.logFile, LAST_LINES)),
+      );
     }
     await sleep(10);
   }
@@ -102,8 +107,4 @@ function isReady(cluster: string, child: ChildProcess): boolean {
 function openLog(file: string): number {
   if (existsSync(file) && statSync(file).size > LOG_BYTES_MAXIMUM) renameSync(file, `${file}.1`);
   return openSync(file, "a", 0o600);
-}
-
-function tail(file: string): string {
-  return readFileSync(file, "utf8").trimEnd().split("\n").slice(-12).join("\n");
 }

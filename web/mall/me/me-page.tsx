@@ -1,5 +1,5 @@
 import { LogOut } from "lucide-react";
-import { useChange, useSession, useSignIn } from "../../api/index.ts";
+import { useSession, useSignOut } from "../../api/index.ts";
 import { type Locale, setLocale, useLocale, useT } from "../../i18n/index.ts";
 import {
   Button,
@@ -19,8 +19,7 @@ import { IdentityLink } from "./identity-link.tsx";
 export default function MePage() {
   const t = useT();
   const { session } = useSession();
-  const { signOut } = useSignIn();
-  const leave = useChange({ send: signOut });
+  const leave = useSignOut();
   if (!session) return null;
   const { account } = session;
   return (

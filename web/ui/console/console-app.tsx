@@ -7,9 +7,8 @@ import {
   newQueryClient,
   type Role,
   type Session,
-  useChange,
   useSession,
-  useSignIn,
+  useSignOut,
 } from "../../api/index.ts";
 import { type Area, type MessageKey, useT } from "../../i18n/index.ts";
 import {
@@ -244,8 +243,7 @@ function StatusNote(props: { membership: Membership }) {
 
 function AccountRow(props: { session: Session }) {
   const t = useT();
-  const { signOut } = useSignIn();
-  const leave = useChange({ send: signOut });
+  const leave = useSignOut();
   const name = props.session.account.displayName;
   return (
     <>
