@@ -164,10 +164,15 @@ export function record(book: Book, named: Named, plan: Plan): void {
   }
 }
 
-/** Instead of what was known of the lot, or as another one. */
+/**
+ * Instead of what was known of the lot, or as another one. A row that was there stays known: points
+ * that come back to a lot bring it as its hold saw it, and the hold knows of no row.
+ */
 function putLot(lots: Lot[], changed: Lot): void {
   const index = lots.findIndex((lot) => isSameLot(lot, changed));
-  lots[index === -1 ? lots.length : index] = changed;
+  const known = lots[index];
+  if (known) lots[index] = { ...changed, stored: known.stored || changed.stored };
+  else lots.push(changed);
 }
 
 function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "../platform/testing/postg
 import { accountId } from "./account.ts";
 import { audit } from "./audit.ts";
 import * as postings from "./kinds.ts";
-import { post } from "./post.ts";
+import { post, postAll } from "./post.ts";
 import type { Posting } from "./posting.ts";
 import { availableOf, houseBalance, movementsOf, walletOf } from "./read.ts";
 
@@ -259,6 +259,26 @@ describe("a pool", () => {
     );
     expect(met?.deadlocks).toBe(0n);
   });
+});
+
+test("a lot that is emptied, filled and emptied again by one call has no row", async () => {
+  const customerId = "cus_again";
+  await giveMallPoints(customerId, 10n);
+  await hold(customerId, "ord_again_1", 4n);
+  const of = (orderId: string, amount: bigint) => ({
+    ...{ customerId, orderId, points: points(amount), at: NOON, by },
+  });
+  const results = await database.transaction((sql) =>
+    postAll(sql, [
+      postings.hold(of("ord_again_2", 6n)),
+      postings.release(of("ord_again_1", 4n)),
+      postings.hold(of("ord_again_3", 4n)),
+    ]),
+  );
+  expect(results.every((result) => result.ok)).toBe(true);
+  const mall = (await walletOf(database, customerId)).find(({ unit }) => unit === "mall");
+  expect(mall).toMatchObject({ available: 0n, held: 10n, expiring: [] });
+  expect((await audit(database, NOON)).balanced).toBe(true);
 });
 
 describe("one balance", () => {
