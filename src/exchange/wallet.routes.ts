@@ -112,6 +112,7 @@ function conversion(context: Context): Endpoint {
       "daily_cap_reached",
       "shop_pool_exhausted",
       "insufficient_points",
+      "amount_out_of_range",
     ],
     idempotent: true,
     batched: {

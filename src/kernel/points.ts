@@ -23,11 +23,13 @@ export function pointsFromJson(value: number): Points {
   return points(BigInt(value));
 }
 
-/** To a JSON integer. Throws on a value beyond the wire's range: books are kept far below it. */
+/**
+ * To a JSON integer. The ledger keeps every account and unit within the wire's range. A sum over units
+ * or over time, a worth, or books that were over the range before the ledger kept it, may be beyond:
+ * it is answered as the end of the range, because an answer must never fail on an amount.
+ */
 export function pointsToJson(value: Points): number {
-  const number = Number(value);
-  invariant(Number.isSafeInteger(number), `amount leaves the wire's range: ${value}`);
-  return number;
+  return Number(smaller(larger(value, negate(POINTS_MAXIMUM)), POINTS_MAXIMUM));
 }
 
 export function add(left: Points, right: Points): Points {

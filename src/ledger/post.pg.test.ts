@@ -308,6 +308,67 @@ describe("movements", () => {
   });
 });
 
+describe("movements whose time was taken before a lock", () => {
+  /** The amounts on all pages of one movement each; `between` happens after the first page. */
+  async function allPages(customerId: string, between = async () => {}): Promise<bigint[]> {
+    const seen: bigint[] = [];
+    let before: { id: string; at: typeof NOON } | undefined;
+    for (;;) {
+      const [row] = await movementsOf(database, { customerId, limit: 1, before });
+      if (!row) return seen;
+      if (before === undefined) await between();
+      seen.push(row.points);
+      before = row;
+    }
+  }
+  const award = (customerId: string, amount: bigint, seconds: number, shopId = SHOP) => {
+    const at = instant(NOON + seconds * 1000);
+    const sale = { shopId, customerId, saleId: `sale_${customerId}_${amount}`, at, by };
+    return postings.earn({ ...sale, points: points(amount), expiresOn: "2027-01-10" });
+  };
+
+  test("are neither skipped nor shown twice, whichever came first", async () => {
+    const customerId = "cus_late";
+    for (const [amount, seconds] of [
+      [1n, 0],
+      [2n, 9],
+      [3n, 4],
+      [4n, 9],
+      [5n, 2],
+    ] as const) {
+      await run(award(customerId, amount, seconds));
+    }
+    expect(await allPages(customerId)).toEqual([5n, 4n, 3n, 2n, 1n]);
+  });
+
+  test("wait for a slow transaction, and stay in the order of their balances", async () => {
+    const customerId = "cus_slow";
+    await run(award(customerId, 1n, 0));
+    let waiting: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (sql) => {
+      await post(sql, award(customerId, 2n, 5));
+      // Its time is earlier, and it waits for the account until the transaction above has ended.
+      waiting = run(award(customerId, 3n, 1));
+      await sql.query("select pg_sleep(0.2)");
+      expect(await allPages(customerId)).toEqual([1n]);
+    });
+    await waiting;
+    expect(await allPages(customerId)).toEqual([3n, 2n, 1n]);
+  });
+
+  test("of another shop that commit between two pages take nothing away from the pages to come", async () => {
+    const customerId = "cus_two";
+    for (const amount of [1n, 2n, 3n]) await run(award(customerId, amount, Number(amount)));
+    const seen = await allPages(customerId, async () => {
+      await run(award(customerId, 4n, 2, "shop_tea"));
+      await run(award(customerId, 5n, 0, "shop_tea"));
+    });
+    expect(seen.filter((amount) => amount <= 3n)).toEqual([3n, 2n, 1n]);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect((await allPages(customerId)).sort()).toEqual([1n, 2n, 3n, 4n, 5n]);
+  });
+});
+
 describe("the audit", () => {
   test.each([
     [
