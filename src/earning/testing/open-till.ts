@@ -28,7 +28,10 @@ export type Till = {
   readonly database: Database;
   readonly clock: ReturnType<typeof manualClock>;
   /** What the fake neighbours say; tests change it. */
-  readonly shops: Map<string, { name: string; status: "pending" | "approved" | "suspended" }>;
+  readonly shops: Map<
+    string,
+    { name: string; status: "pending" | "approved" | "suspended"; returnDays?: number }
+  >;
   readonly customers: Map<string, string>;
   /** `as` is `owner@shop_a`, a customer's id, or null for nobody. */
   call(
