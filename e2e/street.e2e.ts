@@ -170,6 +170,9 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await customer.getByText(t("mall.order.status.placed")).first().waitFor();
     await look(customer, "12-ordered");
     expect(await mallPointsOf(customer)).toBe(130);
+    await customer.goto("/wallet");
+    await customer.getByText(t("mall.wallet.held", { points: 320 })).waitFor();
+    await look(customer, "12-held");
   });
 
   test("the seller accepts, ships and delivers, and the customer confirms", async () => {

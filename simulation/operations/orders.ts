@@ -1,6 +1,6 @@
 import type { Answer } from "../machinery/wire.ts";
 import { alter, keepThose } from "../model/account.ts";
-import { nextState, type Order } from "../model/customer.ts";
+import { mayHaveCompleted, nextState, ORDER_RETURN_DAYS, type Order } from "../model/customer.ts";
 import { expireAvailable, hold, payOut, release, spendable } from "../model/holding.ts";
 import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
@@ -17,7 +17,6 @@ import type { Random } from "../random.ts";
 import type { Customer, Good, Move, Seller, World } from "../world.ts";
 import { isShort } from "./conversions.ts";
 
-export const ORDER_RETURN_DAYS = 3;
 /** Ended orders that the simulation still knows, to try what is too late on them. */
 const ENDED_ORDERS_KEPT = 6;
 
@@ -237,12 +236,6 @@ export function confirm(
       noteCompleted(world, customer, { order: known, shown: answer.body, seen });
     },
   };
-}
-
-export function mayHaveCompleted({ state, deliveredAt }: Order, { to }: Pick<Seen, "to">): boolean {
-  return (
-    state === "delivered" && deliveredAt !== null && addDays(deliveredAt, ORDER_RETURN_DAYS) <= to
-  );
 }
 
 type ShownOrder = {
