@@ -79,9 +79,12 @@ test("books that are over the ceiling let points mature, come back and expire", 
   const { customerId, shopId, saleId } = waiting;
   const back = { customerId, shopId, saleId, refundId: "ref_1", points: points(5n), ...common };
   expect(carry(book, postings.clawBack(back)).ok).toBe(true);
+  const conversion = { customerId, shopId, conversionId: "cnv_over", ...common };
+  const spent = { taken: points(7n), given: points(1n), fee: ZERO, cost: ZERO, expiresOn: EXPIRES };
   const rest = postings.mature({ ...waiting, points: points(HUGE - 5n) });
   expect(carry(book, rest).ok).toBe(true);
   expect(earn(book, "cus_ann", points(1n))).toEqual(REFUSED);
+  expect(carry(book, postings.convert({ ...conversion, ...spent })).ok).toBe(true);
 });
 
 test("money that arrives has the same ceiling, over all shops", () => {

@@ -67,12 +67,17 @@ export function isBeyondCeiling(
     move(from, negate(amount));
     move(to, amount);
   }
-  return [...after.values()].some(
-    (account) =>
-      account.balance > POINTS_MAXIMUM ||
-      account.balance < negate(POINTS_MAXIMUM) ||
-      isUnitBeyond(book, account),
-  );
+  return [...after.values()].some((account) => {
+    // What is beyond already, in books from before, may always come nearer.
+    const before = accountOf(book, bucket, account.ref).balance;
+    if (distance(account.balance) <= distance(before)) return false;
+    return distance(account.balance) > POINTS_MAXIMUM || isUnitBeyond(book, account);
+  });
+}
+
+/** From zero. */
+function distance(balance: Points): Points {
+  return larger(balance, negate(balance));
 }
 
 function isUnitBeyond(book: Book, { bucket, id, ref, balance }: AccountState): boolean {
