@@ -135,6 +135,10 @@ describe("a sale beyond what a unit can hold", () => {
     expect(refund).toMatchObject({ status: 201, body: { pointsTaken: 1e15 } });
     expect(await sell(1)).toMatchObject({ status: 201 });
     expect(await wallet()).toMatchObject({ available: 9e15 });
+    // What was given out today is more than is out: the shop's first page says the most it can.
+    await everythingAnswers();
+    const summary = await shop.owner.get(`/shops/${shop.id}/summary`);
+    expect(summary.body).toMatchObject({ awarded: 9e15, pointsToday: MOST });
   });
 
   test("at many tills at once stays within the ceiling", async () => {
