@@ -19,7 +19,11 @@ let number = 0;
 function sale(customerId: string, amount: Points, isPending = false) {
   number += 1;
   return {
-    ...{ customerId, shopId: SHOP, saleId: `sale_${number}`, points: amount, expiresOn: EXPIRES },
+    customerId,
+    shopId: SHOP,
+    saleId: `sale_${number}`,
+    points: amount,
+    expiresOn: EXPIRES,
     ...(isPending ? { pendingUntil: addDays(START, 3) } : {}),
     ...common,
   };

@@ -266,7 +266,11 @@ test("a lot that is emptied, filled and emptied again by one call has no row", a
   await giveMallPoints(customerId, 10n);
   await hold(customerId, "ord_again_1", 4n);
   const of = (orderId: string, amount: bigint) => ({
-    ...{ customerId, orderId, points: points(amount), at: NOON, by },
+    customerId,
+    orderId,
+    points: points(amount),
+    at: NOON,
+    by,
   });
   const results = await database.transaction((sql) =>
     postAll(sql, [

@@ -76,11 +76,16 @@ describe("a deposit", () => {
     const own = await openMall();
     const openPool = async (name: string) => {
       const { body } = await own.call("cus_lin", "POST /shops", { name });
-      const path = `POST /shops/${body.id}/pool/deposits` as const;
+      const pool = `/shops/${String(body.id)}/pool`;
       return {
         fill: (amount: number) =>
-          own.call("stf_finance", path, { amount, reference: "汇款" }, nextKey()),
-        read: async () => (await own.call("cus_lin", `GET /shops/${body.id}/pool`)).body,
+          own.call(
+            "stf_finance",
+            `POST ${pool}/deposits`,
+            { amount, reference: "汇款" },
+            nextKey(),
+          ),
+        read: async () => (await own.call("cus_lin", `GET ${pool}`)).body,
       };
     };
     const [one, other] = [await openPool("竹里茶坊"), await openPool("兰州面馆")];
