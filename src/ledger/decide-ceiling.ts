@@ -20,10 +20,10 @@ import type { Kind, Posting, Transfer } from "./posting.ts";
 
 /**
  * What each stripe of an issuing account may give out without a look at the others. The rest of the
- * unit's ceiling is shared by all stripes and given out one transaction at a time. 69 thousand million
- * a stripe: a mall whose points are worth a fen each comes there with 44 thousand million yuan.
+ * unit's ceiling is shared by all stripes and given out one transaction at a time. 2³⁶, 69 thousand
+ * million, a stripe: a mall whose points are worth a fen each comes there with 44 thousand million yuan.
  */
-export const STRIPE_ALLOWANCE = points(2n ** 36n);
+export const STRIPE_ALLOWANCE = points(68_719_476_736n);
 
 /** What all stripes of one issuing account together may give out above their allowances. */
 const SHARED_MAXIMUM = subtract(POINTS_MAXIMUM, times(STRIPE_ALLOWANCE, BUCKETS));
