@@ -121,4 +121,11 @@ export const common: Translated<typeof source> = {
   "common.error.amount": "Enter an amount such as 12.50.",
   "common.error.crashed": "This page has failed",
   "common.error.crashedHint": "Reload to continue; what was submitted is safe.",
+  "common.error.notLoaded": "This page did not load",
+  "common.error.notLoadedHint":
+    "The network failed, or a newer version has replaced it. Try again, or reload.",
+  "common.offline.title": "You are offline",
+  "common.offline.hint": "Pages you have opened still work. Balances and orders need the network.",
+  "common.newVersion.title": "A new version is available.",
+  "common.newVersion.use": "Reload",
 };

@@ -112,4 +112,10 @@ export const common = {
   "common.error.amount": "请填写金额，例如 12.50。",
   "common.error.crashed": "页面出错了",
   "common.error.crashedHint": "刷新后可以继续；已经提交的内容不会丢失。",
+  "common.error.notLoaded": "页面没有加载出来",
+  "common.error.notLoadedHint": "可能是网络不稳定，或系统刚更新了版本。请重试或刷新页面。",
+  "common.offline.title": "当前没有网络",
+  "common.offline.hint": "打开过的页面仍可查看；余额和订单需要联网。",
+  "common.newVersion.title": "有新版本可用。",
+  "common.newVersion.use": "刷新",
 } as const satisfies Record<`common.${string}`, string>;

@@ -1,12 +1,22 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ScanFace } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { accounts, face, keys, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, Card, ErrorNote, Field, Input, LanguageToggle, Skeleton } from "../../ui/index.ts";
+import {
+  Button,
+  Card,
+  ErrorNote,
+  Field,
+  Input,
+  LanguageToggle,
+  lazyPart,
+  PartBoundary,
+  Skeleton,
+} from "../../ui/index.ts";
 import { withTexts } from "../identity/with-texts.ts";
 
-const FaceSignIn = lazy(withTexts(() => import("../identity/face-sign-in.tsx")));
+const FaceSignIn = lazyPart(withTexts(() => import("../identity/face-sign-in.tsx")));
 
 type Typed = { login: string; password: string; name: string };
 
@@ -40,13 +50,13 @@ export default function SignInPage() {
           </>
         )}
         {way === "face" && (
-          <Suspense fallback={<Skeleton className="h-64 w-full" />}>
+          <PartBoundary fallback={<Skeleton className="h-64 w-full" />}>
             <FaceSignIn
               login={typed.login}
               changeLogin={(login) => change({ login })}
               onPassword={() => setWay("password")}
             />
-          </Suspense>
+          </PartBoundary>
         )}
       </Card>
       <p className="mt-4 flex items-center justify-center gap-1 text-muted">

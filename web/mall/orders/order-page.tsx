@@ -1,9 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { keys, mall, type Order, problemFrom } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Card, CopyButton, ErrorNote, Points, Skeleton } from "../../ui/index.ts";
+import {
+  Card,
+  CopyButton,
+  ErrorNote,
+  lazyPart,
+  PartBoundary,
+  Points,
+  Skeleton,
+} from "../../ui/index.ts";
 import { AddressText } from "../account/address-form.tsx";
 import { CashPart } from "../home/product-card.tsx";
 import { NotFound } from "../not-found.tsx";
@@ -14,7 +22,7 @@ import { OrderActions } from "./order-actions.tsx";
 import { OrderBadge } from "./order-badge.tsx";
 import { Timeline } from "./timeline-list.tsx";
 
-const Codes = lazy(() => import("./codes.tsx"));
+const Codes = lazyPart(() => import("./codes.tsx"));
 
 export default function OrderPage(props: { orderId: string }) {
   const t = useT();
@@ -66,9 +74,9 @@ function Handover(props: { order: Order }) {
   const { pickupCode, voucherCodes, status } = props.order;
   if (status === "cancelled" || (pickupCode === null && voucherCodes.length === 0)) return null;
   return (
-    <Suspense fallback={<Skeleton className="h-48 w-full" />}>
+    <PartBoundary fallback={<Skeleton className="h-48 w-full" />}>
       <Codes pickupCode={pickupCode} voucherCodes={voucherCodes} />
-    </Suspense>
+    </PartBoundary>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { keys, mall, type ProductDetail, type ProductKind, problemFrom } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
-import { Badge, ErrorNote, Points } from "../../ui/index.ts";
+import { Badge, DocumentTitle, ErrorNote, Points } from "../../ui/index.ts";
 import { quantityMaximum } from "../cart/cart.ts";
 import { CartLink } from "../frame.tsx";
 import { CashPart } from "../home/product-card.tsx";
@@ -42,6 +42,7 @@ function Product(props: { product: ProductDetail }) {
   const [quantity, setQuantity] = useState(1);
   return (
     <div className="md:grid md:grid-cols-2 md:gap-10 md:pt-8">
+      <DocumentTitle parts={[product.name]} />
       <div className="relative">
         <Gallery product={product} />
         <BackButton to="/" className="absolute top-3 left-3 bg-surface/90 shadow-card md:top-3" />
