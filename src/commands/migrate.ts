@@ -1,3 +1,4 @@
+import { readTextClashes, type TextClash } from "../platform/db/canonical-data.ts";
 import type { Command } from "./command.ts";
 import { open } from "./open.ts";
 
@@ -6,8 +7,19 @@ export const migrateCommand: Command = {
   usage: "tongdui migrate",
   async run() {
     const opened = await open({ beside: true });
+    const clashes = await readTextClashes(opened.app.deps.database);
     await opened.close();
     console.log("The database has every migration of this version.");
+    for (const clash of clashes) console.log(describeClash(clash));
     return 0;
   },
 };
+
+/** Values are quoted as JSON, because what differs may not be visible. */
+function describeClash({ place, rowId, value, canonical, takenBy }: TextClash): string {
+  const why =
+    canonical === null
+      ? "has no canonical form"
+      : `would be ${JSON.stringify(canonical)}, which ${takenBy} has`;
+  return `Left as it is: ${place} of ${rowId}, ${JSON.stringify(value)}, ${why}.`;
+}

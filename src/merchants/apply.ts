@@ -17,7 +17,7 @@ export async function apply(
   const merchant: Merchant = {
     id,
     kind,
-    name: body.name.trim(),
+    name: body.name,
     description: textOrNull(body.description),
     colour: body.colour?.toLowerCase() ?? decideColour(id),
     status: "pending",

@@ -19,7 +19,7 @@ export function changeMerchant(
     // From here it succeeds.
     const after: Merchant = {
       ...before,
-      name: changes.name?.trim() ?? before.name,
+      name: changes.name ?? before.name,
       description:
         changes.description === undefined ? before.description : textOrNull(changes.description),
       colour: changes.colour?.toLowerCase() ?? before.colour,

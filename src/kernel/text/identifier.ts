@@ -1,5 +1,5 @@
 import type { Canonical } from "./canonical.ts";
-import { hasLineBreak, isVisible, spacedOnce, withoutInvisible } from "./characters.ts";
+import { hasLineBreak, isPlain, isVisible, spacedOnce, withoutInvisible } from "./characters.ts";
 
 /**
  * The canonical form of receipt numbers, references, voucher codes, categories and everything else
@@ -14,5 +14,6 @@ export function canonicalIdentifier(text: string): Canonical {
 
 /** Without invisible characters, in NFKC: full-width digits and letters are the ordinary ones. */
 export function compatibleText(text: string): string {
+  if (isPlain(text)) return text;
   return withoutInvisible(withoutInvisible(text).normalize("NFKC"));
 }
