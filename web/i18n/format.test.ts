@@ -1,12 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  formatMoney,
-  formatNumber,
-  formatRelative,
-  formatSigned,
-  parseYuan,
-  yuanText,
-} from "./format.ts";
+import { formatMoney, formatNumber, formatRelative, formatSigned } from "./format.ts";
 import { localeFromLanguages } from "./index.ts";
 import { fillMessage } from "./message.ts";
 
@@ -40,24 +33,6 @@ describe("numbers", () => {
   ])("%i fen read %s in both languages", (fen, text) => {
     expect(formatMoney(fen, "zh-CN")).toBe(text);
     expect(formatMoney(fen, "en")).toBe(text);
-  });
-
-  test.each([
-    ["12", 1200],
-    ["12.5", 1250],
-    ["¥1,200.00", 120_000],
-    ["0.01", 1],
-    ["0.29", 29],
-    ["12.345", null],
-    ["-1", null],
-    ["", null],
-    ["1e3", null],
-  ])("an amount typed as %o is %o fen", (typed, fen) => {
-    expect(parseYuan(typed)).toBe(fen);
-  });
-
-  test("an amount survives being written into a field and read back", () => {
-    for (const fen of [0, 1, 29, 1999, 1_234_567]) expect(parseYuan(yuanText(fen))).toBe(fen);
   });
 });
 

@@ -15,7 +15,7 @@ const LINE_BREAK = /[\n\v\f\r\u2028\u2029]/u;
 const LINE_END = /\r\n|[\v\f\r\u2028\u2029]/gu;
 const PLAIN = /^[\x21-\x7e]*$/;
 /** U+2800 is a braille cell without dots: a symbol that shows nothing. */
-const VISIBLE = /(?!\u2800)[\p{L}\p{N}\p{P}\p{S}]/u;
+const VISIBLE = /(?![\u2800\p{Default_Ignorable_Code_Point}])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Scripts in which a joiner between two letters changes how they are written. */
 const JOINING =

@@ -109,7 +109,11 @@ export const common = {
   "common.error.required": "请填写这一项。",
   "common.error.wholeNumber": "请填写大于 0 的整数。",
   "common.error.wholeNumberOrZero": "请填写 0 或更大的整数。",
-  "common.error.amount": "请填写金额，例如 12.50。",
+  "common.error.amount.empty": "请填写金额，例如 12.50。",
+  "common.error.amount.not_an_amount": "请填写金额，例如 12.50。",
+  "common.error.amount.decimal_comma": "小数请用点号，例如 12.50；逗号只用作千位分隔。",
+  "common.error.amount.too_many_decimals": "最多两位小数。",
+  "common.error.amount.too_large": "金额过大。",
   "common.error.crashed": "页面出错了",
   "common.error.crashedHint": "刷新后可以继续；已经提交的内容不会丢失。",
 } as const satisfies Record<`common.${string}`, string>;

@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { spacedOnce } from "../../../src/kernel/text/characters.ts";
 import { earning, keys, type ShopProduct, useChange, usePaged } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -25,7 +26,7 @@ export function ProductsPage() {
   const t = useT();
   const { shopId } = useShop();
   const [typed, setTyped] = useState("");
-  const q = useDeferredValue(typed.trim());
+  const q = useDeferredValue(spacedOnce(typed));
   const [editing, setEditing] = useState<ShopProduct | "new" | null>(null);
   const products = usePaged({
     key: keys.shopPart(shopId, "products", "list", q),

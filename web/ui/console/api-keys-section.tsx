@@ -138,7 +138,7 @@ function AddKeySheet(props: {
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            void add.run({ name: name.trim(), role });
+            void add.run({ name, role });
           }}
         >
           <Field label={t("common.keys.name")} error={add.problem?.fieldError("/name")}>

@@ -142,7 +142,7 @@ function AddSheet(props: PeoplePageProps & { onClose: () => void }) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void add.run({ login: login.trim(), role });
+          void add.run({ login, role });
         }}
       >
         <Field
