@@ -14,6 +14,12 @@ describe("messages", () => {
   ] as const)("%s with %o in %s reads %s", (text, values, locale, filled) => {
     expect(fillMessage(text, values, locale)).toBe(filled);
   });
+
+  test("a name written from right to left is isolated, and no other text is changed", () => {
+    const filled = fillMessage("{name} (5)", { name: "שלום" }, "en");
+    expect(filled).toBe("\u2068שלום\u2069 (5)");
+    expect(fillMessage("{name} (5)", { name: "王丽 Li" }, "en")).toBe("王丽 Li (5)");
+  });
 });
 
 describe("numbers", () => {

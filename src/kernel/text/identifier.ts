@@ -12,6 +12,12 @@ export function canonicalIdentifier(text: string): Canonical {
   return hasLineBreak(compatible) ? { fault: "line_break" } : { text: spacedOnce(compatible) };
 }
 
+/** An identifier whose case means nothing, such as the name of a column; empty for none. */
+export function caselessIdentifier(text: string): string {
+  const form = canonicalIdentifier(text);
+  return "text" in form ? form.text.toLowerCase().normalize("NFKC") : "";
+}
+
 /** Without invisible characters, in NFKC: full-width digits and letters are the ordinary ones. */
 export function compatibleText(text: string): string {
   if (isPlain(text)) return text;

@@ -36,7 +36,9 @@ export default function MePage() {
               {initialOf(account.displayName)}
             </span>
             <div className="min-w-0">
-              <h2 className="text-lg font-semibold break-words">{account.displayName}</h2>
+              <h2 className="text-lg font-semibold break-words">
+                <bdi>{account.displayName}</bdi>
+              </h2>
               <p className="truncate text-sm text-muted">{account.phone ?? account.email}</p>
             </div>
           </Card>

@@ -273,7 +273,11 @@ function History(props: { pool: Pool }) {
             {
               key: "reference",
               header: t("operator.pools.reference"),
-              cell: (deposit) => <span className="break-all">{deposit.reference}</span>,
+              cell: (deposit) => (
+                <span className="break-all">
+                  <bdi>{deposit.reference}</bdi>
+                </span>
+              ),
             },
           ]}
         />

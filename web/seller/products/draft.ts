@@ -5,6 +5,7 @@ import {
   readAmount,
 } from "../../../src/kernel/text/amount.ts";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type {
   CategoryKey,
   ProductKind,
@@ -56,8 +57,8 @@ export type ProductFaults = Partial<Record<"name" | "points" | "stock", true>> &
 export function readProduct(
   draft: ProductDraft,
 ): { fields: SellerProductFields } | { faults: ProductFaults } {
-  const points = whole(draft.points);
-  const stock = draft.kind === "voucher" ? 0 : whole(draft.stock);
+  const points = readWholeNumber(draft.points);
+  const stock = draft.kind === "voucher" ? 0 : readWholeNumber(draft.stock);
   const cash = readCash(draft.cash);
   const faults: ProductFaults = {};
   if (!isVisible(draft.name)) faults.name = true;
@@ -84,8 +85,4 @@ export function readProduct(
 function readCash(typed: string): ReadAmount {
   const cash = readAmount(typed);
   return "fault" in cash && cash.fault === "empty" ? { fen: 0 } : cash;
-}
-
-function whole(text: string): number | null {
-  return /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : null;
 }

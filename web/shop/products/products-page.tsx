@@ -99,7 +99,7 @@ function ProductTable(props: {
               onClick={() => props.onEdit(product)}
               className="min-h-11 text-left font-medium hover:underline"
             >
-              {product.name}
+              <bdi>{product.name}</bdi>
             </button>
           ),
         },
@@ -159,7 +159,9 @@ function RowActions(props: { product: ShopProduct; onEdit: (product: ShopProduct
     <span className="inline-flex justify-end gap-1">
       <Button variant="ghost" size="sm" onClick={() => props.onEdit(product)}>
         {t("common.action.edit")}
-        <span className="sr-only">{product.name}</span>
+        <span className="sr-only">
+          <bdi>{product.name}</bdi>
+        </span>
       </Button>
       <Button
         variant="ghost"
@@ -170,7 +172,9 @@ function RowActions(props: { product: ShopProduct; onEdit: (product: ShopProduct
         }
       >
         {product.status === "active" ? t("shop.products.archive") : t("shop.products.restore")}
-        <span className="sr-only">{product.name}</span>
+        <span className="sr-only">
+          <bdi>{product.name}</bdi>
+        </span>
       </Button>
       <ConfirmSheet
         open={archiving}

@@ -78,7 +78,11 @@ function KeyTable(props: { apiKeys: readonly ApiKey[]; organisation: Organisatio
         {
           key: "name",
           header: t("common.keys.name"),
-          cell: (apiKey) => <span className="font-medium">{apiKey.name}</span>,
+          cell: (apiKey) => (
+            <span className="font-medium">
+              <bdi>{apiKey.name}</bdi>
+            </span>
+          ),
         },
         {
           key: "role",

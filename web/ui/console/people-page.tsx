@@ -84,7 +84,11 @@ function StaffTable(props: PeoplePageProps & { staff: readonly StaffMember[] }) 
         {
           key: "name",
           header: t("common.staff.name"),
-          cell: (member) => <span className="font-medium">{member.displayName}</span>,
+          cell: (member) => (
+            <span className="font-medium">
+              <bdi>{member.displayName}</bdi>
+            </span>
+          ),
         },
         {
           key: "role",
