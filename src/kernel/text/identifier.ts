@@ -1,5 +1,12 @@
 import type { Canonical } from "./canonical.ts";
-import { hasLineBreak, isPlain, isVisible, spacedOnce, withoutInvisible } from "./characters.ts";
+import {
+  hasLineBreak,
+  isPlain,
+  isVisible,
+  normalised,
+  spacedOnce,
+  withoutInvisible,
+} from "./characters.ts";
 
 /**
  * The canonical form of receipt numbers, references, voucher codes, categories and everything else
@@ -15,11 +22,11 @@ export function canonicalIdentifier(text: string): Canonical {
 /** An identifier whose case means nothing, such as the name of a column; empty for none. */
 export function caselessIdentifier(text: string): string {
   const form = canonicalIdentifier(text);
-  return "text" in form ? form.text.toLowerCase().normalize("NFKC") : "";
+  return "text" in form ? normalised(form.text.toLowerCase(), "NFKC") : "";
 }
 
 /** Without invisible characters, in NFKC: full-width digits and letters are the ordinary ones. */
 export function compatibleText(text: string): string {
   if (isPlain(text)) return text;
-  return withoutInvisible(withoutInvisible(text).normalize("NFKC"));
+  return withoutInvisible(normalised(withoutInvisible(text), "NFKC"));
 }

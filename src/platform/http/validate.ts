@@ -30,6 +30,12 @@ export function createValidator(): Validator {
 }
 
 /**
+ * What a text may be longer than its field takes, in units of UTF-16, before it is refused without a
+ * look at its form: white space and marks fall away, but not a megabyte of them.
+ */
+const LENGTH_ALLOWED = { times: 4, more: 100 };
+
+/**
  * `x-text` names a kind of text: the text is replaced by its canonical form before anything else is
  * checked. `x-graphemes` bounds what people see as characters.
  */
@@ -41,9 +47,11 @@ function bringTextsToCanonicalForm(ajv: Ajv2020): void {
     schemaType: "string",
     modifying: true,
     errors: true,
-    compile(kind: TextKind) {
+    compile(kind: TextKind, { maxLength }) {
       const canonical: (text: string) => Canonical = TEXT_KINDS[kind];
+      const lengthMaximum = maxLength * LENGTH_ALLOWED.times + LENGTH_ALLOWED.more;
       const check: DataValidateFunction = (text: string, place) => {
+        if (text.length > lengthMaximum) return true;
         const form = canonical(text);
         if ("fault" in form) {
           check.errors = [{ keyword: "x-text", params: { kind, fault: form.fault } }];
