@@ -1,13 +1,17 @@
-import { readTextClashes, type TextClash } from "../platform/db/canonical-data.ts";
+import { readTextClashes, type TextClash } from "../platform/db/text-clash.store.ts";
 import type { Command } from "./command.ts";
 import { open } from "./open.ts";
+
+/** `GET /operator/text-clashes` lists all of them. */
+const CLASHES_PRINTED = 1_000;
 
 export const migrateCommand: Command = {
   summary: "Bring the database to this version and stop.",
   usage: "tongdui migrate",
   async run() {
     const opened = await open({ beside: true });
-    const clashes = await readTextClashes(opened.app.deps.database);
+    const { database } = opened.app.deps;
+    const clashes = await readTextClashes(database, { after: null, limit: CLASHES_PRINTED });
     await opened.close();
     console.log("The database has every migration of this version.");
     for (const clash of clashes) console.log(describeClash(clash));

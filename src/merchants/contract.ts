@@ -158,6 +158,20 @@ const LogEntryAnswer = Answer({
 export type LogEntryAnswer = Shape<typeof LogEntryAnswer>;
 export const LogPage = PageOf(LogEntryAnswer);
 
+/** What an upgrade left as it is: its canonical form is another row's, or it has none. */
+const TextClashAnswer = Answer({
+  id: IdJson,
+  foundAt: TimeJson,
+  /** `table.column` */
+  place: Type.String(),
+  rowId: Type.String(),
+  value: Type.String(),
+  canonical: Nullable(Type.String()),
+  takenBy: Nullable(Type.String()),
+});
+export type TextClashAnswer = Shape<typeof TextClashAnswer>;
+export const TextClashPage = PageOf(TextClashAnswer);
+
 export const OverviewAnswer = Answer({
   shopsPending: Type.Integer({ minimum: 0 }),
   sellersPending: Type.Integer({ minimum: 0 }),

@@ -3,16 +3,7 @@ import { barcodeKey, canonicalBarcode } from "../../kernel/text/barcode.ts";
 import { textOf } from "../../kernel/text/canonical.ts";
 import { canonicalIdentifier } from "../../kernel/text/identifier.ts";
 import { TEXT_KINDS, type TextKind } from "../../kernel/text/kinds.ts";
-import type { Sql, Transaction } from "./database.ts";
-
-/** A row that migration 0018 left as it is; see the table `text_clash`. */
-export type TextClash = {
-  readonly place: string;
-  readonly rowId: string;
-  readonly value: string;
-  readonly canonical: string | null;
-  readonly takenBy: string | null;
-};
+import type { Transaction } from "./database.ts";
 
 /** Texts that several rows may share. `id` names a row to the operator. */
 const SHARED: readonly { table: string; column: string; kind: TextKind; id: string }[] = [
@@ -83,14 +74,6 @@ export async function bringDataToCanonicalForm(sql: Transaction): Promise<void> 
   for (const it of UNIQUE) await changeUnique(sql, it);
   await changeBarcodes(sql);
   await changeReceiptNumbers(sql);
-}
-
-/** What the migration left for the operator to decide. */
-export function readTextClashes(sql: Sql): Promise<TextClash[]> {
-  return sql.query<TextClash>(
-    `select place, row_id as "rowId", value, canonical, taken_by as "takenBy"
-     from text_clash order by id`,
-  );
 }
 
 type Form = { readonly text: string | null; readonly key?: string };
