@@ -196,6 +196,8 @@ describe("one product", () => {
       const again = await till().post(path, { name: "Other", barcode, price: 1 });
       expect(again).toMatchObject({ status: 409, body: { code: "barcode_in_use" } });
     }
+    const searched = await till().get(`${path}?q=06901234567892`);
+    expect(searched).toMatchObject({ body: { items: [{ name: "Soda" }] } });
     const cup = await till().made<{ id: string }>(path, {
       name: "Cup",
       barcode: "abc-12",

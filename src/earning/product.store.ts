@@ -1,6 +1,7 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
-import { barcodeKey } from "../kernel/text/barcode.ts";
+import { barcodeKey, canonicalBarcode } from "../kernel/text/barcode.ts";
+import { textOf } from "../kernel/text/canonical.ts";
 import type { Parameter, Sql } from "../platform/db/database.ts";
 
 export type Product = {
@@ -80,7 +81,7 @@ export async function updateProduct(
 
 export type ProductFilter = {
   readonly shopId: string;
-  /** Part of the name or category, or the beginning of the barcode, in any case. */
+  /** Part of the name or category, or the beginning of the barcode, in any case; or the barcode. */
   readonly text?: string | undefined;
   readonly barcode?: string | undefined;
   readonly status?: Product["status"] | undefined;
@@ -97,10 +98,18 @@ export async function readProducts(
     `select ${COLUMNS} from shop_product
      where shop_id = $1 and ($2::text is null or id < $2)
        and ($3::text is null or name ilike '%' || $3 || '%' or category ilike '%' || $3 || '%'
-            or barcode ilike $3 || '%')
+            or barcode ilike $3 || '%' or barcode_key = $7)
        and ($4::text is null or barcode_key = $4) and ($5::text is null or status = $5)
      order by id desc limit $6`,
-    [filter.shopId, before, pattern ?? null, keyOf(filter.barcode), filter.status ?? null, limit],
+    [
+      filter.shopId,
+      before,
+      pattern ?? null,
+      keyOf(filter.barcode),
+      filter.status ?? null,
+      limit,
+      keyOf(textOf(canonicalBarcode(filter.text ?? ""))),
+    ],
   );
   return rows.map(toProduct);
 }
