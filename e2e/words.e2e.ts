@@ -1,6 +1,12 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DESKTOP, type Visitor, visit } from "./support/browser.ts";
+import {
+  accessibilityFaults,
+  DESKTOP,
+  photograph,
+  type Visitor,
+  visit,
+} from "./support/browser.ts";
 import { type Started, startServer, temporaryDataDirectory } from "./support/server.ts";
 import { type Texts, textsOf } from "./support/texts.ts";
 
@@ -31,6 +37,12 @@ describe.each(["zh-CN", "en"] as const)("in %s", (locale) => {
     visitor.page.on("pageerror", (error) => broken.push(error.message));
     return visitor.page;
   }
+  /** A picture for people, and axe's verdict. */
+  async function look(page: Page, name: string): Promise<void> {
+    await page.waitForLoadState("networkidle");
+    await photograph(page, `${locale}/${name}`);
+    expect(await accessibilityFaults(page), name).toEqual([]);
+  }
   afterAll(async () => {
     for (const visitor of visitors) await visitor.close();
     expect(broken).toEqual([]);
@@ -58,6 +70,7 @@ describe.each(["zh-CN", "en"] as const)("in %s", (locale) => {
       await save.click();
       await sheet.getByText(t(`common.error.amount.${fault}`)).waitFor();
     }
+    await look(page, "words-price");
     await price.fill("１２.５０");
     await save.click();
     await sheet.waitFor({ state: "detached" });
@@ -74,6 +87,8 @@ describe.each(["zh-CN", "en"] as const)("in %s", (locale) => {
     await operator.getByLabel(t("operator.pools.amount")).fill("1.234,50");
     await operator.getByRole("button", { name: t("operator.pools.submit") }).click();
     await operator.getByText(t("common.error.amount.decimal_comma")).waitFor();
+    expect(await operator.getByRole("dialog").count()).toBe(0);
+    await look(operator, "words-deposit");
 
     const seller = await arrive();
     await signIn(seller, { t, path: "/seller/products", login: "tea@tongdui.demo" });
@@ -85,6 +100,8 @@ describe.each(["zh-CN", "en"] as const)("in %s", (locale) => {
     await sheet.getByLabel(t("seller.products.cash")).fill("12,5");
     await sheet.getByRole("button", { name: t("common.action.save") }).click();
     await sheet.getByText(t("common.error.amount.decimal_comma")).waitFor();
+    expect(await sheet.isVisible()).toBe(true);
+    await look(seller, "words-cash");
   });
 
   test("an avatar shows the whole first character of a name", async () => {
@@ -99,6 +116,7 @@ describe.each(["zh-CN", "en"] as const)("in %s", (locale) => {
     expect(answer.status()).toBe(201);
     await page.goto("/me");
     await page.getByText(FAMILY, { exact: true }).waitFor();
+    await look(page, "words-me");
     expect(await page.locator("h2 bdi").first().innerText()).toBe(`${FAMILY} Li`);
   });
 });

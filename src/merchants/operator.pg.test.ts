@@ -198,7 +198,7 @@ test("what an upgrade left as it was is listed, a page at a time", async () => {
   const path = "GET /operator/text-clashes?limit=1";
   const first = await mall.call("stf_support", path);
   expect(first.body.items).toMatchObject([{ place: "account.phone", takenBy: "cus_1" }]);
-  const next = await mall.call("stf_support", `${path}&cursor=${first.body.nextCursor}`);
+  const next = await mall.call("stf_support", `${path}&cursor=${String(first.body.nextCursor)}`);
   expect(next.body).toMatchObject({
     items: [{ rowId: "cus_3", value: "\u3164", canonical: null }],
     nextCursor: null,

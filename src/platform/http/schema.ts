@@ -51,8 +51,22 @@ export function Nullable<Schema extends TSchema>(
 
 /** Text of a kind: the validator replaces it by its canonical form, then counts its characters. */
 function textOfKind(kind: TextKind, limits: { maxLength: number; "x-graphemes"?: number }) {
-  return Type.String({ "x-text": kind, ...limits });
+  return Type.String({ "x-text": kind, ...limits, description: KIND_DESCRIPTIONS[kind] });
 }
+
+/** For readers of the OpenAPI document. */
+const KIND_DESCRIPTIONS: Readonly<Record<TextKind, string>> = {
+  identifier:
+    "Compared without invisible characters, in NFKC, with one space between words. A line break inside is refused.",
+  phone: "In any spelling; a Chinese mobile number may leave out its country code.",
+  email: "In any case; the domain also in its own script.",
+  login: "A phone number or an e-mail address, in any spelling.",
+  barcode:
+    "As scanned or printed: a GTIN is compared at 14 digits, without symbology prefix and (01). Scientific notation is refused.",
+  digits: "Digits; spaces and dashes between them are dropped.",
+  name: "On one line. Control and invisible characters are dropped; x-graphemes bounds what people see as characters.",
+  prose: "Lines of text. Control and invisible characters are dropped.",
+};
 
 /** A receipt number, a reference, a voucher code, a category: what is compared. Not empty. */
 export const IdentifierText = (maxLength: number) => textOfKind("identifier", { maxLength });
