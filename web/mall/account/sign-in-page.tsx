@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ScanFace } from "lucide-react";
 import { useState } from "react";
+import { compatibleText } from "../../../src/kernel/text/identifier.ts";
 import { accounts, face, keys, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -95,7 +96,7 @@ function SignInForm(props: FormProps) {
   const t = useT();
   const { typed, change } = props;
   const { signIn } = useSignIn();
-  const send = useChange({ send: () => signIn(typed.login.trim(), typed.password) });
+  const send = useChange({ send: () => signIn(typed.login, typed.password) });
   return (
     <form
       className="flex flex-col gap-4"
@@ -200,7 +201,7 @@ function SignUpForm(props: FormProps) {
 
 /** What has an @ is an e-mail address, everything else a phone number. */
 function bodyOf(typed: Typed): NewCustomer {
-  const login = typed.login.trim();
+  const login = compatibleText(typed.login);
   const contact = login.includes("@") ? { email: login } : { phone: login };
-  return { ...contact, password: typed.password, displayName: typed.name.trim() };
+  return { ...contact, password: typed.password, displayName: typed.name };
 }

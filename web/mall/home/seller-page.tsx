@@ -33,7 +33,9 @@ export default function SellerPage(props: { sellerId: string }) {
         <BackButton to="/" />
         <ShopMark name={name} colour={colour} size="lg" />
         <div className="min-w-0 flex-1">
-          <h1 className="text-xl font-semibold break-words">{name}</h1>
+          <h1 className="text-xl font-semibold break-words">
+            <bdi>{name}</bdi>
+          </h1>
           <p className="text-sm text-muted">{t("mall.seller.products", { count: productCount })}</p>
         </div>
         <CartLink className="md:hidden" />

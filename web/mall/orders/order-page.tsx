@@ -89,14 +89,16 @@ function Lines(props: { order: Order }) {
         href={`/sellers/${order.seller.id}`}
         className="inline-flex min-h-11 items-center text-sm text-muted underline-offset-4 hover:underline"
       >
-        {order.seller.name}
+        <bdi>{order.seller.name}</bdi>
       </Link>
       <ul className="divide-y divide-line">
         {order.lines.map((line) => (
           <li key={line.productId}>
             <Link href={`/products/${line.productId}`} className="flex items-center gap-3 py-3">
               <LinePicture line={line} className="size-16 rounded-xl" />
-              <span className="line-clamp-2 min-w-0 flex-1 text-sm font-medium">{line.name}</span>
+              <span className="line-clamp-2 min-w-0 flex-1 text-sm font-medium">
+                <bdi>{line.name}</bdi>
+              </span>
               <span className="text-right">
                 <Points value={line.points} unit="mall" />
                 <span className="block text-sm text-muted tabular-nums">× {line.quantity}</span>

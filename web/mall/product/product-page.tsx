@@ -55,7 +55,7 @@ function Product(props: { product: ProductDetail }) {
             <CashPart fen={product.cash} />
           </p>
           <h1 className="mt-2 text-xl leading-snug font-semibold break-words md:text-2xl">
-            {product.name}
+            <bdi>{product.name}</bdi>
           </h1>
           {product.cash > 0 && (
             <p className="mt-1 text-sm text-muted">
@@ -124,7 +124,9 @@ function SellerLink(props: { seller: ProductDetail["seller"] }) {
       className="ui-card flex min-h-14 items-center gap-3 px-4 py-2"
     >
       <Store aria-hidden className="size-5 text-muted" />
-      <span className="min-w-0 flex-1 truncate font-medium">{props.seller.name}</span>
+      <span className="min-w-0 flex-1 truncate font-medium">
+        <bdi>{props.seller.name}</bdi>
+      </span>
       <span className="text-sm text-muted">{t("mall.product.visitSeller")}</span>
       <ChevronRight aria-hidden className="size-4 text-muted" />
     </Link>

@@ -208,7 +208,9 @@ function Organisation(props: {
           className="font-medium"
         />
       ) : (
-        <p className="truncate font-semibold lg:px-1">{chosen.organisationName}</p>
+        <p className="truncate font-semibold lg:px-1">
+          <bdi>{chosen.organisationName}</bdi>
+        </p>
       )}
       <Badge tone="neutral" className="lg:self-start">
         {t(`common.role.${chosen.role}`)}
@@ -248,7 +250,7 @@ function AccountRow(props: { session: Session }) {
           className="truncate text-sm max-lg:max-w-24"
           title={t("common.signIn.signedInAs", { name })}
         >
-          {name}
+          <bdi>{name}</bdi>
         </p>
         <IconButton label={t("common.signIn.signOut")} onClick={() => void leave.run(undefined)}>
           <LogOut aria-hidden className="size-4.5" />
