@@ -32,7 +32,7 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
       available: 7,
       pending: 0,
       worthFen: 14,
-      expiring: [{ points: 7, at: "2028-02-29T00:00:00.000Z" }],
+      expiring: [{ points: 7, at: "2028-02-29T16:00:00.000Z" }],
     },
     shops: [
       {

@@ -7,6 +7,8 @@ const policies: Policies = {
   pointValueFen: 1,
   shopPointsExpireDays: 365,
   mallPointsExpireDays: 730,
+  graceDays: 14,
+  timeZone: "Asia/Shanghai",
   ratioMinimum: { shopPoints: 1_000_000, mallPoints: 1 },
   ratioMaximum: { shopPoints: 1, mallPoints: 1_000_000 },
   conversionFeeBasisPoints: 0,
