@@ -161,7 +161,7 @@ describe("refused", () => {
     expect(await poolOf(shopId)).toBe(0n);
   });
 
-  test("over the daily cap before the pool is asked; the next UTC day is a new one", async () => {
+  test("over the daily cap before the pool is asked; the next day is a new one", async () => {
     const terms = { shopPoints: 100, mallPoints: 3, dailyCapPoints: 467 };
     const shopId = await street.openShop({ pool: 14n, terms });
     const customerId = await street.customerWith(shopId, 900n);
