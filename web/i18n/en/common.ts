@@ -121,4 +121,7 @@ export const common: Translated<typeof source> = {
   "common.error.amount": "Enter an amount such as 12.50.",
   "common.error.crashed": "This page has failed",
   "common.error.crashedHint": "Reload to continue; what was submitted is safe.",
+  "common.timeZone.unknown":
+    "There is no such time zone. Choose one from the list, such as Asia/Shanghai.",
+  "common.timeZone.hint": "Type a city to search, such as Shanghai.",
 };

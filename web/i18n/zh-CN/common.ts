@@ -112,4 +112,6 @@ export const common = {
   "common.error.amount": "请填写金额，例如 12.50。",
   "common.error.crashed": "页面出错了",
   "common.error.crashedHint": "刷新后可以继续；已经提交的内容不会丢失。",
+  "common.timeZone.unknown": "没有这个时区，请从列表中选择，例如 Asia/Shanghai。",
+  "common.timeZone.hint": "输入城市名搜索，例如 Shanghai。",
 } as const satisfies Record<`common.${string}`, string>;

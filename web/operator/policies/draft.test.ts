@@ -38,6 +38,7 @@ describe("editing the policies", () => {
       bounds: { ...draft.bounds, ratioMaximum: { shopPoints: "1", mallPoints: "100" } },
       methods: ["passkey"],
       faceLoginAllowed: false,
+      timeZone: " asia/tokyo ",
     };
     expect(changesOf(edited, policies)).toEqual({
       changes: {
@@ -45,6 +46,7 @@ describe("editing the policies", () => {
         commissionBasisPoints: 300,
         ratioMaximum: { shopPoints: 1, mallPoints: 100 },
         verificationMethods: ["passkey"],
+        timeZone: "Asia/Tokyo",
       },
     });
   });
@@ -55,9 +57,10 @@ describe("editing the policies", () => {
       numbers: { ...draft.numbers, quoteHoldSeconds: "two minutes" },
       bounds: { ...draft.bounds, ratioMinimum: { shopPoints: "0", mallPoints: "1" } },
       methods: [],
+      timeZone: "Mars/Phobos",
     };
     expect(changesOf(edited, policies)).toEqual({
-      faults: ["quoteHoldSeconds", "ratioMinimum", "verificationMethods"],
+      faults: ["quoteHoldSeconds", "ratioMinimum", "verificationMethods", "timeZone"],
     });
   });
 });
