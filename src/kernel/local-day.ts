@@ -166,7 +166,11 @@ function wallClock(timeZone: TimeZone): Intl.DateTimeFormat {
   });
 }
 
-/** What the zone's clocks are ahead of UTC at that moment, in milliseconds. */
+/** What the zone's clocks are ahead of UTC at that moment, in milliseconds. Takes some microseconds. */
+export function zoneOffset(at: Instant, zone: TimeZone): number {
+  return offsetAt(zoneOf(zone), at);
+}
+
 function offsetAt({ format }: Zone, at: number): number {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of format.formatToParts(at)) parts[type] = value;

@@ -156,6 +156,7 @@ export const shop: Translated<typeof source> = {
   "shop.days.change": "Change",
   "shop.days.zoneMall": "As in the mall ({zone})",
   "shop.days.zoneOwn": "Our own",
+  "shop.days.zoneName": "Time zone by city",
   "shop.days.expiryMall": "As in the mall ({days} {days|day|days})",
   "shop.days.expiryDays": "Days after the sale",
   "shop.days.expiryWrong": "Enter a whole number from 1 to {most}.",

@@ -139,6 +139,7 @@ export const shop = {
   "shop.days.change": "修改",
   "shop.days.zoneMall": "同商场（{zone}）",
   "shop.days.zoneOwn": "单独设置",
+  "shop.days.zoneName": "按城市选择时区",
   "shop.days.expiryMall": "同商场（{days} 天）",
   "shop.days.expiryDays": "消费后天数",
   "shop.days.expiryWrong": "请输入 1 到 {most} 的整数。",

@@ -90,7 +90,7 @@ function ZoneFields({ shop, draft, change, faults }: FieldsProps) {
       </Field>
       {draft.zone === "own" && (
         <Field
-          label={t("shop.days.zoneOwn")}
+          label={t("shop.days.zoneName")}
           hint={t("common.timeZone.hint")}
           error={faults.includes("timeZone") && t("common.timeZone.unknown")}
         >
