@@ -3,7 +3,7 @@ import type { NewMerchant } from "./contract.ts";
 import { decideColour, storedColour } from "./decide-colour.ts";
 import { insertMember } from "./member.store.ts";
 import { insertMerchant } from "./merchant.store.ts";
-import type { Merchant, MerchantKind } from "./merchant.ts";
+import { type Merchant, type MerchantKind, NO_SHOP_RULES } from "./merchant.ts";
 import { textOrNull } from "./text.ts";
 
 /** A person asks to take part: the shop or seller exists from now on, theirs, waiting for the operator. */
@@ -23,7 +23,7 @@ export async function apply(
     status: "pending",
     createdAt: now,
     firstApprovedAt: null,
-    returnDays: null,
+    ...NO_SHOP_RULES,
   };
   await deps.database.transaction(async (sql) => {
     await insertMerchant(sql, merchant);

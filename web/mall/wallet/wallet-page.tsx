@@ -66,7 +66,7 @@ function MallCard(props: { mall: Wallet["mall"] }) {
       <ul className="mt-1 text-sm text-on-night-muted tabular-nums">
         {mall.expiring.map((lot) => (
           <li key={lot.at}>
-            {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
+            {t("mall.wallet.expiring", { date: format.lastDay(lot.at), points: lot.points })}
           </li>
         ))}
       </ul>
@@ -129,7 +129,7 @@ function ShopCard(props: { shop: ShopWallet }) {
           key={lot.at}
           className={`mt-2 text-sm tabular-nums ${expiresSoon(lot.at, now) ? "font-medium text-warning" : "text-muted"}`}
         >
-          {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
+          {t("mall.wallet.expiring", { date: format.lastDay(lot.at), points: lot.points })}
         </p>
       ))}
       <div className="mt-3 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
