@@ -12,11 +12,11 @@ import {
   takeBack,
   unfollow,
 } from "../model/holding.ts";
+import { endAfterDays } from "../model/local-days.ts";
 import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
   addDays,
   allowedOutcomes,
-  dayOf,
   expectOutcome,
   hasCome,
   type Maybe,
@@ -146,8 +146,9 @@ export function noteSale(
   expectMoment(world, { ...it, points: sum(points), maturesAt });
   const { books } = customer;
   if (sum(points) > 0) {
-    const expiresOn = dayOf(addDays(seen.to, world.policy().shopPointsExpireDays));
-    const lot = { amount: sum(points), expiresOn, source: sale.id };
+    const { shopPointsExpireDays: days } = world.policy();
+    const expiresAt = endAfterDays(seen.to, { days, zone: world.zoneOf(shop) });
+    const lot = { amount: sum(points), expiresAt, source: sale.id };
     const account = openAccount(world, customer, { unit: shop.id, seen });
     alter(account, (one) =>
       follow(
@@ -271,8 +272,7 @@ function judgeRefund(
   }
   const wanted = before - worthOf(sale);
   const account = accountNow(world, customer, { unit: shop.id, seen });
-  const today = dayOf(seen.to);
-  alter(account, (one) => expireWaiting(expireAvailable(one, today), today));
+  alter(account, (one) => expireWaiting(expireAvailable(one, seen.to), seen.to));
   const points: number = answer.body.pointsTaken;
   expectTaken(account, { sale, wanted, points });
   if (points < wanted) world.count("points that had expired when goods came back");

@@ -1,12 +1,14 @@
 import { hash } from "node:crypto";
 import { bucketOf } from "../kernel/bucket.ts";
-import { fromRfc3339, type Instant } from "../kernel/clock.ts";
+import type { Day, Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { barcodeKey } from "../kernel/text/barcode.ts";
 import { type Balance, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
+import { findPosted, type PostedReceipt, receiptDay } from "./decide-receipt.ts";
 import {
   decideForm,
   decideOpen,
@@ -14,13 +16,14 @@ import {
   type SaleCommand,
   type SalePlan,
   type SaleRefusal,
+  soldAtOf,
 } from "./decide-sale.ts";
 import { type CodePlace, codeName, markCodesUsed } from "./member-code.store.ts";
 import { bucketOfCode } from "./member-code.ts";
 import type { Context } from "./needs.ts";
 import { type BalanceAnswer, balancesAfter } from "./read-balances.ts";
 import { type FactsOfSales, readSaleFacts } from "./read-sale-facts.ts";
-import { insertSales, type PostedReceipt, receiptName, type SalePlace } from "./sale.store.ts";
+import { insertSales, receiptName, type SalePlace } from "./sale.store.ts";
 import { describeSale, rowOf } from "./sale-answer.ts";
 
 /**
@@ -40,7 +43,11 @@ type AskedSale = {
   readonly fingerprint: Buffer;
 };
 /** A sale that will be recorded, unless the ledger refuses its points. */
-type Accepted = AskedSale & { readonly plan: SalePlan; readonly code: CodePlace | undefined };
+type Accepted = AskedSale & {
+  readonly plan: SalePlan;
+  readonly code: CodePlace | undefined;
+  readonly numbered: Numbered;
+};
 /** The answer is a sale's own, or that of the receipt that came before. */
 type Decided = Accepted | { readonly repeats: Answered };
 type Answered = Pick<RecordedSale, "answer" | "text">;
@@ -109,13 +116,13 @@ function decideInOrder(
   const codes = new Set<string>();
   const decisions: Result<Decided, SaleRefusal>[] = [];
   for (const one of asked) {
-    const name = nameOf(one);
+    const numbered = numberOf(one, facts);
     const code = facts.codeOf(one.command.sale);
-    if (numbers.has(name) || (code && codes.has(codeName(code)))) break;
-    const decision = decideOne(one, { facts, recorded, name, code });
+    if (numbers.has(numbered.name) || (code && codes.has(codeName(code)))) break;
+    const decision = decideOne(one, { facts, recorded, numbered, code });
     decisions.push(decision);
     if (!decision.ok || "repeats" in decision.value) continue;
-    numbers.add(name);
+    numbers.add(numbered.name);
     if (code) codes.add(codeName(code));
   }
   return decisions;
@@ -123,10 +130,15 @@ function decideInOrder(
 
 function decideOne(
   one: AskedSale,
-  of: { facts: FactsOfSales; recorded: Recorded; name: string; code: CodePlace | undefined },
+  of: {
+    facts: FactsOfSales;
+    recorded: Recorded;
+    numbered: Numbered;
+    code: CodePlace | undefined;
+  },
 ): Result<Decided, SaleRefusal> {
-  const { facts, recorded, name, code } = of;
-  const before = recorded.receipts.get(name) ?? facts.receipts.get(name);
+  const { facts, recorded, numbered, code } = of;
+  const before = recorded.receipts.get(numbered.name) ?? numbered.posted;
   if (before?.fingerprint.equals(one.fingerprint)) {
     const standing = decideStanding(one, facts);
     return standing.ok ? ok({ repeats: firstAnswer(before) }) : standing;
@@ -134,12 +146,12 @@ function decideOne(
   const isCodeFree = code === undefined || !recorded.codes.has(codeName(code));
   const decided = decideSale(one.command, {
     ...facts.of(one.command),
-    isNumberReused: before !== undefined,
+    isNumberReused: before !== null,
     customerId: isCodeFree ? facts.customerOf(one.command.sale) : null,
   });
   if (!decided.ok) return decided;
   const { command, place, fingerprint } = one;
-  return ok({ command, place, fingerprint, plan: decided.value, code });
+  return ok({ command, place, fingerprint, plan: decided.value, code, numbered });
 }
 
 /** A repeat moves nothing, but a shop that may not sell gets no answer either. */
@@ -149,8 +161,22 @@ function decideStanding({ command }: AskedSale, facts: FactsOfSales) {
   return form.ok ? decideOpen(facts.of(command).shop.status) : form;
 }
 
-function nameOf({ command: { shopId, sale } }: Pick<AskedSale, "command">): string {
-  return receiptName({ shopId, receiptNumber: sale.receiptNumber });
+/** Under what a sale's number counts, on which day, and what stands there already. */
+type Numbered = {
+  readonly name: string;
+  readonly day: Day | null;
+  readonly posted: PostedReceipt | null;
+};
+
+function numberOf({ command, fingerprint }: AskedSale, facts: FactsOfSales): Numbered {
+  const { shopId, sale } = command;
+  const rules = facts.numbersOf(command);
+  const saidAt = soldAtOf(sale);
+  const numbered = { soldAt: saidAt ?? facts.now, saysWhen: saidAt !== null, fingerprint };
+  const number = receiptName({ shopId, receiptNumber: sale.receiptNumber });
+  const day = receiptDay(rules, numbered.soldAt);
+  const posted = findPosted(facts.receipts.get(number) ?? [], numbered, rules);
+  return { name: `${number} ${day ?? ""}`, day, posted };
 }
 
 /** Awards and writes what was accepted, and answers everything that was decided. */
@@ -176,8 +202,8 @@ async function carryOut(
     if ("repeats" in one.value) return ok({ repeated: true, ...one.value.repeats });
     const answer = answers.get(one.value);
     if (!answer) return err("amount_out_of_range");
-    const { fingerprint, code } = one.value;
-    recorded.receipts.set(nameOf(one.value), { fingerprint, ...answer });
+    const { fingerprint, code, numbered } = one.value;
+    recorded.receipts.set(numbered.name, { fingerprint, ...answer });
     if (code) recorded.codes.add(codeName(code));
     return ok({ repeated: false, ...answer });
   });
@@ -199,7 +225,12 @@ async function write(
       customerName: name ?? null,
     });
     const text = JSON.stringify(answer);
-    return { one, answer, text, row: rowOf(one, { answer: text, now: facts.now }) };
+    return {
+      one,
+      answer,
+      text,
+      row: rowOf({ ...one, receiptDay: one.numbered.day }, { answer: text, now: facts.now }),
+    };
   });
   const codes = awarded.flatMap(({ code, place }) => (code ? [{ ...code, saleId: place.id }] : []));
   insertSales(
@@ -218,14 +249,14 @@ async function award(sql: Transaction, sales: readonly Accepted[], now: Instant)
   const awards = new Map<Accepted, Balance | null>();
   const earned = sales.flatMap((sale) => {
     const { command, place, plan } = sale;
-    const { customerId, points, expiresOn, pendingUntil } = plan;
+    const { customerId, points, expiresAt, pendingUntil } = plan;
     if (customerId === null || points === ZERO) {
       awards.set(sale, null);
       return [];
     }
     const { shopId, by } = command;
     const { id: saleId } = place;
-    const it = { customerId, shopId, saleId, points, expiresOn, pendingUntil, at: now, by };
+    const it = { customerId, shopId, saleId, points, expiresAt, pendingUntil, at: now, by };
     return [{ sale, posting: { ...postings.earn(it), tells: { customerId, unit: shopId } } }];
   });
   if (earned.length === 0) return awards;
@@ -274,14 +305,14 @@ function bucketOfSale(sale: NewSale, saleId: string): number {
 }
 
 /**
- * A hash of the request as it was sent, not of what it means today: a repeat is the same sale when
- * its member code has long expired, or a price has changed since.
+ * A hash of the request in its canonical form, not of what it means today: a repeat is the same sale
+ * when its member code has long expired, or a price has changed since.
  */
 function fingerprintOf(sale: NewSale): Buffer {
-  const soldAt = sale.soldAt === undefined ? null : fromRfc3339(sale.soldAt);
+  const soldAt = soldAtOf(sale);
   const lines = sale.lines.map((line) => [
     line.productId ?? null,
-    line.barcode ?? null,
+    line.barcode === undefined ? null : barcodeKey(line.barcode),
     line.quantity,
     line.unitPrice ?? null,
   ]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bucketOf } from "../kernel/bucket.ts";
+import { instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { points } from "../kernel/points.ts";
 import { expireAllDue, matureAllDue, post, postings } from "../ledger/index.ts";
@@ -12,6 +13,7 @@ import { RefundModel } from "./testing/refund-model.ts";
 const DAY_SECONDS = 86_400;
 /** Points last 365 days; steps of ten days keep clear of the last one. */
 const LASTS_DAYS = 370;
+const FAR_AWAY = instant(Date.UTC(2090, 0, 1));
 
 let till: Till;
 let tea: string;
@@ -62,7 +64,7 @@ async function convert(customerId: string, amount: number): Promise<void> {
     ...it,
     ...shares,
     cost: points(0n),
-    expiresOn: "2090-01-01",
+    expiresAt: FAR_AWAY,
     at: till.clock.now(),
   });
   const posted = await till.database.transaction((sql) => post(sql, posting));
@@ -153,7 +155,7 @@ describe("a receipt from before lines counted together", () => {
         [bucketOf(customerId), oldId, id],
       );
       const earned = { customerId, shopId: "shop_a", saleId: oldId, points: points(2n) };
-      const it = { ...earned, expiresOn: "2090-01-01", at: clock.now(), by: "test" };
+      const it = { ...earned, expiresAt: FAR_AWAY, at: clock.now(), by: "test" };
       invariant((await post(sql, postings.earn(it))).ok, "an award is posted");
     });
     return { customerId, id: oldId };

@@ -8,10 +8,11 @@ import { type Book, emptyBook } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
 import { issuersBeyondAllowance, STRIPE_ALLOWANCE } from "./decide-ceiling.ts";
 import * as postings from "./kinds.ts";
+import { midnight } from "./midnight.fixture.ts";
 
 const SHOP = "shop_noodles";
 const common = { at: START, by: "test" };
-const EXPIRES = "2026-06-01";
+const EXPIRES = midnight("2026-06-01");
 const HUGE = points(4_503_599_627_370_495n);
 const issueOfShop = accountId(customer(SHOP, SHOP, "issue"));
 
@@ -23,7 +24,7 @@ function sale(customerId: string, amount: Points, isPending = false) {
     shopId: SHOP,
     saleId: `sale_${number}`,
     points: amount,
-    expiresOn: EXPIRES,
+    expiresAt: EXPIRES,
     ...(isPending ? { pendingUntil: addDays(START, 3) } : {}),
     ...common,
   };
@@ -84,7 +85,7 @@ test("books that are over the ceiling let points mature, come back and expire", 
   const back = { customerId, shopId, saleId, refundId: "ref_1", points: points(5n), ...common };
   expect(carry(book, postings.clawBack(back)).ok).toBe(true);
   const conversion = { customerId, shopId, conversionId: "cnv_over", ...common };
-  const spent = { taken: points(7n), given: points(1n), fee: ZERO, cost: ZERO, expiresOn: EXPIRES };
+  const spent = { taken: points(7n), given: points(1n), fee: ZERO, cost: ZERO, expiresAt: EXPIRES };
   const rest = postings.mature({ ...waiting, points: points(HUGE - 5n) });
   expect(carry(book, rest).ok).toBe(true);
   expect(earn(book, "cus_ann", points(1n))).toEqual(REFUSED);
@@ -128,7 +129,7 @@ test("law: no account and no unit ever goes beyond the ceiling", () => {
           const shares = { taken: amount, given: amount, fee: ZERO, cost: ZERO };
           number += 1;
           const it = { customerId: who, shopId: SHOP, conversionId: `cnv_${number}`, ...shares };
-          carry(book, postings.convert({ ...it, expiresOn: EXPIRES, ...common }));
+          carry(book, postings.convert({ ...it, expiresAt: EXPIRES, ...common }));
         } else if (own) {
           number += 1;
           carry(book, postings.clawBack({ ...own, refundId: `ref_${number}` }));

@@ -42,6 +42,7 @@ const MOVES_WHAT_WAS_COUNTED: ReadonlySet<Kind> = new Set([
   "pay",
   "refund",
   "expire",
+  "extend",
   "gather",
 ]);
 

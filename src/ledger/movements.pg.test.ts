@@ -4,6 +4,7 @@ import { points } from "../kernel/points.ts";
 import { type Database, openDatabase, type Transaction } from "../platform/db/database.ts";
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
 import * as postings from "./kinds.ts";
+import { midnight } from "./midnight.fixture.ts";
 import { post } from "./post.ts";
 import type { Posting } from "./posting.ts";
 import { movementsOf } from "./read.ts";
@@ -27,7 +28,7 @@ const run = (posting: Posting) => database.transaction((sql: Transaction) => pos
 const award = (customerId: string, amount: bigint, seconds: number, shopId = SHOP) => {
   const at = instant(NOON + seconds * 1000);
   const sale = { shopId, customerId, saleId: `sale_${customerId}_${amount}`, at, by };
-  return postings.earn({ ...sale, points: points(amount), expiresOn: "2027-01-10" });
+  return postings.earn({ ...sale, points: points(amount), expiresAt: midnight("2027-01-10") });
 };
 
 describe("movements", () => {

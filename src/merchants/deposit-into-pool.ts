@@ -26,7 +26,7 @@ export async function depositIntoPool(
   const before = await houseBalance(sql, postings.poolOf(shopId));
   if (add(before, amount) > POINTS_MAXIMUM) return err("amount_out_of_range");
   const at = deps.clock.now();
-  const deposit = { id: deps.ids.next("deposit"), amount, reference: reference.trim(), at };
+  const deposit = { id: deps.ids.next("deposit"), amount, reference, at };
   const slices = postings.deposit({ shopId, depositId: deposit.id, amount, at, by });
   for (const posted of await postAll(sql, slices)) {
     if (posted.ok) continue;
