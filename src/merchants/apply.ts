@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import type { NewMerchant } from "./contract.ts";
-import { decideColour } from "./decide-colour.ts";
+import { decideColour, storedColour } from "./decide-colour.ts";
 import { insertMember } from "./member.store.ts";
 import { insertMerchant } from "./merchant.store.ts";
 import { type Merchant, type MerchantKind, NO_SHOP_RULES } from "./merchant.ts";
@@ -17,9 +17,9 @@ export async function apply(
   const merchant: Merchant = {
     id,
     kind,
-    name: body.name.trim(),
+    name: body.name,
     description: textOrNull(body.description),
-    colour: body.colour?.toLowerCase() ?? decideColour(id),
+    colour: body.colour === undefined ? decideColour(id) : storedColour(body.colour),
     status: "pending",
     createdAt: now,
     firstApprovedAt: null,

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { policiesInForce } from "./change-policies.ts";
 import type { Context } from "./context.ts";
 import type { ShopChanges } from "./contract.ts";
+import { storedColour } from "./decide-colour.ts";
 import { changeShopRules, differences } from "./decide-shop-rules.ts";
 import { lockMerchant, updateMerchant } from "./merchant.store.ts";
 import type { Merchant, MerchantName } from "./merchant.ts";
@@ -32,10 +33,10 @@ export function changeMerchant(
     const after: Merchant = {
       ...before,
       ...rules,
-      name: changes.name?.trim() ?? before.name,
+      name: changes.name ?? before.name,
       description:
         changes.description === undefined ? before.description : textOrNull(changes.description),
-      colour: changes.colour?.toLowerCase() ?? before.colour,
+      colour: changes.colour === undefined ? before.colour : storedColour(changes.colour),
     };
     await updateMerchant(sql, after);
     const changed = differences(before, after);

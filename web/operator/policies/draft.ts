@@ -1,4 +1,5 @@
 import { canonicalTimeZone } from "../../../src/kernel/local-day.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { Policies, PolicyChanges } from "../../api/index.ts";
 
 /** The policies that are one whole number, in the groups of the page. */
@@ -76,13 +77,12 @@ export function changesOf(
   if (draft.faceLoginAllowed !== policies.faceLoginAllowed) {
     changes.faceLoginAllowed = draft.faceLoginAllowed;
   }
-  const zone = canonicalTimeZone(draft.timeZone.trim());
+  const zone = canonicalTimeZone(draft.timeZone);
   if (zone === null) faults.push("timeZone");
   else if (zone !== policies.timeZone) changes.timeZone = zone;
   return faults.length > 0 ? { faults } : { changes };
 }
 
 function whole(text: string, least: number): number | null {
-  const value = /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : null;
-  return value !== null && value >= least ? value : null;
+  return readWholeNumber(text, { least });
 }
