@@ -126,9 +126,6 @@ export const common: Translated<typeof source> = {
   "common.error.amount.too_large": "This amount is too large.",
   "common.error.crashed": "This page has failed",
   "common.error.crashedHint": "Reload to continue; what was submitted is safe.",
-  "common.timeZone.unknown":
-    "There is no such time zone. Choose one from the list, such as Asia/Shanghai.",
-  "common.timeZone.hint": "Type a city to search, such as Shanghai.",
   "common.error.notLoaded": "This page did not load",
   "common.error.notLoadedHint":
     "The network failed, or a newer version has replaced it. Try again, or reload.",
@@ -136,4 +133,7 @@ export const common: Translated<typeof source> = {
   "common.offline.hint": "Pages you have opened still work. Balances and orders need the network.",
   "common.newVersion.title": "A new version is available.",
   "common.newVersion.use": "Reload",
+  "common.timeZone.unknown":
+    "There is no such time zone. Choose one from the list, such as Asia/Shanghai.",
+  "common.timeZone.hint": "Type a city to search, such as Shanghai.",
 };
