@@ -236,8 +236,3 @@ function inOrder(lots: readonly Lot[]): Lot[] {
     (left, right) => left.expiresAt - right.expiresAt || left.number - right.number,
   );
 }
-
-export function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}

@@ -50,7 +50,9 @@ export function depositToJson({ id, amount, reference, at }: Deposit) {
   return { id, amount: pointsToJson(amount), reference, at: toRfc3339(at) };
 }
 
-export function policiesToJson({ timeZoneChange: _, ...policies }: Policies) {
+export function policiesToJson(inForce: Policies) {
+  // What a change of zone leaves open is for the counting of caps alone.
+  const { timeZoneChange: _, ...policies } = inForce;
   return {
     ...policies,
     ratioMinimum: ratioToJson(policies.ratioMinimum),
