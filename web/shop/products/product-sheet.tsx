@@ -14,12 +14,21 @@ import { useShopProducts } from "../use-shop-products.ts";
 type Draft = { name: string; barcode: string; category: string; price: string };
 
 /** Adds a product, or changes one. Scanning into the barcode field fills it. */
-export function ProductSheet(props: { product: ShopProduct | null; onClose: () => void }) {
+export function ProductSheet(props: {
+  product: ShopProduct | null;
+  /** Of a new product: what was scanned before it was known. */
+  barcode?: string;
+  onSaved?: (product: ShopProduct) => void;
+  onClose: () => void;
+}) {
   const t = useT();
   const { product } = props;
-  const [draft, setDraft] = useState(() => draftOf(product));
+  const [draft, setDraft] = useState(() => draftOf(product, props.barcode));
   const [checked, setChecked] = useState(false);
-  const save = useSave(product, props.onClose);
+  const save = useSave(product, (saved) => {
+    props.onSaved?.(saved);
+    props.onClose();
+  });
   const price = parseYuan(draft.price);
   const nameMissing = draft.name.trim() === "";
 
@@ -79,7 +88,7 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
   );
 }
 
-function useSave(product: ShopProduct | null, onDone: () => void) {
+function useSave(product: ShopProduct | null, onDone: (saved: ShopProduct) => void) {
   const t = useT();
   const toast = useToast();
   const { shopId } = useShop();
@@ -91,13 +100,13 @@ function useSave(product: ShopProduct | null, onDone: () => void) {
     refresh: [keys.shopPart(shopId, "products")],
     onDone: (saved) => {
       toast({ title: t("shop.products.saved", { name: saved.name }), tone: "success" });
-      onDone();
+      onDone(saved);
     },
   });
 }
 
-function draftOf(product: ShopProduct | null): Draft {
-  if (product === null) return { name: "", barcode: "", category: "", price: "" };
+function draftOf(product: ShopProduct | null, barcode = ""): Draft {
+  if (product === null) return { name: "", barcode, category: "", price: "" };
   return {
     name: product.name,
     barcode: product.barcode ?? "",
