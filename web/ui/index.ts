@@ -13,3 +13,4 @@ export { type TabItem, Tabs } from "./tabs.tsx";
 export { setTheme, type Theme, useTheme } from "./theme.ts";
 export { Toaster, useToast } from "./toast.tsx";
 export { LanguageToggle, ThemeToggle } from "./toggles.tsx";
+export { useUnsaved } from "./unsaved.ts";

@@ -9,6 +9,7 @@ import {
   Field,
   NumberInput,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import {
   type BoundName,
@@ -34,6 +35,7 @@ export function PoliciesForm(props: { policies: Policies; onClose: () => void })
   const t = useT();
   const { policies } = props;
   const [draft, setDraft] = useState(() => draftOf(policies));
+  useUnsaved(draft);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [unchanged, setUnchanged] = useState(false);
   const [confirming, setConfirming] = useState<PolicyChanges | null>(null);

@@ -7,7 +7,7 @@ import {
   useChange,
 } from "../../api/index.ts";
 import { parseYuan, useT, yuanText } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Sheet, useToast } from "../../ui/index.ts";
+import { Button, ErrorNote, Field, Input, Sheet, useToast, useUnsaved } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import { useShopProducts } from "../use-shop-products.ts";
 
@@ -46,6 +46,7 @@ export function ProductSheet(props: {
   return (
     <Sheet
       open
+      unsaved={useUnsaved(draft)}
       onClose={props.onClose}
       title={product === null ? t("shop.products.add") : t("shop.products.edit")}
     >
