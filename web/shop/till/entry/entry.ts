@@ -1,6 +1,6 @@
 import { canonicalBarcode } from "../../../../src/kernel/text/barcode.ts";
+import { canonicalDigits } from "../../../../src/kernel/text/digits.ts";
 import { canonicalIdentifier } from "../../../../src/kernel/text/identifier.ts";
-import { canonicalMemberCode } from "../../../../src/kernel/text/member-code.ts";
 
 /** What is looked for: one thing only, so that what is not found can be named truly. */
 export type Wanted =
@@ -65,7 +65,7 @@ function find(text: string, quantity: number | null): FindEntry {
 }
 
 function wantedOf(text: string): Wanted {
-  const digits = canonicalMemberCode(text).text;
+  const digits = canonicalDigits(text).text;
   const isNumber = /^\d+$/.test(digits);
   if (isNumber && digits.length === memberCodeDigits) return { as: "memberCode", text: digits };
   const barcode = canonicalBarcode(text);
