@@ -187,7 +187,7 @@ describe("one receipt for each sale", () => {
 
   test("two tabs that sell at once use two numbers", async () => {
     const page = await start();
-    const other = (await page.context().newPage()) as Page;
+    const other = await page.context().newPage();
     await other.goto("/shop/till");
     await entryOf(other).waitFor();
     for (const tab of [page, other]) {
