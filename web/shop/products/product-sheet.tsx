@@ -15,14 +15,16 @@ import { useShopProducts } from "../use-shop-products.ts";
 
 type Draft = { name: string; barcode: string; category: string; price: string };
 
-/** Adds a product, or changes one. Scanning into the barcode field fills it. */
-export function ProductSheet(props: {
+type ProductSheetProps = {
   product: ShopProduct | null;
   /** Of a new product: what was scanned before it was known. */
   barcode?: string;
   onSaved?: (product: ShopProduct) => void;
   onClose: () => void;
-}) {
+};
+
+/** Adds a product, or changes one. Scanning into the barcode field fills it. */
+export function ProductSheet(props: ProductSheetProps) {
   const t = useT();
   const { product } = props;
   const [draft, setDraft] = useState(() => draftOf(product, props.barcode));

@@ -154,15 +154,20 @@ function PayForm(props: {
         />
       </Field>
       {refusal !== null && !isAboutNumber && <ErrorNote problem={new ApiProblem(refusal)} />}
-      {fault === "notStored" && (
-        <p role="alert" className="text-sm font-medium text-danger">
-          {t("shop.till.pay.notStored")}
-        </p>
-      )}
+      {fault === "notStored" && <NotStored />}
       <Button type="submit" variant="solid" size="lg" autoFocus>
         {t("shop.till.pay.submit")}
       </Button>
     </form>
+  );
+}
+
+function NotStored() {
+  const t = useT();
+  return (
+    <p role="alert" className="text-sm font-medium text-danger">
+      {t("shop.till.pay.notStored")}
+    </p>
   );
 }
 
