@@ -1,5 +1,6 @@
 import { getLocale } from "../i18n/index.ts";
 import { ApiProblem, problemFrom, problemFromResponse } from "./problem.ts";
+import { learnServerTime } from "./server-clock.ts";
 
 const base = "/api/v1";
 
@@ -48,6 +49,7 @@ async function call<Answer>(
   };
   if (body !== undefined) request.body = JSON.stringify(body);
   const response = await answered(addressOf(path, options.query), request);
+  learnServerTime(response);
   if (!response.ok) throw await problemFromResponse(response);
   if (response.status === 204) return undefined as Answer;
   return (await response.json().catch(() => {

@@ -106,6 +106,10 @@ export const common: Translated<typeof source> = {
   "common.keys.removeBody": "Programs that use it lose access at once. This cannot be undone.",
   "common.keys.remove": "Disable",
   "common.keys.removed": "The key '{name}' is disabled.",
+  "common.unsaved.title": "Discard what you entered?",
+  "common.unsaved.body": "It is not saved yet and cannot be brought back.",
+  "common.unsaved.keep": "Keep editing",
+  "common.unsaved.discard": "Discard",
   "common.error.offline":
     "The server cannot be reached. Check the network and try again; what you typed is still here.",
   "common.error.timeout":

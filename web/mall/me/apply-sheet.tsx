@@ -2,7 +2,16 @@ import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { keys, merchants, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Sheet, ShopMark, Textarea } from "../../ui/index.ts";
+import {
+  Button,
+  ErrorNote,
+  Field,
+  Input,
+  Sheet,
+  ShopMark,
+  Textarea,
+  useUnsaved,
+} from "../../ui/index.ts";
 
 type Application = { name: string; description: string; colour: string };
 
@@ -18,7 +27,7 @@ export function ApplySheet(props: { kind: "shop" | "seller"; onClose: () => void
   });
   const title = kind === "shop" ? t("mall.apply.shopTitle") : t("mall.apply.sellerTitle");
   return (
-    <Sheet open onClose={props.onClose} title={title}>
+    <Sheet open unsaved={useUnsaved(typed)} onClose={props.onClose} title={title}>
       {apply.answer === null ? (
         <form
           className="flex flex-col gap-4"

@@ -10,6 +10,7 @@ import {
   Sheet,
   Textarea,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useOperator } from "../operator-context.ts";
 import type { MerchantSide } from "./approvals-page.tsx";
@@ -103,6 +104,7 @@ function SuspendSheet(props: {
   return (
     <Sheet
       open
+      unsaved={useUnsaved(reason)}
       onClose={props.onClose}
       title={t("operator.approvals.suspendTitle", { name: merchant.name })}
     >

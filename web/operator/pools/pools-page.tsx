@@ -28,6 +28,7 @@ import {
   Skeleton,
   Table,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useOperator } from "../operator-context.ts";
 
@@ -109,6 +110,7 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
   const t = useT();
   const { shop, pool } = props;
   const [draft, setDraft] = useState(emptyDeposit);
+  useUnsaved(draft);
   const [checked, setChecked] = useState(false);
   const [confirming, setConfirming] = useState<Deposit | null>(null);
   const deposit = useDeposit(shop, () => {

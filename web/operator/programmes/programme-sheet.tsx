@@ -11,6 +11,7 @@ import {
   Select,
   Sheet,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import {
   emptyProgramme,
@@ -53,6 +54,7 @@ export function ProgrammeSheet(props: { onClose: () => void }) {
     <>
       <Sheet
         open={confirming === null}
+        unsaved={useUnsaved(draft)}
         onClose={props.onClose}
         title={t("operator.programmes.add")}
       >

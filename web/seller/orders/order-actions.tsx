@@ -2,7 +2,16 @@ import { useState } from "react";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
 import { keys, type SellerOrder, selling, useChange, useIntent } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Sheet, Textarea, useToast } from "../../ui/index.ts";
+import {
+  Button,
+  ErrorNote,
+  Field,
+  Input,
+  Sheet,
+  Textarea,
+  useToast,
+  useUnsaved,
+} from "../../ui/index.ts";
 import { useSeller } from "../seller-context.ts";
 import { isPickup, type SellerStep, shortNumber, stepsOf } from "./order-steps.ts";
 
@@ -96,6 +105,7 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
   return (
     <Sheet
       open
+      unsaved={useUnsaved([carrier, tracking])}
       onClose={props.onClose}
       title={t("seller.orders.shipTitle", { number: shortNumber(order.id) })}
     >
@@ -149,7 +159,12 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
   const [pickupCode, setPickupCode] = useState("");
   const deliver = useStep(order, "deliver", props.onClose);
   return (
-    <Sheet open onClose={props.onClose} title={t("seller.orders.deliverTitle")}>
+    <Sheet
+      open
+      unsaved={useUnsaved(pickupCode)}
+      onClose={props.onClose}
+      title={t("seller.orders.deliverTitle")}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -190,6 +205,7 @@ function CancelSheet(props: { order: SellerOrder; onClose: () => void }) {
   return (
     <Sheet
       open
+      unsaved={useUnsaved(reason)}
       onClose={props.onClose}
       title={t("seller.orders.cancelTitle", { number: shortNumber(order.id) })}
     >

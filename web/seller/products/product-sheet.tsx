@@ -19,6 +19,7 @@ import {
   Sheet,
   Textarea,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useSeller } from "../seller-context.ts";
 import {
@@ -68,6 +69,7 @@ export function ProductSheet(props: { product: SellerProduct | null; onClose: ()
   return (
     <Sheet
       open
+      unsaved={useUnsaved(draft)}
       onClose={props.onClose}
       title={product === null ? t("seller.products.add") : t("seller.products.edit")}
     >

@@ -20,6 +20,7 @@ import {
   NumberInput,
   Skeleton,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import { pairOf, type RatioDraft, type RatioFaults, readRatio } from "./draft.ts";
@@ -31,6 +32,7 @@ export function RatioForm(props: { current: Ratio | null }) {
   const toast = useToast();
   const { shopId } = useShop();
   const [draft, setDraft] = useState(() => draftFrom(props.current));
+  useUnsaved(draft);
   const [faults, setFaults] = useState<RatioFaults>({});
   const [confirming, setConfirming] = useState<NewRatio | null>(null);
   const cost = useCost(draft);

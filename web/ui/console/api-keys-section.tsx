@@ -22,6 +22,7 @@ import {
   Skeleton,
   Table,
   useCopy,
+  useUnsaved,
 } from "../index.ts";
 import { RemoveButton } from "./remove-button.tsx";
 
@@ -134,7 +135,12 @@ function AddKeySheet(props: {
     refresh: [["apiKeys", props.organisation]],
   });
   return (
-    <Sheet open onClose={props.onClose} title={t("common.keys.add")}>
+    <Sheet
+      open
+      unsaved={useUnsaved(add.answer === null ? name : "")}
+      onClose={props.onClose}
+      title={t("common.keys.add")}
+    >
       {add.answer !== null ? (
         <MadeKey apiKey={add.answer} onClose={props.onClose} />
       ) : (

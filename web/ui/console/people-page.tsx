@@ -22,6 +22,7 @@ import {
   Skeleton,
   Table,
   useToast,
+  useUnsaved,
 } from "../index.ts";
 import { ApiKeysSection } from "./api-keys-section.tsx";
 import { RemoveButton } from "./remove-button.tsx";
@@ -141,7 +142,7 @@ function AddSheet(props: PeoplePageProps & { onClose: () => void }) {
     },
   });
   return (
-    <Sheet open onClose={props.onClose} title={t("common.staff.add")}>
+    <Sheet open unsaved={useUnsaved(login)} onClose={props.onClose} title={t("common.staff.add")}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {

@@ -1,11 +1,16 @@
 import { ScanLine } from "lucide-react";
-import { useT } from "../../i18n/index.ts";
-import { Badge, ErrorNote } from "../../ui/index.ts";
-import type { Notice } from "./till-state.ts";
-import type { Till } from "./use-till.ts";
+import { useT } from "../../../i18n/index.ts";
+import { Badge, Button, ErrorNote } from "../../../ui/index.ts";
+import { useShop } from "../../shop-context.ts";
+import type { Notice } from "../till-state.ts";
+import type { Till } from "../use-till.ts";
 
 /** The one field of the till: it takes barcodes, names, quantities and member codes. */
-export function EntryField(props: { till: Till; field: React.RefObject<HTMLInputElement | null> }) {
+export function EntryField(props: {
+  till: Till;
+  field: React.RefObject<HTMLInputElement | null>;
+  onAddProduct: (barcode: string) => void;
+}) {
   const t = useT();
   const { till } = props;
   return (
@@ -44,13 +49,13 @@ export function EntryField(props: { till: Till; field: React.RefObject<HTMLInput
         {t("shop.till.entryHint")}
       </p>
       <div aria-live="polite" className="px-4 text-sm">
-        <NoticeText notice={till.field.notice} />
+        <NoticeText notice={till.field.notice} onAddProduct={props.onAddProduct} />
       </div>
     </div>
   );
 }
 
-function NoticeText(props: { notice: Notice }) {
+function NoticeText(props: { notice: Notice; onAddProduct: (barcode: string) => void }) {
   const t = useT();
   const { notice } = props;
   if (notice === null) return null;
@@ -67,6 +72,10 @@ function NoticeText(props: { notice: Notice }) {
       );
     case "memberCodeExpired":
       return <p className="mt-1 font-medium text-danger">{t("shop.till.customerExpired")}</p>;
+    case "unknownBarcode":
+      return <UnknownBarcode barcode={notice.barcode} onAddProduct={props.onAddProduct} />;
+    case "noCode":
+      return <p className="mt-1 text-danger">{t("shop.till.noCode", { count: notice.count })}</p>;
     case "notFound":
       return (
         <p className="mt-1 text-danger">
@@ -79,4 +88,24 @@ function NoticeText(props: { notice: Notice }) {
     case "problem":
       return <ErrorNote problem={notice.problem} />;
   }
+}
+
+/** A cashier may not add products, and is told whom to ask. */
+function UnknownBarcode(props: { barcode: string; onAddProduct: (barcode: string) => void }) {
+  const t = useT();
+  const { role } = useShop();
+  const { barcode, onAddProduct } = props;
+  return (
+    <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <p className="text-danger">
+        <strong className="font-semibold">{t("shop.till.unknownBarcode", { barcode })}</strong>{" "}
+        {role === "cashier" && t("shop.till.unknownBarcodeCashier")}
+      </p>
+      {role !== "cashier" && (
+        <Button size="sm" onClick={() => onAddProduct(barcode)}>
+          {t("shop.till.unknownBarcodeAdd")}
+        </Button>
+      )}
+    </div>
+  );
 }

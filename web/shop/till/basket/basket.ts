@@ -1,5 +1,7 @@
-import type { BasketLine, ShopProduct } from "../../api/index.ts";
-import { quantityMaximum } from "./entry.ts";
+import { barcodeKey } from "../../../../src/kernel/text/barcode.ts";
+import { fold } from "../../../../src/kernel/text/fold.ts";
+import type { BasketLine, ShopProduct } from "../../../api/index.ts";
+import { quantityMaximum } from "../entry/entry.ts";
 
 /** One product on the receipt being made. A product stands on one line only. */
 export type Line = { product: ShopProduct; quantity: number };
@@ -53,15 +55,24 @@ export function wireLines(basket: Basket): BasketLine[] {
   }));
 }
 
+/** The product with this barcode, however many zeros are printed before it. */
+export function productOfBarcode(
+  products: readonly ShopProduct[],
+  barcode: string,
+): ShopProduct | undefined {
+  const key = barcodeKey(barcode);
+  return products.find(({ barcode: own }) => own !== null && barcodeKey(own) === key);
+}
+
 /**
  * The products a text finds, best first: its barcode alone when one matches exactly; else names
  * that begin with it, names that contain it, categories.
  */
 export function findProducts(products: readonly ShopProduct[], text: string): ShopProduct[] {
-  const wanted = text.normalize("NFKC").trim().toLocaleLowerCase();
+  const wanted = fold(text);
   if (wanted === "") return [...products];
-  const exact = products.filter((product) => product.barcode?.toLocaleLowerCase() === wanted);
-  if (exact.length > 0) return exact;
+  const coded = productOfBarcode(products, text);
+  if (coded !== undefined) return [coded];
   const ranked = products.map((product) => ({ product, rank: rankOf(product, wanted) }));
   return ranked
     .filter(({ rank }) => rank < notFound)
@@ -72,11 +83,11 @@ export function findProducts(products: readonly ShopProduct[], text: string): Sh
 const notFound = 4;
 
 function rankOf(product: ShopProduct, wanted: string): number {
-  const name = product.name.normalize("NFKC").toLocaleLowerCase();
+  const name = fold(product.name);
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
   if (name.includes(wanted)) return 2;
-  if (product.category?.toLocaleLowerCase().includes(wanted)) return 3;
+  if (product.category !== null && fold(product.category).includes(wanted)) return 3;
   return notFound;
 }
 

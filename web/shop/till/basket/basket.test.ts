@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ShopProduct } from "../../api/index.ts";
+import type { ShopProduct } from "../../../api/index.ts";
+import { quantityMaximum } from "../entry/entry.ts";
 import {
   addToBasket,
   amountOf,
@@ -10,7 +11,6 @@ import {
   stepLast,
   wireLines,
 } from "./basket.ts";
-import { quantityMaximum } from "./entry.ts";
 
 function product(id: string, of: Partial<ShopProduct> = {}): ShopProduct {
   return { id, name: id, barcode: null, category: null, price: 1000, status: "active", ...of };
