@@ -16,13 +16,14 @@ import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
-import { parseExactJson } from "./json.ts";
+import { faultBeyond } from "./faults.ts";
+import { readJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
 import { languageOf } from "./problem.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
-import { isSurelyStorable, unstorableTexts } from "./unstorable-text.ts";
+import { unstorableTexts } from "./unstorable-text.ts";
 import { createValidator } from "./validate.ts";
 
 declare module "fastify" {
@@ -124,13 +125,17 @@ function acceptExactJson(app: FastifyInstance): void {
     { parseAs: "string" },
     async (request: FastifyRequest, text: string) => {
       if (text.length === 0) return undefined;
-      const parsed = parseExactJson(text);
-      if (!parsed) throw refused({ code: "malformed_json" });
-      if (isSurelyStorable(text)) return parsed.value;
+      const reading = readJson(text);
+      if (reading.kind === "malformed") throw refused({ code: "malformed_json" });
       const language = languageOf(request.headers["accept-language"]);
-      const faults = unstorableTexts(parsed.value, language);
+      const faults =
+        reading.kind === "beyond"
+          ? [faultBeyond(reading.limit, language)]
+          : reading.isSurelyStorable
+            ? []
+            : unstorableTexts(reading.value, language);
       if (faults.length > 0) throw refused({ code: "invalid_request", faults });
-      return parsed.value;
+      return reading.kind === "value" ? reading.value : undefined;
     },
   );
 }
