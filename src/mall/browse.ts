@@ -1,6 +1,7 @@
 import { pointsFromJson } from "../kernel/points.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { isVisible } from "../kernel/text/characters.ts";
 import { type CursorKeys, pageOf, readCursor } from "../platform/http/cursor.ts";
 import type { Page } from "../platform/http/schema.ts";
 import type { MallContext, SellerFacts } from "./context.ts";
@@ -15,7 +16,7 @@ import {
 import { LIMIT_DEFAULT } from "./limits.ts";
 import { readProduct } from "./product.store.ts";
 import { sellerOf, toCard, toDetail } from "./product-answer.ts";
-import { searchTerms, toTsquery } from "./search-words.ts";
+import { toTsquery } from "./search/search-query.ts";
 import { countShownProducts, everListed, listApprovedSellers } from "./seller.store.ts";
 import { countByCategory, listShown, type ShelfProduct } from "./shelf.store.ts";
 
@@ -31,11 +32,11 @@ export async function browseProducts(
     language,
   });
   if (!cursor.ok) return cursor;
-  const search = query.q?.trim() ? searchTerms(query.q) : undefined;
+  const search = query.q !== undefined && isVisible(query.q) ? toTsquery(query.q) : undefined;
   if (search === null) return ok({ items: [], nextCursor: null });
   const [, key = "", id = ""] = cursor.value ?? [];
   const rows = await listShown(mall.database, {
-    search: search ? toTsquery(search) : null,
+    search: search ?? null,
     category: query.category ?? null,
     sellerId: query.sellerId ?? null,
     maxPoints: query.maxPoints === undefined ? null : pointsFromJson(query.maxPoints),

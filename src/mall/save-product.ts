@@ -11,7 +11,7 @@ import { ownPictures } from "./picture.store.ts";
 import { pictureIdOf } from "./picture-url.ts";
 import { insertProduct, lockProductOf, type Product, updateProduct } from "./product.store.ts";
 import { toSellerProduct } from "./product-answer.ts";
-import { searchWordsOf } from "./search-words.ts";
+import { searchWordsOf } from "./search/index-words.ts";
 import { lockSeller } from "./seller.store.ts";
 
 type Refusal = "not_found" | "invalid_request";
@@ -35,7 +35,7 @@ export function addProduct(
       {
         id: mall.ids.next("product"),
         sellerId,
-        name: fields.name.trim(),
+        name: fields.name,
         description: fields.description ?? "",
         category: fields.category ?? "other",
         kind,
@@ -84,7 +84,7 @@ function applyChange(before: Product, change: ProductChange): Product {
   const stock = change.stock ?? before.stock;
   return {
     ...before,
-    name: change.name?.trim() ?? before.name,
+    name: change.name ?? before.name,
     description: change.description ?? before.description,
     category: change.category ?? before.category,
     points: change.points === undefined ? before.points : pointsFromJson(change.points),

@@ -1,6 +1,8 @@
 import type { ErrorObject } from "ajv";
 import type { Language } from "../../kernel/refusals.ts";
 import type { Fault } from "../../kernel/result.ts";
+import type { TextFault } from "../../kernel/text/canonical.ts";
+import { faultText, type TextKind } from "../../kernel/text/kinds.ts";
 import { DEPTH_MAXIMUM, type ScanLimit, VALUES_MAXIMUM } from "./scan-json.ts";
 
 type FaultText = { code: string; en: string; zh: string };
@@ -18,6 +20,11 @@ const TEXTS: Readonly<Record<string, FaultText>> = {
   maximum: { code: "too_large", en: "At most {limit}.", zh: "不得大于 {limit}。" },
   minLength: { code: "too_short", en: "At least {limit} characters.", zh: "至少 {limit} 个字符。" },
   maxLength: { code: "too_long", en: "At most {limit} characters.", zh: "最多 {limit} 个字符。" },
+  "x-graphemes": {
+    code: "too_long",
+    en: "At most {limit} characters.",
+    zh: "最多 {limit} 个字符。",
+  },
   minItems: { code: "too_few", en: "At least {limit} entries.", zh: "至少 {limit} 项。" },
   maxItems: { code: "too_many", en: "At most {limit} entries.", zh: "最多 {limit} 项。" },
   uniqueItems: { code: "repeated", en: "Entries must differ.", zh: "各项不得重复。" },
@@ -47,7 +54,7 @@ export function faultsOf(
   const faults = new Map<string, Fault>();
   for (const error of errors) {
     if (faults.size >= maximum) break;
-    const { code, en, zh } = TEXTS[error.keyword] ?? OTHER;
+    const { code, en, zh } = textOf(error);
     const pointer = prefix + pointerOf(error);
     const name = `${code} ${pointer}`;
     if (faults.has(name)) continue;
@@ -61,6 +68,12 @@ export function faultsOf(
 export function fieldPointer(pointer: string, name: string): string {
   if (name.length > NAME_LENGTH_MAXIMUM) return pointer;
   return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+function textOf({ keyword, params }: ErrorObject): FaultText {
+  if (keyword !== "x-text") return TEXTS[keyword] ?? OTHER;
+  const { kind, fault } = params as { kind: TextKind; fault: TextFault };
+  return { code: fault, ...faultText(kind, fault) };
 }
 
 function pointerOf({ instancePath, params }: ErrorObject): string {
