@@ -5,11 +5,13 @@ import swaggerUi from "@fastify/swagger-ui";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
+import { invariant } from "../../kernel/invariant.ts";
 import { err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
@@ -76,16 +78,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
   answerProblems(app, options.logger);
   refuseWhenClosing(app);
-  app.addHook("onRequest", async (request, reply) => {
-    if (!request.url.startsWith(API_BASE)) return;
-    if (isForeignOrigin(request, options.origin)) throw refused({ code: "foreign_origin" });
-    const known = await options.authenticate({
-      cookies: request.cookies,
-      authorization: bearerOf(request),
-    });
-    request.caller = known.caller;
-    for (const cookie of known.cookies ?? []) setCookie(reply, cookie, options.origin);
-  });
+  refuseRoutesWithoutAccess(app);
   await app.register(async (api) => {
     for (const one of options.endpoints) {
       registerEndpoint(api, one, {
@@ -93,6 +86,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         lanes: options.lanes ?? DEFAULT_LANES,
         validator,
         setCookie,
+        identify: (request, reply) => identify(request, reply, options),
       });
     }
   });
@@ -100,6 +94,32 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.type("application/json").send(JSON.stringify(app.swagger())),
   );
   return app;
+}
+
+/**
+ * Says who is asking. Every endpoint's route calls it, so that no spelling of an address leads past it;
+ * the caller of any other route stays unknown.
+ */
+async function identify(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { origin, authenticate }: ServerOptions,
+): Promise<void> {
+  if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
+  const known = await authenticate({
+    cookies: request.cookies,
+    authorization: bearerOf(request),
+  });
+  request.caller = known.caller;
+  for (const cookie of known.cookies ?? []) setCookie(reply, cookie, origin);
+}
+
+/** Under the API's base there are endpoints only, and each declares who may call it. */
+function refuseRoutesWithoutAccess(app: FastifyInstance): void {
+  app.addHook("onRoute", ({ url, config }) => {
+    const isEndpoint = (config as { access?: unknown } | undefined)?.access !== undefined;
+    invariant(isEndpoint || !url.startsWith(API_BASE), `${url} does not say who may call it`);
+  });
 }
 
 /**
