@@ -2,7 +2,7 @@ import { invariant } from "../kernel/invariant.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, ok, type Refusal, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import { faultsOf } from "../platform/http/faults.ts";
+import { FAULTS_MAXIMUM, faultsOf } from "../platform/http/faults.ts";
 import { toProblem } from "../platform/http/problem.ts";
 import { createValidator } from "../platform/http/validate.ts";
 import { NewSale, type NewSales, type SalesAnswer } from "./contract.ts";
@@ -29,7 +29,7 @@ export async function recordSentSales(
   sent: SentSales,
 ): Promise<SalesAnswer> {
   const { shopId, by, language } = sent;
-  const forms = sent.sales.map((sale) => checkForm(sale, language));
+  const forms = checkForms(sent.sales, language);
   const commands = forms.flatMap((form) =>
     form.ok ? [{ shopId, sale: form.value, by, language }] : [],
   );
@@ -44,10 +44,17 @@ export async function recordSentSales(
   return { results };
 }
 
-function checkForm(sale: object, language: Language): Result<NewSale, "invalid_request"> {
-  if (isSale(sale)) return ok(sale as NewSale);
-  return err("invalid_request", {
-    faults: faultsOf(isSale.errors ?? [], { language, prefix: "" }),
+/** All receipts of the answer together name as many faults as one answer holds; each says its code. */
+function checkForms(
+  sales: SentSales["sales"],
+  language: Language,
+): Result<NewSale, "invalid_request">[] {
+  let left = FAULTS_MAXIMUM;
+  return sales.map((sale) => {
+    if (isSale(sale)) return ok(sale as NewSale);
+    const faults = faultsOf(isSale.errors ?? [], { language, prefix: "", maximum: left });
+    left -= faults.length;
+    return err("invalid_request", faults.length > 0 ? { faults } : {});
   });
 }
 

@@ -3,6 +3,7 @@ import type { Language } from "../../kernel/refusals.ts";
 import type { Fault } from "../../kernel/result.ts";
 import type { TextFault } from "../../kernel/text/canonical.ts";
 import { faultText, type TextKind } from "../../kernel/text/kinds.ts";
+import { DEPTH_MAXIMUM, type ScanLimit, VALUES_MAXIMUM } from "./scan-json.ts";
 
 type FaultText = { code: string; en: string; zh: string };
 
@@ -38,23 +39,35 @@ const OTHER: FaultText = {
   zh: "不符合任何允许的形式。",
 };
 
-/** Every fault that the validator found, once each, with its JSON pointer (RFC 6901). */
+/** As many faults as an answer holds: a person mends some, and a program that sends more is wrong. */
+export const FAULTS_MAXIMUM = 100;
+/** Fields that we know have shorter names; a longer one is not repeated in the answer. */
+const NAME_LENGTH_MAXIMUM = 200;
+
+type FaultsOptions = { language: Language; prefix: string; maximum?: number };
+
+/** The faults that the validator found, once each, with their JSON pointers (RFC 6901). */
 export function faultsOf(
   errors: readonly ErrorObject[],
-  { language, prefix }: { language: Language; prefix: string },
+  { language, prefix, maximum = FAULTS_MAXIMUM }: FaultsOptions,
 ): Fault[] {
-  const faults = errors.map((error) => {
-    const text = textOf(error);
-    return {
-      pointer: prefix + pointerOf(error),
-      code: text.code,
-      detail: (language === "en" ? text.en : text.zh).replace("{limit}", limitOf(error)),
-    };
-  });
-  return faults.filter(
-    (fault, index) =>
-      faults.findIndex((one) => one.pointer === fault.pointer && one.code === fault.code) === index,
-  );
+  const faults = new Map<string, Fault>();
+  for (const error of errors) {
+    if (faults.size >= maximum) break;
+    const { code, en, zh } = textOf(error);
+    const pointer = prefix + pointerOf(error);
+    const name = `${code} ${pointer}`;
+    if (faults.has(name)) continue;
+    const detail = (language === "en" ? en : zh).replace("{limit}", limitOf(error));
+    faults.set(name, { pointer, code, detail });
+  }
+  return [...faults.values()];
+}
+
+/** The pointer to a field; to the object that holds it, where the name is longer than any of ours. */
+export function fieldPointer(pointer: string, name: string): string {
+  if (name.length > NAME_LENGTH_MAXIMUM) return pointer;
+  return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 function textOf({ keyword, params }: ErrorObject): FaultText {
@@ -63,10 +76,30 @@ function textOf({ keyword, params }: ErrorObject): FaultText {
   return { code: fault, ...faultText(kind, fault) };
 }
 
-function pointerOf(error: ErrorObject): string {
-  const child = error.params.missingProperty ?? error.params.additionalProperty;
-  if (typeof child !== "string") return error.instancePath;
-  return `${error.instancePath}/${child.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+function pointerOf({ instancePath, params }: ErrorObject): string {
+  const child = params.missingProperty ?? params.additionalProperty;
+  return typeof child === "string" ? fieldPointer(instancePath, child) : instancePath;
+}
+
+/** What a body may not exceed, whatever the endpoint. */
+const BEYOND: Readonly<Record<ScanLimit, { en: string; zh: string }>> = {
+  too_deep: {
+    en: `Values are nested deeper than ${DEPTH_MAXIMUM} levels.`,
+    zh: `嵌套超过 ${DEPTH_MAXIMUM} 层。`,
+  },
+  too_many_values: {
+    en: `The body holds more than ${VALUES_MAXIMUM} values.`,
+    zh: `内容超过 ${VALUES_MAXIMUM} 个值。`,
+  },
+  too_many_fields: {
+    en: "The body holds too many different fields.",
+    zh: "内容中不同的字段过多。",
+  },
+};
+
+export function faultBeyond(limit: ScanLimit, language: Language): Fault {
+  const { en, zh } = BEYOND[limit];
+  return { pointer: "", code: limit, detail: language === "en" ? en : zh };
 }
 
 function limitOf(error: ErrorObject): string {

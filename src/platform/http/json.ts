@@ -1,10 +1,12 @@
 import { parse } from "secure-json-parse";
+import { type ScanLimit, scanJson } from "./scan-json.ts";
 
-/**
- * A string (left alone), or a number. Strings run up to the next escape: character by character the
- * pictures of a film, 2 MB in base64, took 9 ms of the event loop, and so they take 2.
- */
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+export type JsonReading =
+  /** `isSurelyStorable`: no string holds a character that PostgreSQL cannot keep. */
+  | { readonly kind: "value"; readonly value: unknown; readonly isSurelyStorable: boolean }
+  /** Text that is not JSON, or that names `__proto__` or `constructor`. */
+  | { readonly kind: "malformed" }
+  | { readonly kind: "beyond"; readonly limit: ScanLimit };
 
 /**
  * Parses JSON without letting a double round a fraction away: JSON.parse reads
@@ -12,30 +14,27 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d
  * a number becomes ½, which every schema for whole amounts refuses with its own fault. Whole numbers
  * beyond 2⁵³ need no care: rounded or not, they stay above every maximum.
  *
- * Answers undefined for text that is not JSON, or that names `__proto__` or `constructor`.
+ * What would be deep, or costly to make, is refused before it is made.
  */
-export function parseExactJson(text: string): { value: unknown } | undefined {
+export function readJson(text: string): JsonReading {
+  const { beyond, rounded, hasOddEscape } = scanJson(text);
+  if (beyond) return { kind: "beyond", limit: beyond };
+  const exact = rounded.length === 0 ? text : withHalves(text, rounded);
   try {
-    const exact = text.replace(STRING_OR_NUMBER, (token) =>
-      isRoundedToWhole(token) ? "0.5" : token,
-    );
-    return { value: parse(exact, null, { protoAction: "error", constructorAction: "error" }) };
+    const value: unknown = parse(exact, null, { protoAction: "error", constructorAction: "error" });
+    return { kind: "value", value, isSurelyStorable: !hasOddEscape };
   } catch {
-    return undefined;
+    return { kind: "malformed" };
   }
 }
 
-function isRoundedToWhole(token: string): boolean {
-  if (token.startsWith('"') || !/[.eE]/.test(token)) return false;
-  return Number.isInteger(Number(token)) && fractionDigits(token) > 0;
-}
-
-/** Decimal places of the exact value: 1.50e1 has none, 10e-2 has one. */
-function fractionDigits(token: string): number {
-  const [mantissa = "", exponent = "0"] = token.toLowerCase().split("e");
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  const digits = whole + fraction;
-  const significant = digits.replace(/0+$/, "");
-  if (/^-?0*$/.test(significant)) return 0;
-  return fraction.length - (digits.length - significant.length) - Number(exponent);
+function withHalves(text: string, places: readonly (readonly [number, number])[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [start, end] of places) {
+    parts.push(text.slice(from, start), "0.5");
+    from = end;
+  }
+  parts.push(text.slice(from));
+  return parts.join("");
 }

@@ -31,6 +31,8 @@ type Registration = {
   lanes: LaneLimits;
   validator: Validator;
   setCookie(reply: FastifyReply, cookie: Cookie, origin: string): void;
+  /** Sets `request.caller`, or throws a refusal. */
+  identify(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 };
 
 /**
@@ -50,10 +52,14 @@ export function registerEndpoint(
     schema: routeSchema(endpoint),
     attachValidation: true,
     ...(endpoint.bodyLimitBytes ? { bodyLimit: endpoint.bodyLimitBytes } : {}),
-    ...(endpoint.callsPerMinute
-      ? { config: { rateLimit: { max: endpoint.callsPerMinute, timeWindow: 60_000 } } }
-      : {}),
-    onRequest: async (request) => {
+    config: {
+      access: endpoint.access,
+      ...(endpoint.callsPerMinute
+        ? { rateLimit: { max: endpoint.callsPerMinute, timeWindow: 60_000 } }
+        : {}),
+    },
+    onRequest: async (request, reply) => {
+      await context.identify(request, reply);
       const parameters = request.params as Record<string, string>;
       const access = decideAccess(endpoint.access, request.caller, parameters);
       if (!access.ok) throw refused(access.refusal);

@@ -5,24 +5,29 @@ import swaggerUi from "@fastify/swagger-ui";
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
-import { err, type Refusal } from "../../kernel/result.ts";
+import { invariant } from "../../kernel/invariant.ts";
+import type { Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
+import { answerClientError } from "./client-errors.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
-import { parseExactJson } from "./json.ts";
+import { faultBeyond } from "./faults.ts";
+import { BODY_LIMIT_BYTES, CONNECTION_LIMITS, type ConnectionLimits } from "./http-limits.ts";
+import { readJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
 import { languageOf } from "./problem.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
-import { isSurelyStorable, unstorableTexts } from "./unstorable-text.ts";
+import { unstorableTexts } from "./unstorable-text.ts";
 import { createValidator } from "./validate.ts";
 
 declare module "fastify" {
@@ -48,21 +53,33 @@ export type ServerOptions = {
   /** Throw when an answer does not fit its schema; for tests. */
   checkAnswers?: boolean;
   lanes?: LaneLimits;
+  /** For tests: shorter times. */
+  connections?: ConnectionLimits;
 };
-
-/** Small bodies only, unless an endpoint says otherwise. */
-const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The HTTP server over a list of endpoints: everything about the wire that is the same for all of them. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const limits = options.connections ?? CONNECTION_LIMITS;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: limits.requestMilliseconds,
+    keepAliveTimeout: limits.keepAliveMilliseconds,
+    http: {
+      headersTimeout: limits.headersMilliseconds,
+      connectionsCheckingInterval: limits.checkEveryMilliseconds,
+    },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (_, request, reply) => {
+      sendRefusal(request, reply, { code: "malformed_request" });
+    },
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
     trustProxy: "loopback",
   }) as unknown as FastifyInstance;
+  app.server.maxConnections = limits.connectionsMaximum;
+  forbidSniffing(app);
   const validator = createValidator();
   app.setValidatorCompiler(({ schema, httpPart }) => validator.compile(schema as object, httpPart));
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -75,16 +92,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
   answerProblems(app, options.logger);
   refuseWhenClosing(app);
-  app.addHook("onRequest", async (request, reply) => {
-    if (!request.url.startsWith(API_BASE)) return;
-    if (isForeignOrigin(request, options.origin)) throw refused({ code: "foreign_origin" });
-    const known = await options.authenticate({
-      cookies: request.cookies,
-      authorization: bearerOf(request),
-    });
-    request.caller = known.caller;
-    for (const cookie of known.cookies ?? []) setCookie(reply, cookie, options.origin);
-  });
+  refuseRoutesWithoutAccess(app);
   await app.register(async (api) => {
     for (const one of options.endpoints) {
       registerEndpoint(api, one, {
@@ -92,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         lanes: options.lanes ?? DEFAULT_LANES,
         validator,
         setCookie,
+        identify: (request, reply) => identify(request, reply, options),
       });
     }
   });
@@ -99,6 +108,40 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.type("application/json").send(JSON.stringify(app.swagger())),
   );
   return app;
+}
+
+/** Whatever is answered is what its type says: no browser may take a picture or a document for a script. */
+function forbidSniffing(app: FastifyInstance): void {
+  app.addHook("onRequest", (_, reply, done) => {
+    reply.header("x-content-type-options", "nosniff");
+    done();
+  });
+}
+
+/**
+ * Says who is asking. Every endpoint's route calls it, so that no spelling of an address leads past it;
+ * the caller of any other route stays unknown.
+ */
+async function identify(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { origin, authenticate }: ServerOptions,
+): Promise<void> {
+  if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
+  const known = await authenticate({
+    cookies: request.cookies,
+    authorization: bearerOf(request),
+  });
+  request.caller = known.caller;
+  for (const cookie of known.cookies ?? []) setCookie(reply, cookie, origin);
+}
+
+/** Under the API's base there are endpoints only, and each declares who may call it. */
+function refuseRoutesWithoutAccess(app: FastifyInstance): void {
+  app.addHook("onRoute", ({ url, config }) => {
+    const isEndpoint = (config as { access?: unknown } | undefined)?.access !== undefined;
+    invariant(isEndpoint || !url.startsWith(API_BASE), `${url} does not say who may call it`);
+  });
 }
 
 /**
@@ -124,13 +167,17 @@ function acceptExactJson(app: FastifyInstance): void {
     { parseAs: "string" },
     async (request: FastifyRequest, text: string) => {
       if (text.length === 0) return undefined;
-      const parsed = parseExactJson(text);
-      if (!parsed) throw refused({ code: "malformed_json" });
-      if (isSurelyStorable(text)) return parsed.value;
+      const reading = readJson(text);
+      if (reading.kind === "malformed") throw refused({ code: "malformed_json" });
       const language = languageOf(request.headers["accept-language"]);
-      const faults = unstorableTexts(parsed.value, language);
+      const faults =
+        reading.kind === "beyond"
+          ? [faultBeyond(reading.limit, language)]
+          : reading.isSurelyStorable
+            ? []
+            : unstorableTexts(reading.value, language);
       if (faults.length > 0) throw refused({ code: "invalid_request", faults });
-      return parsed.value;
+      return reading.kind === "value" ? reading.value : undefined;
     },
   );
 }
@@ -160,7 +207,7 @@ function refusalOfError(error: FastifyError): Refusal {
     return { code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds };
   }
   const isClientFault = (error.statusCode ?? 500) < 500;
-  return isClientFault ? err("malformed_json").refusal : { code: "internal" };
+  return isClientFault ? { code: "malformed_request" } : { code: "internal" };
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSurelyStorable, unstorableTexts } from "./unstorable-text.ts";
+import { unstorableTexts } from "./unstorable-text.ts";
 
 test.each([
   ["plain text", { name: "竹里茶坊", tags: ["a", "🍵"] }, []],
@@ -15,12 +15,6 @@ test.each([
   expect(unstorableTexts(value, "en").map(({ pointer }) => pointer)).toEqual(pointers);
 });
 
-test.each([
-  [`{"name":"茶🍵","n":1}`, true],
-  [String.raw`"\u8336"`, true],
-  [String.raw`"\u0000"`, false],
-  [String.raw`"\uD83C"`, false],
-  [String.raw`"\udf75"`, false],
-])("tells from the JSON %s whether a closer look is needed", (text, sure) => {
-  expect(isSurelyStorable(text)).toBe(sure);
+test("finds no more faults than an answer holds", () => {
+  expect(unstorableTexts(Array(5_000).fill("\u0000"), "en")).toHaveLength(100);
 });
