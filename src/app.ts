@@ -177,21 +177,36 @@ function servePictures(
   );
 }
 
+const unused = async (): Promise<never> => {
+  throw new Error("the document is made without a database");
+};
+/** For what is known without a database: the endpoints and their document. */
+const NO_DATABASE: Database = {
+  query: unused,
+  execute: unused,
+  transaction: unused,
+  posting: unused,
+  lookUps: { query: unused, execute: unused },
+  close: async () => undefined,
+};
+
+/** Every endpoint, without a database: for tests that go through the list. */
+export function buildEndpointList(): readonly Endpoint[] {
+  const deps: Deps = {
+    database: NO_DATABASE,
+    clock: systemClock,
+    ids: createIds(systemClock),
+    events: createEvents(),
+    origin: "http://localhost:3000",
+    secret: Buffer.alloc(32),
+  };
+  return endpointsOf(deps, createModules(deps, undefined));
+}
+
 /** The OpenAPI document, without a database: for the snapshot that reviewers read. */
 export async function buildOpenApi(): Promise<unknown> {
-  const unused = async (): Promise<never> => {
-    throw new Error("the document is made without a database");
-  };
-  const database: Database = {
-    query: unused,
-    execute: unused,
-    transaction: unused,
-    posting: unused,
-    lookUps: { query: unused, execute: unused },
-    close: async () => undefined,
-  };
   const app = await createApp({
-    database,
+    database: NO_DATABASE,
     origin: "http://localhost:3000",
     secret: Buffer.alloc(32),
   });

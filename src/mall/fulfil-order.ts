@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/clock.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
+import type { Transaction } from "../platform/db/database.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
@@ -15,25 +16,24 @@ type Step =
  * A seller's step with an order: accept, ship, deliver. Refusals in order: `not_found`, `wrong_state`,
  * `invalid_request` for a pick-up code that is not the order's.
  */
-export function fulfilOrder(
+export async function fulfilOrder(
   mall: MallContext,
+  sql: Transaction,
   { orderId, sellerId, step }: { orderId: string; sellerId: string; step: Step },
 ): Promise<Result<Order, "not_found" | "wrong_state" | "invalid_request">> {
-  return mall.database.transaction(async (sql) => {
-    const order = await lockOrderOfSeller(sql, { id: orderId, sellerId });
-    if (order === null) return err("not_found");
-    const lines = await readLines(sql, [order]);
-    const { isShipped } = fulfilmentOf(lines.map((line) => line.kind));
-    const status = decideOrder({ status: order.status, isShipped }, step.action);
-    if (!status.ok) return status;
-    if (step.action === "deliver" && step.pickupCode !== null) {
-      if (step.pickupCode.trim() !== order.pickupCode) return wrongCode(step.language);
-    }
-    // From here it succeeds.
-    const after = { ...order, ...changeOf(step, mall.clock.now()), status: status.value };
-    await updateOrder(sql, after);
-    return ok(after);
-  });
+  const order = await lockOrderOfSeller(sql, { id: orderId, sellerId });
+  if (order === null) return err("not_found");
+  const lines = await readLines(sql, [order]);
+  const { isShipped } = fulfilmentOf(lines.map((line) => line.kind));
+  const status = decideOrder({ status: order.status, isShipped }, step.action);
+  if (!status.ok) return status;
+  if (step.action === "deliver" && step.pickupCode !== null) {
+    if (step.pickupCode.trim() !== order.pickupCode) return wrongCode(step.language);
+  }
+  // From here it succeeds.
+  const after = { ...order, ...changeOf(step, mall.clock.now()), status: status.value };
+  await updateOrder(sql, after);
+  return ok(after);
 }
 
 function changeOf(step: Step, at: Instant): Partial<Order> {

@@ -19,6 +19,7 @@ import {
 import { PICTURE_BODY_LIMIT_BYTES } from "./limits.ts";
 import { listOwnProducts } from "./list-own-products.ts";
 import { addProduct, changeProduct } from "./save-product.ts";
+import { shrinkPicture } from "./shrink-picture.ts";
 
 const tag = "Sellers";
 const access = sellerMember(["owner", "staff"]);
@@ -51,8 +52,12 @@ export function productEndpoints(mall: MallContext): Endpoint[] {
       body: NewProduct,
       answers: { 201: SellerProduct },
       refusals: [],
-      handle: async ({ params, body, language }) => {
-        const product = await addProduct(mall, { ...params, fields: body, language });
+      idempotency: "optional",
+      handle: async ({ params, body, language }, database) => {
+        const product = await addProduct(
+          { ...mall, database },
+          { ...params, fields: body, language },
+        );
         return product.ok ? reply(201, product.value) : product;
       },
     }),
@@ -88,8 +93,10 @@ function stockEndpoints(mall: MallContext): Endpoint[] {
       bodyLimitBytes: PICTURE_BODY_LIMIT_BYTES,
       answers: { 201: PictureAnswer },
       refusals: ["bad_picture"],
-      handle: async ({ params, body }) => {
-        const picture = await addPicture(mall, { ...params, image: body.image });
+      idempotency: "optional",
+      prepare: ({ body }) => shrinkPicture(body.image),
+      handle: async ({ params }, database, content) => {
+        const picture = await addPicture({ ...mall, database }, { ...params, content });
         return picture.ok ? reply(201, picture.value) : picture;
       },
     }),
@@ -103,8 +110,12 @@ function stockEndpoints(mall: MallContext): Endpoint[] {
       body: NewVoucherCodes,
       answers: { 201: VoucherCodesAnswer },
       refusals: ["not_found"],
-      handle: async ({ params, body, language }) => {
-        const codes = await addVoucherCodes(mall, { ...params, codes: body.codes, language });
+      idempotency: "optional",
+      handle: async ({ params, body, language }, database) => {
+        const codes = await addVoucherCodes(
+          { ...mall, database },
+          { ...params, codes: body.codes, language },
+        );
         return codes.ok ? reply(201, codes.value) : codes;
       },
     }),
