@@ -246,6 +246,7 @@ export function mayHaveCompleted({ state, deliveredAt }: Order, { to }: Pick<See
 }
 
 type ShownOrder = {
+  pickupCode: string | null;
   status: string;
   points: number;
   deliveredAt: string | null;
@@ -350,8 +351,11 @@ export async function fulfil(
 ): Promise<void> {
   const seller = world.sellers[order.seller] as Seller;
   const path = `/sellers/${seller.id}/orders/${order.id}/${action}`;
+  // The customer shows the code at the counter.
+  const shown = action === "deliver" ? await lookAtOrder(world, customer, { order, random }) : null;
+  const body = shown?.pickupCode ? { pickupCode: shown.pickupCode } : {};
   const { value, seen, end } = await world.watching(() =>
-    world.wire.settle(seller.staff, { method: "POST", path, body: {}, key }, { random }),
+    world.wire.settle(seller.staff, { method: "POST", path, body, key }, { random }),
   );
   end(true);
   const { answer } = value;

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Logger } from "pino";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
@@ -28,7 +29,7 @@ export type Mall = {
  * Publishes `product_listed` when a product is shown for the first time and `order_completed` when a
  * seller is paid; follows what becomes of sellers.
  */
-export function createMall(deps: Deps, others: MallOthers): Mall {
+export function createMall(deps: Deps, others: MallOthers & { logger: Logger }): Mall {
   const mall: MallContext = { ...deps, ...others, randomBelow: (limit) => randomInt(limit) };
   deps.events.subscribe(followSellers(mall));
   return {

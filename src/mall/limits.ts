@@ -38,6 +38,13 @@ export const PICTURE_SECONDS_MAXIMUM = 10;
 
 /** Guessing one takes 50 million tries on average, at the counter. */
 export const PICKUP_CODE_DIGITS = 8;
+/** As typed, with spaces between the groups. */
+export const PICKUP_CODE_LENGTH_MAXIMUM = 32;
+/** Enough for slips of the finger; ten tries an hour at 10^8 codes find one in 570 years. */
+export const PICKUP_ATTEMPTS_MAXIMUM = 10;
+export const PICKUP_ATTEMPT_SECONDS = 3_600;
+/** An order's number as typed, with spaces and dashes. */
+export const NUMBER_QUERY_LENGTH_MAXIMUM = 40;
 /** How many delivered orders the nightly job looks up at once. */
 export const COMPLETION_BATCH = 100;
 

@@ -3,6 +3,7 @@ import { sellerMember } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
 import { cancelOrder } from "./cancel-order.ts";
+import { checkPickupCode } from "./check-pickup-code.ts";
 import type { MallContext } from "./context.ts";
 import {
   Cancellation,
@@ -126,18 +127,16 @@ function fulfilmentEndpoints(mall: MallContext): Endpoint[] {
       method: "POST",
       path: "/sellers/{sellerId}/orders/{orderId}/deliver",
       tag,
-      summary:
-        "Say that an order was handed over; a pick-up code that is given must be the order's.",
+      summary: "Say that an order was handed over; what is collected needs the pick-up code.",
       access,
       idempotency: "required",
       params,
       body: HandOver,
       answers,
-      refusals: ["not_found", "wrong_state"],
-      handle: ({ params: order, body, language }, sql) => {
-        const pickupCode = body?.pickupCode ?? null;
-        return act(sql, { ...order, step: { action: "deliver", pickupCode, language } });
-      },
+      refusals: ["rate_limited", "not_found", "wrong_state"],
+      prepare: ({ params: order, body, language }) =>
+        checkPickupCode(mall, { ...order, pickupCode: body?.pickupCode ?? null, language }),
+      handle: ({ params: order }, sql) => act(sql, { ...order, step: { action: "deliver" } }),
     }),
   ];
 }

@@ -121,7 +121,7 @@ export type EndpointSpec<A extends Access, Params, Query, Body, Facts, Prepared>
       }
     | {
         readonly idempotency: "optional";
-        /** Slow work that must not hold a transaction open. It changes nothing. */
+        /** What must not hold a transaction open, or must outlast one that is refused. It runs again for repeats. */
         prepare?(
           request: Request<Params, Query, Body, CallerOf<A>>,
         ): Promise<{ readonly ok: true; readonly value: Prepared } | Err>;
@@ -134,9 +134,14 @@ export type EndpointSpec<A extends Access, Params, Query, Body, Facts, Prepared>
       }
     | {
         readonly idempotency: "required";
+        /** What must not hold a transaction open, or must outlast one that is refused. It runs again for repeats. */
+        prepare?(
+          request: Request<Params, Query, Body, CallerOf<A>>,
+        ): Promise<{ readonly ok: true; readonly value: Prepared } | Err>;
         handle(
           request: Request<Params, Query, Body, CallerOf<A>>,
           sql: Transaction,
+          prepared: Prepared,
         ): Promise<Reply | Err>;
       }
     | {
@@ -147,6 +152,9 @@ export type EndpointSpec<A extends Access, Params, Query, Body, Facts, Prepared>
 
 export type AnyRequest = Request<undefined, undefined, undefined, Caller>;
 
+type Prepare = (
+  request: AnyRequest,
+) => Promise<{ readonly ok: true; readonly value: unknown } | Err>;
 type Handle<Database> = (
   request: AnyRequest,
   database: Database,
@@ -160,14 +168,13 @@ export type Endpoint = Omit<Common<Access, TObject, TObject, TSchema>, "access">
     | {
         readonly batched?: undefined;
         readonly idempotency: "required";
+        readonly prepare?: Prepare;
         readonly handle: Handle<Transaction>;
       }
     | {
         readonly batched?: undefined;
         readonly idempotency: "optional";
-        readonly prepare?: (
-          request: AnyRequest,
-        ) => Promise<{ readonly ok: true; readonly value: unknown } | Err>;
+        readonly prepare?: Prepare;
         readonly handle: Handle<Database>;
       }
     | {

@@ -99,25 +99,28 @@ function carrierOf(
       err("overloaded", { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
   }
   if (endpoint.idempotency === "required") {
-    return (request) => {
+    return async (request) => {
+      const asked = toRequest(request);
       const once = onceOf(request);
       invariant(once, "faultOf has checked the key");
-      return runOnce(database, once, (sql) => endpoint.handle(toRequest(request), sql));
+      const prepared = await endpoint.prepare?.(asked);
+      if (prepared && !prepared.ok) return prepared;
+      return runOnce(database, once, (sql) => endpoint.handle(asked, sql, prepared?.value));
     };
   }
-  if (endpoint.idempotency !== "optional") {
-    return (request) => endpoint.handle(toRequest(request), null);
+  if (endpoint.idempotency === "optional") {
+    return async (request) => {
+      const asked = toRequest(request);
+      const once = onceOf(request);
+      const prepared = await endpoint.prepare?.(asked);
+      if (prepared && !prepared.ok) return prepared;
+      if (!once) return endpoint.handle(asked, database, prepared?.value);
+      return runOnce(database, once, (sql) =>
+        endpoint.handle(asked, withinTransaction(sql), prepared?.value),
+      );
+    };
   }
-  return async (request) => {
-    const asked = toRequest(request);
-    const once = onceOf(request);
-    const prepared = await endpoint.prepare?.(asked);
-    if (prepared && !prepared.ok) return prepared;
-    if (!once) return endpoint.handle(asked, database, prepared?.value);
-    return runOnce(database, once, (sql) =>
-      endpoint.handle(asked, withinTransaction(sql), prepared?.value),
-    );
-  };
+  return (request) => endpoint.handle(toRequest(request), null);
 }
 
 /** A full queue is worked off in less. */

@@ -1,9 +1,10 @@
 import { useState } from "react";
+import { NOTE_LENGTH_MAXIMUM, PICKUP_CODE_LENGTH_MAXIMUM } from "../../../src/mall/limits.ts";
 import { keys, type SellerOrder, selling, useChange, useIntent } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, ErrorNote, Field, Input, Sheet, Textarea, useToast } from "../../ui/index.ts";
 import { useSeller } from "../seller-context.ts";
-import { isPickup, type SellerStep, shortNumber, stepsOf } from "./order-steps.ts";
+import { isPickup, needsPickupCode, type SellerStep, stepsOf } from "./order-steps.ts";
 
 type Details = {
   carrier?: string;
@@ -19,7 +20,7 @@ export function OrderActions(props: { order: SellerOrder }) {
   const [open, setOpen] = useState<SellerStep | null>(null);
   const close = () => setOpen(null);
   const accept = useStep(order, "accept", close);
-  const steps = stepsOf(order.status);
+  const steps = stepsOf(order);
   if (steps.length === 0) return null;
   const pickup = isPickup(order);
   const names: Record<SellerStep, string> = {
@@ -38,7 +39,7 @@ export function OrderActions(props: { order: SellerOrder }) {
           onClick={() => (step === "accept" ? void accept.run({}) : setOpen(step))}
         >
           {names[step]}
-          <span className="sr-only">{shortNumber(order.id)}</span>
+          <span className="sr-only">{order.number}</span>
         </Button>
       ))}
       {accept.problem !== null && <ErrorNote problem={accept.problem} />}
@@ -96,7 +97,7 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
     <Sheet
       open
       onClose={props.onClose}
-      title={t("seller.orders.shipTitle", { number: shortNumber(order.id) })}
+      title={t("seller.orders.shipTitle", { number: order.number })}
     >
       <form
         className="flex flex-col gap-4"
@@ -112,7 +113,7 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
             <Field label={t("seller.orders.carrier")} error={ship.problem?.fieldError("/carrier")}>
               <Input
                 value={carrier}
-                maxLength={60}
+                maxLength={NOTE_LENGTH_MAXIMUM}
                 placeholder={t("seller.orders.carrierPlaceholder")}
                 onChange={(event) => setCarrier(event.target.value)}
               />
@@ -123,7 +124,7 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
             >
               <Input
                 value={tracking}
-                maxLength={60}
+                maxLength={NOTE_LENGTH_MAXIMUM}
                 autoComplete="off"
                 onChange={(event) => setTracking(event.target.value)}
               />
@@ -157,7 +158,7 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
         }}
       >
         <p>{t("seller.orders.deliverBody", { points: order.points })}</p>
-        {isPickup(order) && (
+        {needsPickupCode(order) && (
           <Field
             label={t("seller.orders.pickupCode")}
             hint={t("seller.orders.pickupCodeHint")}
@@ -166,7 +167,7 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
             <Input
               required
               autoComplete="off"
-              maxLength={32}
+              maxLength={PICKUP_CODE_LENGTH_MAXIMUM}
               value={pickupCode}
               onChange={(event) => setPickupCode(event.target.value)}
             />
@@ -190,7 +191,7 @@ function CancelSheet(props: { order: SellerOrder; onClose: () => void }) {
     <Sheet
       open
       onClose={props.onClose}
-      title={t("seller.orders.cancelTitle", { number: shortNumber(order.id) })}
+      title={t("seller.orders.cancelTitle", { number: order.number })}
     >
       <form
         className="flex flex-col gap-4"
@@ -203,7 +204,7 @@ function CancelSheet(props: { order: SellerOrder; onClose: () => void }) {
         <Field label={t("seller.orders.cancelReasonLabel")}>
           <Textarea
             value={reason}
-            maxLength={200}
+            maxLength={NOTE_LENGTH_MAXIMUM}
             rows={3}
             onChange={(event) => setReason(event.target.value)}
           />
