@@ -155,6 +155,11 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
       run: (signal) => mall.indexOutdated(signal),
     },
     {
+      name: "forget unused pictures",
+      everySeconds: 3600,
+      run: (signal) => mall.forgetUnusedPictures(signal),
+    },
+    {
       name: "forget old quotes",
       everySeconds: 3600,
       run: (signal) => exchange.forgetOldQuotes(signal),

@@ -15,6 +15,7 @@ import {
   Text,
   TimeJson,
 } from "../platform/http/schema.ts";
+import { LABEL_LENGTH_MAXIMUM, NAME_LENGTH_MAXIMUM } from "./limits.ts";
 import { RULE_KINDS } from "./rules/registry.ts";
 
 /** A receipt with more lines than this is not one person's shopping; files may hold longer ones. */
@@ -27,8 +28,8 @@ export const QUANTITY_MAXIMUM = 1_000_000;
 
 const PriceJson = Type.Integer({ minimum: 0, maximum: PRICE_MAXIMUM });
 const QuantityJson = Type.Integer({ minimum: 1, maximum: QUANTITY_MAXIMUM });
-const NameJson = Text({ minLength: 1, maxLength: 200 });
-const LabelJson = Text({ minLength: 1, maxLength: 64 });
+const NameJson = Text({ minLength: 1, maxLength: NAME_LENGTH_MAXIMUM });
+const LabelJson = Text({ minLength: 1, maxLength: LABEL_LENGTH_MAXIMUM });
 
 export const ShopParams = Body({ shopId: IdJson });
 export const ProductParams = Body({ shopId: IdJson, productId: IdJson });

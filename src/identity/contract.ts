@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { Answer, Body, IdJson, Nullable, OneOf, Text, TimeJson } from "../platform/http/schema.ts";
+import { DISPLAY_NAME_CHARACTERS_MAXIMUM } from "./limits.ts";
 
 /** Limits of what is read at all; what may be used is decided behind them, with better words. */
 const LOGIN_CHARACTERS_MAXIMUM = 320;
 const PASSWORD_CHARACTERS_MAXIMUM = 1000;
-const DISPLAY_NAME_CHARACTERS_MAXIMUM = 60;
 
 export const NewCustomer = Body({
   phone: Type.Optional(Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM })),

@@ -243,6 +243,12 @@ const catalogue = {
     en: ["Not possible in this state", "The order is {state}."],
     zh: ["当前状态不可操作", "订单当前状态为“{state}”。"],
   },
+  limit_reached: {
+    status: 409,
+    retry: "after_change",
+    en: ["Limit reached", "No more than {limit} can be kept."],
+    zh: ["已达上限", "最多可保存 {limit}。"],
+  },
   bad_picture: {
     status: 422,
     retry: "never",

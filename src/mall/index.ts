@@ -6,6 +6,7 @@ import type { Endpoint } from "../platform/http/endpoint.ts";
 import { completeDelivered } from "./complete-order.ts";
 import type { MallContext, MallOthers } from "./context.ts";
 import { followSellers } from "./follow-sellers.ts";
+import { forgetUnusedPictures } from "./forget-unused-pictures.ts";
 import { indexOutdated } from "./index-outdated.ts";
 import { readPictureContent } from "./picture.store.ts";
 import { mallEndpoints } from "./routes.ts";
@@ -21,6 +22,8 @@ export type Mall = {
   completeDelivered(signal?: AbortSignal): Promise<number>;
   /** Indexes products again that were indexed by another version; answers how many. For a job. */
   indexOutdated(signal?: AbortSignal): Promise<number>;
+  /** Removes pictures that nothing has shown for days; answers how many. For a job. */
+  forgetUnusedPictures(signal?: AbortSignal): Promise<number>;
   /** A picture as WebP, by its id (`pic_…`); null when there is none. What an id shows never changes. */
   readPicture(id: string): Promise<Buffer | null>;
 };
@@ -38,6 +41,7 @@ export function createMall(deps: Deps, others: MallOthers & { logger: Logger }):
       (await countShownProducts(sql, [sellerId])).get(sellerId) ?? 0,
     completeDelivered: (signal) => completeDelivered(mall, signal),
     indexOutdated: (signal) => indexOutdated(mall, signal),
+    forgetUnusedPictures: (signal) => forgetUnusedPictures(mall, signal),
     readPicture: (id) => readPictureContent(deps.database, id),
   };
 }

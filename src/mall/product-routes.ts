@@ -1,6 +1,6 @@
 import { sellerMember } from "../platform/http/access.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { addPicture } from "./add-picture.ts";
+import { addPicture, preparePicture } from "./add-picture.ts";
 import { addVoucherCodes } from "./add-voucher-codes.ts";
 import type { MallContext } from "./context.ts";
 import {
@@ -19,7 +19,6 @@ import {
 import { PICTURE_BODY_LIMIT_BYTES } from "./limits.ts";
 import { listOwnProducts } from "./list-own-products.ts";
 import { addProduct, changeProduct } from "./save-product.ts";
-import { shrinkPicture } from "./shrink-picture.ts";
 
 const tag = "Sellers";
 const access = sellerMember(["owner", "staff"]);
@@ -51,7 +50,7 @@ export function productEndpoints(mall: MallContext): Endpoint[] {
       params: SellerParams,
       body: NewProduct,
       answers: { 201: SellerProduct },
-      refusals: [],
+      refusals: ["limit_reached"],
       idempotency: "optional",
       handle: async ({ params, body, language }, database) => {
         const product = await addProduct(
@@ -92,9 +91,9 @@ function stockEndpoints(mall: MallContext): Endpoint[] {
       body: NewPicture,
       bodyLimitBytes: PICTURE_BODY_LIMIT_BYTES,
       answers: { 201: PictureAnswer },
-      refusals: ["bad_picture"],
+      refusals: ["seller_suspended", "limit_reached", "bad_picture"],
       idempotency: "optional",
-      prepare: ({ body }) => shrinkPicture(body.image),
+      prepare: ({ params, body }) => preparePicture(mall, { ...params, image: body.image }),
       handle: async ({ params }, database, content) => {
         const picture = await addPicture({ ...mall, database }, { ...params, content });
         return picture.ok ? reply(201, picture.value) : picture;

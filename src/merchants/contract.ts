@@ -14,12 +14,9 @@ import {
   Text,
   TimeJson,
 } from "../platform/http/schema.ts";
+import { DESCRIPTION_MAXIMUM, NAME_MAXIMUM, REASON_MAXIMUM, REFERENCE_MAXIMUM } from "./limits.ts";
 
 /** Names of shops, sellers and keys, in characters. */
-const NAME_MAXIMUM = 60;
-const DESCRIPTION_MAXIMUM = 500;
-const REASON_MAXIMUM = 500;
-const REFERENCE_MAXIMUM = 120;
 const LOGIN_MAXIMUM = 254;
 
 const Name = Text({ minLength: 1, maxLength: NAME_MAXIMUM });

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ScanFace } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { DISPLAY_NAME_CHARACTERS_MAXIMUM } from "../../../src/identity/limits.ts";
 import { accounts, face, keys, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, Card, ErrorNote, Field, Input, LanguageToggle, Skeleton } from "../../ui/index.ts";
@@ -148,7 +149,7 @@ function SignUpForm(props: FormProps) {
         <Input
           required
           autoComplete="nickname"
-          maxLength={60}
+          maxLength={DISPLAY_NAME_CHARACTERS_MAXIMUM}
           value={typed.name}
           onChange={(event) => change({ name: event.target.value })}
         />

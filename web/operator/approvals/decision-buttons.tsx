@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { REASON_MAXIMUM } from "../../../src/merchants/limits.ts";
 import { keys, operator, type Seller, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -128,7 +129,7 @@ function SuspendSheet(props: {
         >
           <Textarea
             rows={3}
-            maxLength={500}
+            maxLength={REASON_MAXIMUM}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />

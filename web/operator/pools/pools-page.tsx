@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { REFERENCE_MAXIMUM } from "../../../src/merchants/limits.ts";
 import {
   keys,
   merchants,
@@ -179,7 +180,7 @@ function DepositFields(props: {
         error={errors.reference}
       >
         <Input
-          maxLength={120}
+          maxLength={REFERENCE_MAXIMUM}
           autoComplete="off"
           value={draft.reference}
           onChange={(event) => onChange({ ...draft, reference: event.target.value })}
