@@ -23,6 +23,9 @@ const SELLERS = 5;
 const NEWCOMERS = 2;
 /** One shop follows the mall, the others have return periods of their own, until they change them. */
 const RETURN_DAYS = [null, 1, 3];
+/** Days begin at three moments: the mall's, and those of two shops, one of them not on the hour. */
+const MALL_ZONES = ["Asia/Shanghai", "Europe/London"];
+const SHOP_ZONES = [null, "America/New_York", "Asia/Kathmandu"];
 const CATEGORIES = ["drinks", "meals"];
 const VOUCHER_CODES = 400;
 
@@ -88,6 +91,8 @@ async function setPolicies(world: World): Promise<void> {
     shopPointsExpireDays: random.between(4, 9),
     mallPointsExpireDays: random.between(6, 14),
     saleReturnDays: 0,
+    graceDays: random.between(1, 3),
+    timeZone: random.pick(MALL_ZONES),
   };
   await world.wire.made(world.operator, {
     method: "PUT",
@@ -131,7 +136,12 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
   const { id } = await asOwner("/shops", { name: `Shop ${index}` });
   await asOperator(`/operator/shops/${id}/approve`, {});
   const returnDays = RETURN_DAYS[index] ?? null;
-  await world.wire.made(owner, { method: "PATCH", path: `/shops/${id}`, body: { returnDays } });
+  const timeZone = SHOP_ZONES[index] ?? null;
+  await world.wire.made(owner, {
+    method: "PATCH",
+    path: `/shops/${id}`,
+    body: { returnDays, timeZone },
+  });
   const products: Shop["products"][number][] = [];
   for (let product = 0; product < 4; product += 1) {
     const category = CATEGORIES[product % CATEGORIES.length] as string;
@@ -159,6 +169,7 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
     products,
     standing: new Changing("approved"),
     returnDays: new Changing(returnDays),
+    timeZone,
     ratios: [
       {
         ...terms,

@@ -1,12 +1,4 @@
-import {
-  compare,
-  distinct,
-  EMPTY,
-  type Holding,
-  isDue,
-  type Lot,
-  type WaitingLot,
-} from "./holding.ts";
+import { distinct, EMPTY, type Holding, isDue, type Lot, type WaitingLot } from "./holding.ts";
 import { afterJobs } from "./jobs.ts";
 import { expectSame, Violation } from "./violation.ts";
 
@@ -89,13 +81,13 @@ type Lists = {
   readonly maturing?: readonly { points: number; at: string }[] | undefined;
 };
 
-/** Expiring: one line a day, nearest first. Maturing: one line a moment and day of expiry, nearest first. */
+/** Expiring: one line a moment, nearest first. Maturing: one line a moment and expiry, nearest first. */
 function listsOf({ lots, waiting }: Holding): Required<Lists> {
-  const days = grouped(lots, ({ expiresOn }) => `${expiresOn}T00:00:00.000Z`);
+  const days = grouped(lots, ({ expiresAt }) => new Date(expiresAt).toISOString());
   const inOrder = [...waiting].sort(
-    (left, right) => left.maturesAt - right.maturesAt || compare(left.expiresOn, right.expiresOn),
+    (left, right) => left.maturesAt - right.maturesAt || left.expiresAt - right.expiresAt,
   );
-  const moments = grouped(inOrder, ({ maturesAt, expiresOn }) => `${maturesAt} ${expiresOn}`);
+  const moments = grouped(inOrder, ({ maturesAt, expiresAt }) => `${maturesAt} ${expiresAt}`);
   return {
     expiring: days.map(([at, of]) => ({ points: sumOf(of), at })),
     maturing: moments.map(([, of]) => ({
@@ -106,13 +98,9 @@ function listsOf({ lots, waiting }: Holding): Required<Lists> {
 }
 
 /** Nothing is left of what should be gone or available by now. */
-export function expectNothingDue(
-  what: string,
-  account: Account,
-  { today, now }: { today: string; now: number },
-): void {
+export function expectNothingDue(what: string, account: Account, now: number): void {
   for (const { lots, waiting } of account.possible) {
-    expectSame(`${what}: should have expired`, [...lots, ...waiting].filter(isDue(today)), []);
+    expectSame(`${what}: should have expired`, [...lots, ...waiting].filter(isDue(now)), []);
     const late = waiting.filter(({ maturesAt }) => maturesAt <= now);
     expectSame(`${what}: should be available`, late, []);
   }
@@ -132,7 +120,8 @@ export function expectLots(what: string, account: Account, found: KeptLots): num
   return found.available.length + found.pending.length;
 }
 
-const textOf = ({ remaining, expiresOn }: Omit<Lot, "number">) => `${remaining} until ${expiresOn}`;
+const textOf = ({ remaining, expiresAt }: Omit<Lot, "number">) =>
+  `${remaining} until ${new Date(expiresAt).toISOString()}`;
 const textOfWaiting = (lot: WaitingLot) =>
   `${textOf(lot)}, waits until ${new Date(lot.maturesAt).toISOString()}`;
 

@@ -26,7 +26,7 @@ export type Quote = {
   /** What the shop pays, in fen. */
   readonly cost: number;
   readonly dailyCapPoints: number | null;
-  readonly mallPointsExpireOn: string;
+  readonly mallPointsExpireAt: number;
   readonly expiresAt: number;
   isUsed: boolean;
 };

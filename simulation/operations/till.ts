@@ -3,11 +3,11 @@ import { type Account, alter, expectBalance } from "../model/account.ts";
 import { awardOf } from "../model/award.ts";
 import type { Sale } from "../model/customer.ts";
 import { keepWaiting, receive, takeBack } from "../model/holding.ts";
+import { endAfterDays } from "../model/local-days.ts";
 import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
   addDays,
   allowedOutcomes,
-  dayOf,
   expectOutcome,
   hasCome,
   type Maybe,
@@ -134,8 +134,9 @@ export function noteSale(
   expectMoment(world, { ...it, points: sum(points), maturesAt });
   const { books } = customer;
   if (sum(points) > 0) {
-    const expiresOn = dayOf(addDays(seen.to, world.policy().shopPointsExpireDays));
-    const lot = { amount: sum(points), expiresOn, source: sale.id };
+    const { shopPointsExpireDays: days } = world.policy();
+    const expiresAt = endAfterDays(seen.to, { days, zone: world.zoneOf(shop) });
+    const lot = { amount: sum(points), expiresAt, source: sale.id };
     const account = openAccount(world, customer, { unit: shop.id, seen });
     alter(account, (one) =>
       maturesAt === null ? receive(one, lot) : keepWaiting(one, { ...lot, maturesAt }),
@@ -257,7 +258,7 @@ function judgeRefund(
   const account = accountNow(world, customer, { unit: shop.id, seen });
   if (points > 0) {
     noteWaiting(world, account, sale.id);
-    const taken = { amount: points, sale: sale.id, today: dayOf(seen.to) };
+    const taken = { amount: points, sale: sale.id, now: seen.to };
     alter(account, (one) => takeBack(one, taken));
     transfer(books.moved, ownedBy(customer.id, shop.id), `${shop.id} ${shop.id} issue`, points);
     countPosting(books.moved, "claw_back");

@@ -1,12 +1,14 @@
 import { hash } from "node:crypto";
 import { bucketOf } from "../kernel/bucket.ts";
-import { fromRfc3339, type Instant } from "../kernel/clock.ts";
+import type { Day, Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import { barcodeKey } from "../kernel/text/barcode.ts";
 import { type Balance, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
+import { findPosted, type PostedReceipt, receiptDay } from "./decide-receipt.ts";
 import {
   decideForm,
   decideOpen,
@@ -14,13 +16,14 @@ import {
   type SaleCommand,
   type SalePlan,
   type SaleRefusal,
+  soldAtOf,
 } from "./decide-sale.ts";
 import { type CodePlace, codeName, markCodesUsed } from "./member-code.store.ts";
 import { bucketOfCode } from "./member-code.ts";
 import type { Context } from "./needs.ts";
 import { type BalanceAnswer, balancesAfter } from "./read-balances.ts";
 import { type FactsOfSales, readSaleFacts } from "./read-sale-facts.ts";
-import { insertSales, type PostedReceipt, receiptName, type SalePlace } from "./sale.store.ts";
+import { insertSales, receiptName, type SalePlace } from "./sale.store.ts";
 import { describeSale, rowOf } from "./sale-answer.ts";
 
 /**
@@ -40,7 +43,11 @@ type AskedSale = {
   readonly fingerprint: Buffer;
 };
 /** A sale that will be recorded. */
-type Accepted = AskedSale & { readonly plan: SalePlan; readonly code: CodePlace | undefined };
+type Accepted = AskedSale & {
+  readonly plan: SalePlan;
+  readonly code: CodePlace | undefined;
+  readonly receiptDay: Day | null;
+};
 /** The answer is a sale's own, or that of the one (by index) or the receipt that came before. */
 type Decided = Accepted | { readonly repeats: number | PostedReceipt };
 type Answered = Pick<RecordedSale, "answer" | "text">;
@@ -98,9 +105,9 @@ function decideInOrder(
   const first = new Map<string, number>();
   const usedCodes = new Set<string>();
   return asked.map((one, index) => {
-    const name = nameOf(one);
+    const { name, day, posted } = numberOf(one, facts);
     const before = first.get(name);
-    const known = before === undefined ? facts.receipts.get(name) : asked[before];
+    const known = before === undefined ? posted : asked[before];
     if (known?.fingerprint.equals(one.fingerprint)) {
       const repeats = before ?? (known as PostedReceipt);
       const standing = decideStanding(one, facts);
@@ -110,14 +117,14 @@ function decideInOrder(
     const isCodeFree = code === undefined || !usedCodes.has(codeName(code));
     const decided = decideSale(one.command, {
       ...facts.of(one.command),
-      isNumberReused: known !== undefined,
+      isNumberReused: known !== undefined && known !== null,
       customerId: isCodeFree ? facts.customerOf(one.command.sale) : null,
     });
     if (!decided.ok) return decided;
     first.set(name, index);
     if (code) usedCodes.add(codeName(code));
     const { command, place, fingerprint } = one;
-    return ok({ command, place, fingerprint, plan: decided.value, code });
+    return ok({ command, place, fingerprint, plan: decided.value, code, receiptDay: day });
   });
 }
 
@@ -128,8 +135,19 @@ function decideStanding({ command }: AskedSale, facts: FactsOfSales) {
   return form.ok ? decideOpen(facts.of(command).shop.status) : form;
 }
 
-function nameOf({ command: { shopId, sale } }: AskedSale): string {
-  return receiptName({ shopId, receiptNumber: sale.receiptNumber });
+/** Under what a sale's number counts, and what stands there already. */
+function numberOf(
+  { command, fingerprint }: AskedSale,
+  facts: FactsOfSales,
+): { name: string; day: Day | null; posted: PostedReceipt | null } {
+  const { shopId, sale } = command;
+  const rules = facts.numbersOf(command);
+  const saidAt = soldAtOf(sale);
+  const numbered = { soldAt: saidAt ?? facts.now, saysWhen: saidAt !== null, fingerprint };
+  const number = receiptName({ shopId, receiptNumber: sale.receiptNumber });
+  const day = receiptDay(rules, numbered.soldAt);
+  const posted = findPosted(facts.receipts.get(number) ?? [], numbered, rules);
+  return { name: `${number} ${day ?? ""}`, day, posted };
 }
 
 /** Awards and writes the sales; their answers by sale id. */
@@ -168,10 +186,10 @@ async function award(
   now: Instant,
 ): Promise<ReadonlyMap<string, Balance>> {
   const earned = sales.flatMap(({ command: { shopId, by }, place, plan }) => {
-    const { customerId, points, expiresOn, pendingUntil } = plan;
+    const { customerId, points, expiresAt, pendingUntil } = plan;
     if (customerId === null || points === ZERO) return [];
     const { id: saleId } = place;
-    const it = { customerId, shopId, saleId, points, expiresOn, pendingUntil, at: now, by };
+    const it = { customerId, shopId, saleId, points, expiresAt, pendingUntil, at: now, by };
     return [{ ...postings.earn(it), tells: { customerId, unit: shopId } }];
   });
   const posted = await postAll(sql, earned);
@@ -231,14 +249,14 @@ function bucketOfSale(sale: NewSale, saleId: string): number {
 }
 
 /**
- * A hash of the request as it was sent, not of what it means today: a repeat is the same sale when
- * its member code has long expired, or a price has changed since.
+ * A hash of the request in its canonical form, not of what it means today: a repeat is the same sale
+ * when its member code has long expired, or a price has changed since.
  */
 function fingerprintOf(sale: NewSale): Buffer {
-  const soldAt = sale.soldAt === undefined ? null : fromRfc3339(sale.soldAt);
+  const soldAt = soldAtOf(sale);
   const lines = sale.lines.map((line) => [
     line.productId ?? null,
-    line.barcode ?? null,
+    line.barcode === undefined ? null : barcodeKey(line.barcode),
     line.quantity,
     line.unitPrice ?? null,
   ]);

@@ -47,8 +47,13 @@ export function rowOf(
     command,
     place,
     fingerprint,
+    receiptDay,
     plan,
-  }: { command: SaleCommand; place: SalePlace; fingerprint: Buffer; plan: SalePlan },
+  }: Pick<NewSaleRow, "fingerprint" | "receiptDay"> & {
+    command: SaleCommand;
+    place: SalePlace;
+    plan: SalePlan;
+  },
   { answer, now }: { answer: string; now: Instant },
 ): NewSaleRow {
   const { shopId, sale, by } = command;
@@ -58,6 +63,7 @@ export function rowOf(
     shopId,
     receiptNumber: sale.receiptNumber,
     fingerprint,
+    receiptDay,
     customerId: plan.customerId,
     soldAt: plan.soldAt,
     createdAt: now,

@@ -50,7 +50,7 @@ export const RatioPreviewAnswer = Answer({
 });
 export type RatioPreviewAnswer = Shape<typeof RatioPreviewAnswer>;
 
-/** Shop points except `poolBalance` (fen); "today" is the UTC day. */
+/** Shop points except `poolBalance` (fen); "today" is the day in the shop's time zone. */
 export const ShopSummaryAnswer = Answer({
   awarded: SignedPointsJson,
   converted: PointsJson,
@@ -123,7 +123,9 @@ export const QuoteAnswer = Answer({
   fee: PointsJson,
   ratioVersion: Type.Integer({ minimum: 1 }),
   expiresAt: TimeJson,
+  /** The last day on which the mall points are good, and the midnight after it. */
   mallPointsExpireOn: DayJson,
+  mallPointsExpireAt: TimeJson,
 });
 export type QuoteAnswer = Shape<typeof QuoteAnswer>;
 

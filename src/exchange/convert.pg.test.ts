@@ -32,7 +32,7 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
       available: 7,
       pending: 0,
       worthFen: 14,
-      expiring: [{ points: 7, at: "2028-02-29T00:00:00.000Z" }],
+      expiring: [{ points: 7, at: "2028-02-29T16:00:00.000Z" }],
     },
     shops: [
       {
@@ -161,7 +161,7 @@ describe("refused", () => {
     expect(await poolOf(shopId)).toBe(0n);
   });
 
-  test("over the daily cap before the pool is asked; the next UTC day is a new one", async () => {
+  test("over the daily cap before the pool is asked; the next day is a new one", async () => {
     const terms = { shopPoints: 100, mallPoints: 3, dailyCapPoints: 467 };
     const shopId = await street.openShop({ pool: 14n, terms });
     const customerId = await street.customerWith(shopId, 900n);

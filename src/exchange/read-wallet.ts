@@ -1,4 +1,4 @@
-import { type Day, toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import {
   larger,
@@ -77,7 +77,7 @@ function toWallet(
       available: pointsToJson(mall?.available ?? ZERO),
       pending: pointsToJson(mall?.pending ?? ZERO),
       worthFen: toWorth(times(larger(mall?.available ?? ZERO, ZERO), policies.pointValueFen)),
-      expiring: toExpiring(mall?.expiring ?? []),
+      expiring: byTime(mall?.expiring ?? []),
     },
     shops: ofShops.sort((left, right) => (left.name < right.name ? -1 : 1)),
   };
@@ -103,11 +103,8 @@ function toShopWallet(
     worth: convertible
       ? toWorth(exchange(ratio.by, larger(balance.available, ZERO), fee).given)
       : 0,
-    expiring: toExpiring(balance.expiring),
-    maturing: balance.maturing.map((lot) => ({
-      points: pointsToJson(lot.points),
-      at: toRfc3339(lot.at),
-    })),
+    expiring: byTime(balance.expiring),
+    maturing: byTime(balance.maturing),
   };
 }
 
@@ -116,9 +113,12 @@ function toWorth(amount: Points): number {
   return pointsToJson(smaller(amount, POINTS_MAXIMUM));
 }
 
-/** Points that expire on a day are gone from its first moment. */
-function toExpiring(
-  lots: readonly { points: Points; on: Day }[],
+/** Points by moment. Those that expire are gone from then on: the midnight after their last good day. */
+function byTime(
+  lots: readonly { points: Points; at: Instant }[],
 ): { points: number; at: string }[] {
-  return lots.map((lot) => ({ points: pointsToJson(lot.points), at: `${lot.on}T00:00:00.000Z` }));
+  return lots.map(({ points: amount, at }) => ({
+    points: pointsToJson(amount),
+    at: toRfc3339(at),
+  }));
 }

@@ -29,6 +29,7 @@ beforeAll(async () => {
   const deps: Deps = { database, clock, ids, events, origin, secret: Buffer.alloc(32, 7) };
   incentives = createIncentives(deps, {
     merchants: {
+      policies: async () => ({ timeZone: "Asia/Shanghai" }),
       seller: async (_, id) =>
         id === "sel_unknown"
           ? null

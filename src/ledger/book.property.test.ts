@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { add, larger, type Points, points, sum, ZERO } from "../kernel/points.ts";
 import { accountId, floorOf, keepsLots } from "./account.ts";
-import { type Book, emptyBook, type Lot, lotsOf } from "./book.ts";
+import { accountOf, type Book, emptyBook, type Lot, lotsOf } from "./book.ts";
 import {
   carry,
   customer,
   expireAll,
+  nameOf,
   play,
   postingOf,
   START,
@@ -56,7 +57,7 @@ describe("after anything that happens,", () => {
         for (const { remaining, amount } of lots) {
           expect(remaining > ZERO && remaining <= amount).toBe(true);
         }
-        const order = lots.map(({ expiresOn, lot }) => `${expiresOn} ${String(lot).padStart(9)}`);
+        const order = lots.map(({ expiresAt, lot }) => `${expiresAt} ${String(lot).padStart(9)}`);
         expect(order).toEqual([...order].sort());
       }
     });
@@ -206,13 +207,13 @@ describe("lots", () => {
       play(taken, ({ posting, result }, { book }) => {
         if (!result.ok || result.value.repeated || posting.refersTo) return;
         const used = book.changes.uses.filter((use) => use.postingId === result.value.postingId);
-        const order = used.map(({ lot }) => `${lot.expiresOn} ${String(lot.lot).padStart(9)}`);
+        const order = used.map(({ lot }) => `${lot.expiresAt} ${String(lot.lot).padStart(9)}`);
         expect(order).toEqual([...order].sort());
         for (const { bucket, accountId: id } of used.map(({ lot }) => lot)) {
           const [next] = lotsOf(book, { bucket, id });
           const last = order.at(-1) ?? "";
           if (next && posting.transfers.every(({ to }) => accountId(to) !== id)) {
-            expect(`${next.expiresOn} ${String(next.lot).padStart(9)}` >= last).toBe(true);
+            expect(`${next.expiresAt} ${String(next.lot).padStart(9)}` >= last).toBe(true);
           }
         }
       });
@@ -252,15 +253,30 @@ describe("lots", () => {
     },
   );
 
-  test("law: points whose day has come are never spent", () => {
+  test("law: points whose moment has come are never spent", () => {
     always((taken) => {
       const world = play(taken);
       for (const { lot, postingId } of world.book.changes.uses) {
         const user = world.book.changes.postings.find(({ id }) => id === postingId)?.posting;
-        const day = new Date(user?.at ?? START).toISOString().slice(0, 10);
-        if (user?.kind !== "expire") expect(lot.expiresOn > day).toBe(true);
-        else expect(lot.expiresOn <= day).toBe(true);
+        const at = user?.at ?? START;
+        const isDue = user?.kind === "expire" || user?.kind === "extend";
+        expect(isDue ? lot.expiresAt <= at : lot.expiresAt > at).toBe(true);
       }
+    });
+  });
+
+  test("law: what comes back with grace is good, however long it was away", () => {
+    always((taken) => {
+      play(taken, ({ posting, result }, { book }, before) => {
+        const { graceUntil, bucket, at, transfers } = posting;
+        if (graceUntil === undefined || !result.ok || result.value.repeated) return;
+        const [to] = transfers.map((transfer) => accountOf(book, bucket, transfer.to));
+        if (!to) return;
+        expect(lotsOf(book, to).every(({ expiresAt }) => expiresAt > at)).toBe(true);
+        const came = sum(transfers.map(({ amount }) => amount));
+        const [had = 0n] = before.accounts[nameOf(to)] ?? [];
+        expect(to.balance).toBe(had + came);
+      });
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Bucket } from "../kernel/bucket.ts";
-import type { Day, Instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
 import { type Points, points, subtract, ZERO } from "../kernel/points.ts";
 import { type AccountRef, accountId, floorOf, type Unit } from "./account.ts";
 import { ByPlace, type Place } from "./by-place.ts";
@@ -26,7 +26,7 @@ export type Balance = { readonly available: Points; readonly pending: Points };
 export type Lot = {
   readonly bucket: Bucket;
   readonly accountId: string;
-  readonly expiresOn: Day;
+  readonly expiresAt: Instant;
   readonly lot: bigint;
   readonly amount: Points;
   readonly remaining: Points;
@@ -167,7 +167,11 @@ export function record(book: Book, named: Named, plan: Plan): void {
 /** Instead of what was known of the lot, or as another one. */
 function putLot(lots: Lot[], changed: Lot): void {
   const index = lots.findIndex((lot) => isSameLot(lot, changed));
-  lots[index === -1 ? lots.length : index] = changed;
+  const before = lots[index];
+  // A lot that has a row keeps it until it is deleted, however often it is emptied and filled meanwhile.
+  lots[index === -1 ? lots.length : index] = before?.stored
+    ? { ...changed, stored: true }
+    : changed;
 }
 
 function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {
@@ -177,10 +181,10 @@ function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {
 }
 
 export function isSameLot(left: Lot, right: Lot): boolean {
-  return left.lot === right.lot && left.expiresOn === right.expiresOn;
+  return left.lot === right.lot && left.expiresAt === right.expiresAt;
 }
 
 export function byOrderOfUse(left: Lot, right: Lot): number {
-  if (left.expiresOn !== right.expiresOn) return left.expiresOn < right.expiresOn ? -1 : 1;
+  if (left.expiresAt !== right.expiresAt) return left.expiresAt < right.expiresAt ? -1 : 1;
   return left.lot < right.lot ? -1 : 1;
 }

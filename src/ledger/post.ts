@@ -67,7 +67,7 @@ function carryOutAndTell(
   return ok({ postingId, repeated, balance: balanceIn(book, bucket, tells) });
 }
 
-/** Lets the lots of these accounts expire whose day has come, in the caller's transaction. Answers how many accounts lost something. */
+/** Lets the lots of these accounts expire whose moment has come, in the caller's transaction. Answers how many accounts lost something. */
 export async function expireDue(
   sql: Transaction,
   holdings: readonly Holding[],

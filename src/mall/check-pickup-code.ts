@@ -2,7 +2,6 @@ import { hash, timingSafeEqual } from "node:crypto";
 import { addSeconds, type Instant } from "../kernel/clock.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
-import { canonicalMemberCode } from "../kernel/text/member-code.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder, needsOf } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
@@ -46,7 +45,7 @@ export async function checkPickupCode(
 /** Compared in constant time, over digests, so that the lengths do not matter. */
 function isSameCode(given: string, kept: string): boolean {
   const digest = (text: string) => hash("sha256", text, "buffer");
-  return timingSafeEqual(digest(canonicalMemberCode(given).text), digest(kept));
+  return timingSafeEqual(digest(given), digest(kept));
 }
 
 function tooMany({ countedFrom, now }: { countedFrom: Instant; now: Instant }) {

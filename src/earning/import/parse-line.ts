@@ -1,4 +1,7 @@
 import type { Instant } from "../../kernel/clock.ts";
+import { textOf } from "../../kernel/text/canonical.ts";
+import { canonicalIdentifier } from "../../kernel/text/identifier.ts";
+import { canonicalName } from "../../kernel/text/name.ts";
 import { QUANTITY_MAXIMUM } from "../contract.ts";
 import type { ReadLocalTime } from "./local-time.ts";
 import type { SourceRecord } from "./read-records.ts";
@@ -56,7 +59,8 @@ export function parseLine(
   if (record.isBroken) return reject("broken_quotes");
   if (record.fields.length !== layout.width) return reject("wrong_columns");
   if (record.fields.some(isNotText)) return reject("bad_encoding");
-  const field = (column: Column) => record.fields[layout.at[column]]?.trim() ?? "";
+  const typed = (column: Column) => record.fields[layout.at[column]] ?? "";
+  const field = (column: Column) => textOf(canonicalIdentifier(typed(column))) ?? "";
   const invoice = field("InvoiceNo").toUpperCase();
   if (!INVOICE.test(invoice)) return reject("not_a_receipt");
   const soldAt = readTime(field("InvoiceDate"));
@@ -71,7 +75,7 @@ export function parseLine(
   const kind = invoice.startsWith("C") ? "return" : "sale";
   const unusable = whyUnusable({ kind, code, quantity, price });
   if (unusable) return reject(unusable);
-  const description = field("Description");
+  const description = textOf(canonicalName(typed("Description"))) ?? "";
   return {
     ok: true,
     value: {

@@ -1,3 +1,4 @@
+import { caselessIdentifier } from "../../kernel/text/identifier.ts";
 import { COLUMNS, type Column, type Layout } from "./parse-line.ts";
 
 export type LayoutFault = {
@@ -19,23 +20,23 @@ export function readLayout(header: readonly string[]): Layout | LayoutFault {
     const detail = "The lines end with CR alone. Save the file with LF or CR LF line ends.";
     return { reason: "carriage_return_lines", detail };
   }
-  const names = header.map((name) => name.trim().toLowerCase());
+  const names = header.map(caselessIdentifier);
   const separator = SEPARATORS.find((one) => header.length === 1 && whole.includes(one));
   if (separator !== undefined) {
     const detail = `The columns are separated by ${JSON.stringify(separator)}, not by commas.`;
     return { reason: "wrong_separator", detail };
   }
-  const missing = COLUMNS.filter((column) => !names.includes(column.toLowerCase()));
+  const missing = COLUMNS.filter((column) => !names.includes(caselessIdentifier(column)));
   if (missing.length > 0) {
     return { reason: "missing_columns", detail: `${missing.join(", ")} (the header is: ${whole})` };
   }
   const isTwice = (name: string, index: number) => names.indexOf(name) !== index;
   const repeated = header.filter((_, index) => isTwice(names[index] ?? "", index));
   if (repeated.length > 0) {
-    return { reason: "repeated_columns", detail: repeated.map((name) => name.trim()).join(", ") };
+    return { reason: "repeated_columns", detail: repeated.join(", ") };
   }
   const at = Object.fromEntries(
-    COLUMNS.map((column) => [column, names.indexOf(column.toLowerCase())]),
+    COLUMNS.map((column) => [column, names.indexOf(caselessIdentifier(column))]),
   ) as Record<Column, number>;
   return { at, width: header.length };
 }
