@@ -108,8 +108,7 @@ export function exchange(
 
 /** The fewest mall points, fee included, of which one is left. At a fee of everything there are none. */
 function fewestThatGive(feeBasisPoints: number): Points {
-  const kept = BASIS_POINTS - BigInt(feeBasisPoints);
-  return kept <= 0n
-    ? points(1n)
-    : scaleCeil(points(1n), { numerator: BASIS_POINTS, denominator: kept });
+  if (feeBasisPoints >= 10_000) return points(1n);
+  const denominator = BigInt(10_000 - feeBasisPoints);
+  return scaleCeil(points(1n), { numerator: BASIS_POINTS, denominator });
 }

@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import { addSeconds, type Instant } from "../kernel/clock.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
+import { isVisible } from "../kernel/text/characters.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder, needsOf } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
@@ -33,7 +34,7 @@ export async function checkPickupCode(
   const lines = await readLines(database, [order]);
   const facts = { status: order.status, ...fulfilmentOf(lines.map((line) => line.kind)) };
   if (!decideOrder(facts, "deliver").ok || needsOf(facts, "deliver").length === 0) return ok();
-  if (pickupCode === null || pickupCode.trim() === "") return refuseCode("required", language);
+  if (pickupCode === null || !isVisible(pickupCode)) return refuseCode("required", language);
   const now = mall.clock.now();
   const { attempts, countedFrom } = await countPickupAttempt(database, { orderId, now });
   if (attempts > PICKUP_ATTEMPTS_MAXIMUM) return tooMany({ countedFrom, now });

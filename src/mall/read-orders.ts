@@ -70,13 +70,13 @@ async function readPage(
   const cursor = readCursor(it.query.cursor, { keyCount: 1, language: it.language });
   if (!cursor.ok) return cursor;
   const before = cursor.value?.[0] ?? null;
-  const typed = it.query.number?.trim() ? canonicalOrderNumber(it.query.number) : undefined;
+  const typed = it.query.number === undefined ? undefined : canonicalOrderNumber(it.query.number);
   const rows = await listOrders(mall.database, {
     of: it.of,
     status,
     before,
     limit: limit + 1,
-    ...(typed === undefined ? {} : { number: typed }),
+    ...(typed ? { number: typed } : {}),
   });
   return ok(pageOf(rows, { limit, item: (order) => order, keys: (order) => [order.id] }));
 }

@@ -23,15 +23,19 @@ function* rows(header: readonly string[], rejects: readonly Reject[]): Generator
   for (const { line, reason, text, fields, raw } of rejects) {
     if (raw) {
       // Once decoded, what is not UTF-8 could never be read again; as bytes it can be repaired.
-      const said = toCsv([String(line), reason, text]).trimEnd();
+      const said = toFields([String(line), reason, text]);
       yield Buffer.concat([Buffer.from(`${said},`), raw, Buffer.from("\n")]);
     } else yield Buffer.from(toCsv([String(line), reason, text, ...fields]));
   }
 }
 
 function toCsv(fields: readonly string[]): string {
+  return `${toFields(fields)}\n`;
+}
+
+function toFields(fields: readonly string[]): string {
   const quoted = fields.map((field) =>
     /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
   );
-  return `${quoted.join(",")}\n`;
+  return quoted.join(",");
 }
