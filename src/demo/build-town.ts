@@ -252,7 +252,8 @@ async function placeOrders(town: Town): Promise<void> {
     for (const step of steps) {
       const body =
         step === "ship" ? { carrier: "顺丰 SF Express", trackingNumber: "SF1024000001" } : {};
-      expectOk(await seller.post(`/sellers/${sellerId}/orders/${orderId}/${step}`, body));
+      const path = `/sellers/${sellerId}/orders/${orderId}/${step}`;
+      expectOk(await seller.post(path, body, `${key}-${step}`));
     }
     expectOk(await lin.post(`/me/orders/${orderId}/confirm`, {}, `${key}-confirm`));
   }

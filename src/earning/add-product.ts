@@ -6,7 +6,7 @@ import type { NewProduct } from "./contract.ts";
 import type { Context } from "./needs.ts";
 import { BARCODE_KEY, insertProducts, type Product } from "./product.store.ts";
 
-/** Adds a product to a shop. Outside a transaction, because a barcode in use breaks an open one. */
+/** Adds a product to a shop. A barcode in use breaks an open transaction, which is then to end. */
 export async function addProduct(
   { deps }: Context,
   sql: Sql,

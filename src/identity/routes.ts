@@ -33,6 +33,8 @@ export function accountEndpoints(deps: Deps, passwords: PasswordHashes): Endpoin
       body: NewCustomer,
       answers: { 201: AccountAnswer },
       refusals: ["rate_limited", "invalid_request", "weak_password", "already_registered"],
+      idempotency: "none",
+      noKeyBecause: "The answer sets a session cookie, which no record may hold.",
       callsPerMinute: CALLS_PER_MINUTE,
       handle: async ({ body, caller, language }) => {
         const input = { ...body, kind: "customer" as const };
@@ -56,6 +58,8 @@ export function accountEndpoints(deps: Deps, passwords: PasswordHashes): Endpoin
       body: Credentials,
       answers: { 201: SignedInAnswer },
       refusals: ["rate_limited", "bad_credentials"],
+      idempotency: "none",
+      noKeyBecause: "The answer sets a session cookie, which no record may hold.",
       callsPerMinute: CALLS_PER_MINUTE,
       handle: async ({ body, caller }) => {
         const outcome = await signIn(deps, passwords, { ...body, caller });

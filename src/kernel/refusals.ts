@@ -262,7 +262,13 @@ const catalogue = {
     status: 409,
     retry: "never",
     en: ["Not possible in this state", "The order is {state}."],
-    zh: ["当前状态不可操作", "订单当前状态为 {state}。"],
+    zh: ["当前状态不可操作", "订单当前状态为“{state}”。"],
+  },
+  limit_reached: {
+    status: 409,
+    retry: "after_change",
+    en: ["Limit reached", "No more than {limit} can be kept."],
+    zh: ["已达上限", "最多可保存 {limit}。"],
   },
   bad_picture: {
     status: 422,
@@ -333,14 +339,20 @@ export const REFUSALS: Readonly<Record<RefusalCode, CatalogueEntry>> = catalogue
 export const REFUSAL_CODES = Object.keys(catalogue) as readonly RefusalCode[];
 
 export type Language = "zh-CN" | "en";
+/** What fills a placeholder; words of ours, such as the name of a state, in both languages. */
+export type RefusalValue = string | number | { readonly en: string; readonly zh: string };
 
 /** Title and detail of a refusal in a language, placeholders filled. */
 export function refusalText(
-  refusal: { code: RefusalCode; values?: Readonly<Record<string, string | number>> },
+  refusal: { code: RefusalCode; values?: Readonly<Record<string, RefusalValue>> },
   language: Language,
 ): { title: string; detail: string } {
-  const [title, detail] = REFUSALS[refusal.code][language === "en" ? "en" : "zh"];
+  const tongue = language === "en" ? "en" : "zh";
+  const [title, detail] = REFUSALS[refusal.code][tongue];
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => String(refusal.values?.[name] ?? ""));
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = refusal.values?.[name] ?? "";
+      return String(typeof value === "object" ? value[tongue] : value);
+    });
   return { title: fill(title), detail: fill(detail) };
 }

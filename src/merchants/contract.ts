@@ -17,12 +17,7 @@ import {
   type Shape,
   TimeJson,
 } from "../platform/http/schema.ts";
-
-/** Names of shops, sellers and keys. */
-const NAME_MAXIMUM = 60;
-const DESCRIPTION_MAXIMUM = 500;
-const REASON_MAXIMUM = 500;
-const REFERENCE_MAXIMUM = 120;
+import { DESCRIPTION_MAXIMUM, NAME_MAXIMUM, REASON_MAXIMUM, REFERENCE_MAXIMUM } from "./limits.ts";
 
 const Name = NameText(NAME_MAXIMUM);
 const Description = Nullable(ProseText(DESCRIPTION_MAXIMUM));

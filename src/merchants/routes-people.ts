@@ -1,4 +1,5 @@
 import { err } from "../kernel/result.ts";
+import { withDatabase } from "../platform/deps.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { pageOf, readCursor } from "../platform/http/cursor.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
@@ -51,9 +52,14 @@ function staffRoutes(context: Context, side: Side): Endpoint[] {
       answers: { 201: StaffAnswer },
       refusals: ["account_not_found", "already_member"],
       callsPerMinute: LOGINS_TRIED_PER_MINUTE,
-      handle: async ({ params, body }) => {
+      idempotency: "optional",
+      handle: async ({ params, body }, database) => {
         const { login, role } = body;
-        const added = await addStaff(context, { of: merchantNamed(params), login, role });
+        const added = await addStaff(withDatabase(context, database), {
+          of: merchantNamed(params),
+          login,
+          role,
+        });
         return added.ok ? reply(201, added.value) : added;
       },
     }),
@@ -109,6 +115,9 @@ function apiKeyRoutes(context: Context, side: Side): Endpoint[] {
       body: side.newApiKey,
       answers: { 201: CreatedApiKeyAnswer },
       refusals: [],
+      idempotency: "none",
+      noKeyBecause:
+        "The answer holds the key's secret, which no record may hold. A key whose answer was lost is in the list, never used, and can be revoked.",
       handle: async ({ params, body, caller }) => {
         const { name, role } = body;
         const of = merchantNamed(params);

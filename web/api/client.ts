@@ -1,4 +1,5 @@
 import { getLocale } from "../i18n/index.ts";
+import { OpenCalls } from "./intent.ts";
 import { ApiProblem, problemFrom, problemFromResponse } from "./problem.ts";
 import { learnServerTime } from "./server-clock.ts";
 
@@ -57,6 +58,8 @@ async function call<Answer>(
   })) as Answer;
 }
 
+const openCalls = new OpenCalls();
+
 async function answered(address: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(address, request);
@@ -70,8 +73,13 @@ async function answered(address: string, request: RequestInit): Promise<Response
 export const api = {
   get: <Answer>(path: string, options: CallOptions = {}) =>
     call<Answer>("GET", path, undefined, options),
+  /** Every POST carries a key; `openCalls` gives one where the page has no intent of its own. */
   post: <Answer>(path: string, body: unknown = {}, options: CallOptions = {}) =>
-    call<Answer>("POST", path, body, options),
+    options.idempotencyKey === undefined
+      ? openCalls.attempt({ path, body }, (idempotencyKey) =>
+          call<Answer>("POST", path, body, { ...options, idempotencyKey }),
+        )
+      : call<Answer>("POST", path, body, options),
   put: <Answer>(path: string, body: unknown, options: CallOptions = {}) =>
     call<Answer>("PUT", path, body, options),
   patch: <Answer>(path: string, body: unknown, options: CallOptions = {}) =>

@@ -1,5 +1,4 @@
 import { bucketOf } from "../../kernel/bucket.ts";
-import { invariant } from "../../kernel/invariant.ts";
 import type { Err } from "../../kernel/result.ts";
 import type { Database, Transaction } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
@@ -37,12 +36,11 @@ function carryOut(
   batch: readonly Item[],
 ): Promise<readonly Outcome[]> {
   const requests = batch.map(({ request }) => request);
-  const once = batch.flatMap((item) => item.once ?? []);
+  const once = batch.map((item) => item.once);
   const read = async (sql: Transaction) => readAll?.(requests, sql);
-  if (once.length === 0) {
+  if (once.every((key) => key === null)) {
     return database.posting(async (sql) => handleAll(requests, sql, await read(sql)));
   }
-  invariant(once.length === batch.length, "all requests of an endpoint have a key, or none");
   return runAllOnce(database, once, {
     read,
     carryOut: (sql, fresh, facts) =>

@@ -24,3 +24,9 @@ export const laneWaiting = new Gauge({
   labelNames: ["lanes"],
   registers: [platformMetrics],
 });
+
+export const orderCompletionFailures = new Counter({
+  name: "tongdui_order_completion_failures_total",
+  help: "Delivered orders that the job could not complete; each is tried again later.",
+  registers: [platformMetrics],
+});

@@ -266,6 +266,7 @@ export const shop: Translated<typeof source> = {
   "shop.ratio.validFromHint": "Leave empty for at once.",
   "shop.ratio.costThousand": "1,000 converted shop points cost you {cost}.",
   "shop.ratio.costMonth": "At the pace of the last 30 days, about {cost} a month.",
+  "shop.ratio.poolYear": "At this pace your prepaid pool lasts more than a year.",
   "shop.ratio.poolLasts": "Your prepaid pool lasts {days} more {days|day|days}.",
   "shop.ratio.poolUnknown":
     "Nothing was converted lately, so nobody can say how long the pool lasts.",
@@ -307,6 +308,7 @@ export const shop: Translated<typeof source> = {
   "shop.overview.converted": "Converted",
   "shop.overview.outstanding": "Held by customers",
   "shop.overview.poolBalance": "Prepaid pool",
+  "shop.overview.poolYear": "more than a year left",
   "shop.overview.poolDays": "about {days} {days|day|days} left",
   "shop.overview.poolUnknown": "nothing converted lately",
   "shop.overview.start": "Getting started",

@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
+import { DESCRIPTION_MAXIMUM, NAME_MAXIMUM } from "../../../src/merchants/limits.ts";
 import { keys, merchants, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -74,7 +75,7 @@ function ApplyFields(props: {
       <Field label={t("mall.apply.name")} error={fault("name")}>
         <Input
           required
-          maxLength={60}
+          maxLength={NAME_MAXIMUM}
           value={typed.name}
           onChange={(event) => change({ name: event.target.value })}
         />
@@ -82,7 +83,7 @@ function ApplyFields(props: {
       <Field label={t("mall.apply.description")} error={fault("description")}>
         <Textarea
           rows={2}
-          maxLength={200}
+          maxLength={DESCRIPTION_MAXIMUM}
           value={typed.description}
           onChange={(event) => change({ description: event.target.value })}
         />

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type ReadAmount, readAmount } from "../../../src/kernel/text/amount.ts";
 import { textOf } from "../../../src/kernel/text/canonical.ts";
 import { canonicalIdentifier } from "../../../src/kernel/text/identifier.ts";
+import { REFERENCE_MAXIMUM } from "../../../src/merchants/limits.ts";
 import {
   keys,
   merchants,
@@ -190,7 +191,7 @@ function DepositFields(props: {
         error={errors.reference}
       >
         <Input
-          maxLength={120}
+          maxLength={REFERENCE_MAXIMUM}
           autoComplete="off"
           value={draft.reference}
           onChange={(event) => onChange({ ...draft, reference: event.target.value })}

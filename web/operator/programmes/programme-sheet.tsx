@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { NAME_MAXIMUM } from "../../../src/incentives/limits.ts";
 import { keys, type NewProgramme, operator, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -118,7 +119,7 @@ function WhatFields(props: FormProps) {
       >
         <Input
           value={draft.name}
-          maxLength={60}
+          maxLength={NAME_MAXIMUM}
           onChange={(event) => change({ name: event.target.value })}
         />
       </Field>

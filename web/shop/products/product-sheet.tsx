@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { LABEL_LENGTH_MAXIMUM, NAME_LENGTH_MAXIMUM } from "../../../src/earning/limits.ts";
 import { amountText, readAmount } from "../../../src/kernel/text/amount.ts";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
 import {
@@ -140,7 +141,7 @@ function ProductFields(props: {
       <Field label={t("shop.products.name")} error={errors.name}>
         <Input
           value={draft.name}
-          maxLength={120}
+          maxLength={NAME_LENGTH_MAXIMUM}
           onChange={(event) => change({ name: event.target.value })}
         />
       </Field>
@@ -151,7 +152,7 @@ function ProductFields(props: {
       >
         <Input
           value={draft.barcode}
-          maxLength={64}
+          maxLength={LABEL_LENGTH_MAXIMUM}
           autoComplete="off"
           onChange={(event) => change({ barcode: event.target.value })}
           onKeyDown={(event) => {
@@ -176,7 +177,7 @@ function ProductFields(props: {
           <Input
             list="product-categories"
             value={draft.category}
-            maxLength={60}
+            maxLength={LABEL_LENGTH_MAXIMUM}
             onChange={(event) => change({ category: event.target.value })}
           />
         </Field>

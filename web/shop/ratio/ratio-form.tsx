@@ -22,6 +22,7 @@ import {
   useToast,
   useUnsaved,
 } from "../../ui/index.ts";
+import { isTellable } from "../pool-days.ts";
 import { useShop } from "../shop-context.ts";
 import { pairOf, type RatioDraft, type RatioFaults, readRatio } from "./draft.ts";
 
@@ -185,7 +186,9 @@ function CostNote(props: { cost: RatioCost | undefined; loading: boolean; empty:
             {t("shop.ratio.costMonth", { cost: format.money(cost.lastThirtyDaysFen) })}{" "}
             {cost.poolLastsDays === null
               ? t("shop.ratio.poolUnknown")
-              : t("shop.ratio.poolLasts", { days: cost.poolLastsDays })}
+              : isTellable(cost.poolLastsDays)
+                ? t("shop.ratio.poolLasts", { days: cost.poolLastsDays })
+                : t("shop.ratio.poolYear")}
           </p>
         </>
       )}

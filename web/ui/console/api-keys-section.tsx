@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { NAME_MAXIMUM } from "../../../src/merchants/limits.ts";
 import {
   type ApiKey,
   merchants,
@@ -154,7 +155,7 @@ function AddKeySheet(props: {
           <Field label={t("common.keys.name")} error={add.problem?.fieldError("/name")}>
             <Input
               required
-              maxLength={60}
+              maxLength={NAME_MAXIMUM}
               placeholder={t("common.keys.namePlaceholder")}
               value={name}
               onChange={(event) => setName(event.target.value)}

@@ -8,6 +8,7 @@ import {
 import { addSeconds, type Instant } from "../../../kernel/clock.ts";
 import { invariant } from "../../../kernel/invariant.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
+import type { Database } from "../../../platform/db/database.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { Person } from "../../../platform/http/caller.ts";
 import { readAccount } from "../../account.store.ts";
@@ -62,14 +63,18 @@ export type NewPasskey = {
 };
 
 /**
- * Checks what the browser made of the options and keeps its public key. The challenge is spent,
- * whatever comes of it. Refuses `verification_required`, `passkey_not_verified`, then
+ * Checks what the browser made of the options and keeps its public key in `database`. The challenge is
+ * spent, whatever comes of it, so that is not part of a transaction that may be rolled back. Refuses `verification_required`, `passkey_not_verified`, then
  * `passkey_already_registered`.
  */
 export async function finishRegistration(
   { deps, mayAddMethod }: MethodContext,
   person: Person,
-  { response, name }: { response: RegistrationResponseJSON; name: string },
+  {
+    response,
+    name,
+    database,
+  }: { response: RegistrationResponseJSON; name: string; database: Database },
 ): Promise<
   Result<
     NewPasskey,
@@ -97,7 +102,7 @@ export async function finishRegistration(
     name,
     createdAt: now,
   };
-  return deps.database.transaction(async (sql) => {
+  return database.transaction(async (sql) => {
     if (!(await insertPasskey(sql, passkey))) return err("passkey_already_registered");
     await notify(deps, sql, { accountId, kind: "passkey_added" });
     return ok({ id, name, createdAt: now });
