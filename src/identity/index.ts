@@ -1,3 +1,4 @@
+import { addDays } from "../kernel/clock.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
@@ -11,6 +12,8 @@ import {
 } from "./account.store.ts";
 import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
 import { readLogin } from "./decide-login.ts";
+import { DEVICE_DAYS } from "./devices/device-cookie.ts";
+import { deleteOldDevices } from "./devices/known-device.store.ts";
 import type { FacePipeline, NoPipeline } from "./face/index.ts";
 import { createMethods } from "./methods/create-methods.ts";
 import { DEFAULT_FACE_POLICY, type ReadFacePolicy } from "./methods/face/face-context.ts";
@@ -79,7 +82,17 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       ...verificationUseEndpoints(deps),
       ...notificationEndpoints(deps),
     ],
-    jobs: methods.jobs,
+    jobs: [
+      ...methods.jobs,
+      {
+        name: "forget old devices",
+        everySeconds: 3600,
+        run: () => {
+          const before = addDays(deps.clock.now(), -DEVICE_DAYS);
+          return deleteOldDevices(deps.database, { before });
+        },
+      },
+    ],
     countFaces: countTemplates,
     forgetVerificationMethods: methods.forget,
     authenticate: sessionAuthentication(deps, needs.membershipsOf),

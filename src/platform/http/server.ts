@@ -15,6 +15,7 @@ import type { Database } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
+import { isSecureOrigin } from "./cookie-name.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { parseExactJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
@@ -177,7 +178,7 @@ function setCookie(
     httpOnly: true,
     sameSite: "lax",
     path: "/",
-    secure: origin.startsWith("https://"),
+    secure: isSecureOrigin(origin),
     maxAge: cookie.maxAgeSeconds,
   });
 }
