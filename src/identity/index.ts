@@ -9,9 +9,10 @@ import {
   insertAccount,
   readAccountByLogin,
   readDisplayNames,
+  readLogins,
 } from "./account.store.ts";
 import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
-import { readLogin } from "./decide-login.ts";
+import { type Login, readLogin } from "./decide-login.ts";
 import { DEVICE_DAYS } from "./devices/device-cookie.ts";
 import { deleteOldDevices } from "./devices/known-device.store.ts";
 import type { FacePipeline, NoPipeline } from "./face/index.ts";
@@ -36,6 +37,10 @@ export type Identity = {
   authenticate(cookies: Readonly<Record<string, string | undefined>>): Promise<Authenticated>;
   /** The account with that phone number or e-mail address, in any spelling. */
   findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
+  /** What the account signs in with, in canonical form. */
+  loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
+  /** A login in its canonical form, or null for a text that can be none. */
+  readLogin(text: string): Login | null;
   /** Display names by account id; an id that is unknown is missing from the map. */
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   countCustomers(sql: Sql): Promise<number>;
@@ -101,6 +106,8 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       const account = parsed && (await readAccountByLogin(sql, parsed));
       return account && { id: account.id, displayName: account.displayName };
     },
+    loginsOf: readLogins,
+    readLogin,
     displayNames: readDisplayNames,
     countCustomers: (sql) => countAccounts(sql, "customer"),
     async registerAccount(sql, input) {

@@ -5,6 +5,7 @@ import {
   startIdentityServer,
   type TestServer,
 } from "./identity-server.fixture.ts";
+import { countFailure, subjectsOf } from "./throttle/throttle.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -214,13 +215,19 @@ test("guesses at one login from many addresses make unknown browsers wait, known
 test("guesses at many logins from one address come to an end, other addresses go on", async () => {
   const { email } = await server.customer();
   const stuffing = "2001:db8:ffff:1::";
-  const statuses: number[] = [];
-  for (let guess = 0; guess < 302; guess += 1) {
-    // Within one network the last half of an IPv6 address is free to choose.
-    const address = `${stuffing}${guess.toString(16)}`;
-    statuses.push((await signIn(`victim${guess}@example.com`, PASSWORD, address)).status);
+  // The failures before, without the work of comparing passwords.
+  const { address } = subjectsOf(server.deps, { loginHash: Buffer.alloc(32), address: stuffing });
+  for (let guess = 0; guess < 297; guess += 1) {
+    const now = server.clock.now();
+    await server.database.transaction((sql) => countFailure(sql, { address }, now));
   }
-  expect(statuses).toEqual([...Array(300).fill(401), 429, 429]);
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 5; guess += 1) {
+    // Within one network the last half of an IPv6 address is free to choose.
+    const from = `${stuffing}${guess.toString(16)}`;
+    statuses.push((await signIn(`victim${guess}@example.com`, PASSWORD, from)).status);
+  }
+  expect(statuses).toEqual([401, 401, 401, 429, 429]);
   expect((await signIn(email, PASSWORD, `${stuffing}1`)).status).toBe(429);
   expect((await signIn(email, PASSWORD)).status).toBe(201);
 });

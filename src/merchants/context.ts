@@ -1,9 +1,14 @@
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 
+export type Login = { readonly kind: "phone" | "email"; readonly value: string };
+
 /** What merchants asks of identity. */
 export type People = {
-  findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
+  /** A login in its canonical form, or null for a text that can be none; looks nothing up. */
+  readLogin(text: string): Login | null;
+  /** What the account signs in with. */
+  loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
 };
 

@@ -27,10 +27,11 @@ function applyRoute(context: Context, { kind, tag, collection, answer }: Side): 
     access: signedIn,
     body: NewMerchant,
     answers: { 201: answer },
-    refusals: [],
+    refusals: ["too_many_applications"],
     handle: async ({ body, caller }) => {
-      const merchant = await apply(context, { kind, accountId: callerId(caller), body });
-      return reply(201, await answerOf(context.deps.database, merchant));
+      const applied = await apply(context, { kind, accountId: callerId(caller), body });
+      if (!applied.ok) return applied;
+      return reply(201, await answerOf(context.deps.database, applied.value));
     },
   });
 }
