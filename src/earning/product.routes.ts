@@ -56,7 +56,7 @@ function add(context: Context): Endpoint {
     params: ShopParams,
     body: NewProduct,
     answers: { 201: ProductAnswer },
-    refusals: ["barcode_in_use"],
+    refusals: ["limit_reached", "barcode_in_use"],
     async handle({ params: { shopId }, body }) {
       const added = await addProduct(context, context.deps.database, { shopId, product: body });
       return added.ok ? reply(201, toProductAnswer(added.value)) : added;

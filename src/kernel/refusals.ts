@@ -120,11 +120,11 @@ const catalogue = {
     ],
     zh: ["申请过多", "您已有 {maximum} 个申请正在等待商场审核。"],
   },
-  too_many_api_keys: {
+  limit_reached: {
     status: 409,
     retry: "after_change",
-    en: ["Too many API keys", "At most {maximum} keys can be in use. Revoke one first."],
-    zh: ["密钥过多", "最多同时使用 {maximum} 个密钥，请先停用一个。"],
+    en: ["Limit reached", "At most {maximum} of these can be kept. Remove one first."],
+    zh: ["已达上限", "最多保留 {maximum} 个，请先移除一个。"],
   },
   owner_stays: {
     status: 409,

@@ -4,6 +4,8 @@
 export const NAME_LENGTH_MAXIMUM = 120;
 export const DESCRIPTION_LENGTH_MAXIMUM = 5_000;
 export const PICTURES_MAXIMUM = 9;
+/** More than any shelf of one seller; a rename indexes them all anew. */
+export const PRODUCTS_MAXIMUM = 10_000;
 /** ¥100 million: even the fullest cart's total stays an exact JSON integer. */
 export const CASH_MAXIMUM_FEN = 10_000_000_000;
 /** Returned pieces come on top; their sum stays far inside PostgreSQL's integer. */

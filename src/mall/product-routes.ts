@@ -50,7 +50,7 @@ export function productEndpoints(mall: MallContext): Endpoint[] {
       params: SellerParams,
       body: NewProduct,
       answers: { 201: SellerProduct },
-      refusals: [],
+      refusals: ["limit_reached"],
       handle: async ({ params, body, language }) => {
         const product = await addProduct(mall, { ...params, fields: body, language });
         return product.ok ? reply(201, product.value) : product;

@@ -157,6 +157,18 @@ export async function markListed(
   return rows.map((row) => row.id).sort();
 }
 
+/** Whether the seller has so many products, hidden ones too. */
+export async function hasProducts(
+  sql: Sql,
+  { sellerId, count }: { sellerId: string; count: number },
+): Promise<boolean> {
+  const rows = await sql.query(
+    "select 1 from mall_product where seller_id = $1 order by id offset $2 limit 1",
+    [sellerId, count - 1],
+  );
+  return rows.length > 0;
+}
+
 /** A seller's own products, newest first; `before` is the last id of the page before. */
 export async function listProductsOf(
   sql: Sql,

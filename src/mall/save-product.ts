@@ -7,14 +7,21 @@ import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { MallContext, SellerFacts } from "./context.ts";
 import type { NewProduct, ProductChange, SellerProduct } from "./contract.ts";
 import { itemKind } from "./items/registry.ts";
+import { PRODUCTS_MAXIMUM } from "./limits.ts";
 import { ownPictures } from "./picture.store.ts";
 import { pictureIdOf } from "./picture-url.ts";
-import { insertProduct, lockProductOf, type Product, updateProduct } from "./product.store.ts";
+import {
+  hasProducts,
+  insertProduct,
+  lockProductOf,
+  type Product,
+  updateProduct,
+} from "./product.store.ts";
 import { toSellerProduct } from "./product-answer.ts";
 import { searchWordsOf } from "./search/index-words.ts";
 import { lockSeller } from "./seller.store.ts";
 
-type Refusal = "not_found" | "invalid_request";
+type Refusal = "not_found" | "invalid_request" | "limit_reached";
 
 /** Adds a product. While its seller waits for approval nobody else sees it. */
 export function addProduct(
@@ -24,6 +31,9 @@ export function addProduct(
   return mall.database.transaction(async (sql) => {
     const fault = await pictureFault(sql, { sellerId, pictures: fields.pictures, language });
     if (fault) return fault;
+    if (await hasProducts(sql, { sellerId, count: PRODUCTS_MAXIMUM })) {
+      return err("limit_reached", { values: { maximum: PRODUCTS_MAXIMUM } });
+    }
     // From here it succeeds.
     const now = mall.clock.now();
     const isApproved = (await sellerFacts(mall, sql, sellerId)).status === "approved";

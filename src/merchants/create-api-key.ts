@@ -7,11 +7,11 @@ import { API_KEYS_MAXIMUM } from "./limits.ts";
 import { lockMerchant } from "./merchant.store.ts";
 import type { GivenRole, MerchantName } from "./merchant.ts";
 
-/** A key for a program, with one role in one shop or seller. The secret is answered here and never again. Refused: `too_many_api_keys`. */
+/** A key for a program, with one role in one shop or seller. The secret is answered here and never again. Refused: `limit_reached`. */
 export async function createApiKey(
   { deps, randomBytes }: Context,
   { of, name, role, by }: { of: MerchantName; name: string; role: GivenRole; by: string },
-): Promise<Result<{ apiKey: ApiKey; secret: string }, "too_many_api_keys">> {
+): Promise<Result<{ apiKey: ApiKey; secret: string }, "limit_reached">> {
   const secret = keyFrom(randomBytes(KEY_BYTES));
   const apiKey: ApiKey = {
     id: deps.ids.next("apiKey"),
@@ -25,7 +25,7 @@ export async function createApiKey(
   return deps.database.transaction(async (sql) => {
     await lockMerchant(sql, of);
     if ((await countApiKeys(sql, of.id)) >= API_KEYS_MAXIMUM) {
-      return err("too_many_api_keys", { values: { maximum: API_KEYS_MAXIMUM } });
+      return err("limit_reached", { values: { maximum: API_KEYS_MAXIMUM } });
     }
     // From here it succeeds.
     await insertApiKey(sql, apiKey, { hash: hashOfKey(secret), by });

@@ -198,7 +198,7 @@ describe.each(SIDES)("an API key of a $kind", ({ kind, path, role, wrongRole }) 
     for (let count = 0; count < 49; count += 1) await makeKey(`${count}`);
     const { id } = await makeKey("第五十");
     const another = () => mall.call("cus_lin", `POST ${one}/api-keys`, { name: "多余", role });
-    expect(await another()).toMatchObject({ status: 409, body: { code: "too_many_api_keys" } });
+    expect(await another()).toMatchObject({ status: 409, body: { code: "limit_reached" } });
     await mall.call("cus_lin", `DELETE ${one}/api-keys/${id}`);
     const answers = await Promise.all([another(), another(), another()]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);

@@ -160,7 +160,7 @@ function apiKeyRoutes(context: Context, side: Side): Endpoint[] {
       params: side.params,
       body: side.newApiKey,
       answers: { 201: CreatedApiKeyAnswer },
-      refusals: ["too_many_api_keys"],
+      refusals: ["limit_reached"],
       handle: async ({ params, body, caller }) => {
         const { name, role } = body;
         const of = merchantNamed(params);

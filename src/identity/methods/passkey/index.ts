@@ -45,7 +45,7 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       summary: "Start registering a passkey: WebAuthn creation options, good for five minutes.",
       access: signedIn,
       answers: { 200: OptionsAnswer },
-      refusals: ["verification_required"],
+      refusals: ["verification_required", "limit_reached"],
       handle: async ({ caller }) => {
         const outcome = await startRegistration(context, caller);
         return outcome.ok ? reply(200, { options: outcome.value }) : outcome;
@@ -59,7 +59,12 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       access: signedIn,
       body: RegistrationFinish,
       answers: { 201: NewPasskeyAnswer },
-      refusals: ["verification_required", "passkey_not_verified", "passkey_already_registered"],
+      refusals: [
+        "verification_required",
+        "passkey_not_verified",
+        "limit_reached",
+        "passkey_already_registered",
+      ],
       handle: async ({ body, caller, language }) => {
         const response = body.response as unknown as RegistrationResponseJSON;
         const name = body.name?.trim() ?? DEFAULT_NAME[language];
