@@ -4,6 +4,7 @@ import { fromRfc3339, type Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import { barcodeKey } from "../kernel/text/barcode.ts";
 import { type Balance, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
@@ -231,14 +232,14 @@ function bucketOfSale(sale: NewSale, saleId: string): number {
 }
 
 /**
- * A hash of the request as it was sent, not of what it means today: a repeat is the same sale when
- * its member code has long expired, or a price has changed since.
+ * A hash of the request in its canonical form, not of what it means today: a repeat is the same sale
+ * when its member code has long expired, or a price has changed since.
  */
 function fingerprintOf(sale: NewSale): Buffer {
   const soldAt = sale.soldAt === undefined ? null : fromRfc3339(sale.soldAt);
   const lines = sale.lines.map((line) => [
     line.productId ?? null,
-    line.barcode ?? null,
+    line.barcode === undefined ? null : barcodeKey(line.barcode),
     line.quantity,
     line.unitPrice ?? null,
   ]);

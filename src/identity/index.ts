@@ -1,5 +1,6 @@
 import { addDays } from "../kernel/clock.ts";
 import { ok, type Result } from "../kernel/result.ts";
+import { type Login, readLogin } from "../kernel/text/login.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
@@ -12,7 +13,6 @@ import {
   readLogins,
 } from "./account.store.ts";
 import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
-import { type Login, readLogin } from "./decide-login.ts";
 import { DEVICE_DAYS } from "./devices/device-cookie.ts";
 import { deleteOldDevices } from "./devices/known-device.store.ts";
 import type { FacePipeline, NoPipeline } from "./face/index.ts";
@@ -26,7 +26,6 @@ import { type NewAccount, prepareAccount, storeAccount } from "./register.ts";
 import { accountEndpoints } from "./routes.ts";
 import { verificationUseEndpoints } from "./verification-uses/routes.ts";
 
-export { readLogin } from "./decide-login.ts";
 export { type FacePipeline, type NoPipeline, openFacePipeline } from "./face/index.ts";
 
 export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";
@@ -39,8 +38,6 @@ export type Identity = {
   findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
   /** What the account signs in with, in canonical form. */
   loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
-  /** A login in its canonical form, or null for a text that can be none. */
-  readLogin(text: string): Login | null;
   /** Display names by account id; an id that is unknown is missing from the map. */
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   countCustomers(sql: Sql): Promise<number>;
@@ -107,7 +104,6 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       return account && { id: account.id, displayName: account.displayName };
     },
     loginsOf: readLogins,
-    readLogin,
     displayNames: readDisplayNames,
     countCustomers: (sql) => countAccounts(sql, "customer"),
     async registerAccount(sql, input) {

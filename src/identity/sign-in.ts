@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "../kernel/result.ts";
+import { readLogin } from "../kernel/text/login.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Cookie } from "../platform/http/endpoint.ts";
 import { type Account, readAccountByLogin } from "./account.store.ts";
-import { readLogin } from "./decide-login.ts";
 import { readDeviceHash } from "./devices/device-cookie.ts";
 import {
   countDeviceFailure,

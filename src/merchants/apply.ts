@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Context } from "./context.ts";
 import type { NewMerchant } from "./contract.ts";
-import { decideColour } from "./decide-colour.ts";
+import { decideColour, storedColour } from "./decide-colour.ts";
 import { APPLICATIONS_WAITING_MAXIMUM } from "./limits.ts";
 import { insertMember } from "./member.store.ts";
 import { countWaitingOf, insertMerchant, lockApplicant } from "./merchant.store.ts";
@@ -22,9 +22,9 @@ export async function apply(
   const merchant: Merchant = {
     id,
     kind,
-    name: body.name.trim(),
+    name: body.name,
     description: textOrNull(body.description),
-    colour: body.colour?.toLowerCase() ?? decideColour(id),
+    colour: body.colour === undefined ? decideColour(id) : storedColour(body.colour),
     status: "pending",
     createdAt: now,
     firstApprovedAt: null,

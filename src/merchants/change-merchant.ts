@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Context } from "./context.ts";
 import type { ShopChanges } from "./contract.ts";
+import { storedColour } from "./decide-colour.ts";
 import { lockMerchant, updateMerchant } from "./merchant.store.ts";
 import type { Merchant, MerchantName } from "./merchant.ts";
 import { textOrNull } from "./text.ts";
@@ -19,10 +20,10 @@ export function changeMerchant(
     // From here it succeeds.
     const after: Merchant = {
       ...before,
-      name: changes.name?.trim() ?? before.name,
+      name: changes.name ?? before.name,
       description:
         changes.description === undefined ? before.description : textOrNull(changes.description),
-      colour: changes.colour?.toLowerCase() ?? before.colour,
+      colour: changes.colour === undefined ? before.colour : storedColour(changes.colour),
       returnDays: changes.returnDays === undefined ? before.returnDays : changes.returnDays,
     };
     await updateMerchant(sql, after);

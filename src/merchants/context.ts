@@ -1,12 +1,9 @@
+import type { Login } from "../kernel/text/login.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 
-export type Login = { readonly kind: "phone" | "email"; readonly value: string };
-
 /** What merchants asks of identity. */
 export type People = {
-  /** A login in its canonical form, or null for a text that can be none; looks nothing up. */
-  readLogin(text: string): Login | null;
   /** What the account signs in with. */
   loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;

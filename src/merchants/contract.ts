@@ -2,28 +2,30 @@ import { Type } from "typebox";
 import {
   Answer,
   Body,
+  IdentifierText,
   IdJson,
+  LoginText,
   MoneyJson,
+  NameText,
   Nullable,
   OneOf,
   PageOf,
   PageQuery,
   PointsJson,
   PositivePointsJson,
+  ProseText,
   type Shape,
-  Text,
   TimeJson,
 } from "../platform/http/schema.ts";
 
-/** Names of shops, sellers and keys, in characters. */
+/** Names of shops, sellers and keys. */
 const NAME_MAXIMUM = 60;
 const DESCRIPTION_MAXIMUM = 500;
 const REASON_MAXIMUM = 500;
 const REFERENCE_MAXIMUM = 120;
-const LOGIN_MAXIMUM = 254;
 
-const Name = Text({ minLength: 1, maxLength: NAME_MAXIMUM });
-const Description = Nullable(Text({ maxLength: DESCRIPTION_MAXIMUM }));
+const Name = NameText(NAME_MAXIMUM);
+const Description = Nullable(ProseText(DESCRIPTION_MAXIMUM));
 const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$" });
 
 export const MerchantStatusJson = OneOf(["pending", "approved", "suspended"]);
@@ -80,9 +82,8 @@ export type ShopAnswer = Shape<typeof ShopAnswer>;
 // Staff.
 const ShopStaffRole = OneOf(["manager", "cashier"]);
 const SellerStaffRole = OneOf(["staff"]);
-const Login = Text({ minLength: 1, maxLength: LOGIN_MAXIMUM });
-export const NewShopStaff = Body({ login: Login, role: ShopStaffRole });
-export const NewSellerStaff = Body({ login: Login, role: SellerStaffRole });
+export const NewShopStaff = Body({ login: LoginText, role: ShopStaffRole });
+export const NewSellerStaff = Body({ login: LoginText, role: SellerStaffRole });
 export const StaffAnswer = Answer({
   accountId: IdJson,
   displayName: Type.String(),
@@ -144,7 +145,7 @@ export const ApiKeyPage = PageOf(ApiKeyAnswer);
 // Prepaid pool, in fen.
 export const NewDeposit = Body({
   amount: PositivePointsJson,
-  reference: Text({ minLength: 1, maxLength: REFERENCE_MAXIMUM }),
+  reference: IdentifierText(REFERENCE_MAXIMUM),
 });
 const depositFields = { id: IdJson, amount: MoneyJson, reference: Type.String(), at: TimeJson };
 const DepositAnswer = Answer(depositFields);
@@ -161,7 +162,7 @@ export const OperatorSellerPage = PageOf(OperatorMerchantAnswer);
 const OperatorShopAnswer = Answer({ ...operatorMerchantFields, poolBalance: MoneyJson });
 export type OperatorShopAnswer = Shape<typeof OperatorShopAnswer>;
 export const OperatorShopPage = PageOf(OperatorShopAnswer);
-export const Decision = Body({ reason: Type.Optional(Text({ maxLength: REASON_MAXIMUM })) });
+export const Decision = Body({ reason: Type.Optional(ProseText(REASON_MAXIMUM)) });
 
 const OPERATOR_ACTIONS = [
   "shop_approved",
@@ -191,6 +192,20 @@ const LogEntryAnswer = Answer({
 });
 export type LogEntryAnswer = Shape<typeof LogEntryAnswer>;
 export const LogPage = PageOf(LogEntryAnswer);
+
+/** What an upgrade left as it is: its canonical form is another row's, or it has none. */
+const TextClashAnswer = Answer({
+  id: IdJson,
+  foundAt: TimeJson,
+  /** `table.column` */
+  place: Type.String(),
+  rowId: Type.String(),
+  value: Type.String(),
+  canonical: Nullable(Type.String()),
+  takenBy: Nullable(Type.String()),
+});
+export type TextClashAnswer = Shape<typeof TextClashAnswer>;
+export const TextClashPage = PageOf(TextClashAnswer);
 
 export const OverviewAnswer = Answer({
   shopsPending: Type.Integer({ minimum: 0 }),

@@ -26,7 +26,7 @@ export async function depositIntoPool(
   if (add(before, amount) > POINTS_MAXIMUM) return err("amount_out_of_range");
   // From here it succeeds.
   const at = deps.clock.now();
-  const deposit = { id: deps.ids.next("deposit"), amount, reference: reference.trim(), at };
+  const deposit = { id: deps.ids.next("deposit"), amount, reference, at };
   const slices = postings.deposit({ shopId, depositId: deposit.id, amount, at, by });
   for (const posted of await postAll(sql, slices)) {
     invariant(posted.ok, "a new deposit of a positive amount posts");

@@ -1,6 +1,6 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Login } from "../kernel/text/login.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import type { Login } from "./context.ts";
 import type { Invitation, InvitationStatus } from "./decide-invitation.ts";
 import type { MerchantStatus } from "./merchant.ts";
 

@@ -1,6 +1,7 @@
 import { addDays } from "../kernel/clock.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
+import { readLogin } from "../kernel/text/login.ts";
 import type { Context } from "./context.ts";
 import { decideInviting, type Invitation } from "./decide-invitation.ts";
 import { countInvitations, saveInvitation } from "./invitation.store.ts";
@@ -27,10 +28,10 @@ const NO_LOGIN: Readonly<Record<Language, string>> = {
  * in order: `invalid_request` for a text that can be no login, `not_found`, `too_many_invitations`.
  */
 export async function inviteStaff(
-  { deps, identity }: Context,
+  { deps }: Context,
   { of, login: typedLogin, role, by, language }: Inviting,
 ): Promise<Result<Invitation, "invalid_request" | "not_found" | "too_many_invitations">> {
-  const login = identity.readLogin(typedLogin);
+  const login = readLogin(typedLogin);
   if (login === null) return invalid("/login", "wrong_format", NO_LOGIN[language]);
   return deps.database.transaction(async (sql) => {
     const merchant = await lockMerchant(sql, of);
@@ -53,7 +54,7 @@ export async function inviteStaff(
       role,
       status: "pending",
       login,
-      typedLogin: typedLogin.trim(),
+      typedLogin,
       invitedBy: by,
       invitedAt: now,
       expiresAt: addDays(now, INVITATION_DAYS),

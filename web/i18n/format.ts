@@ -56,20 +56,3 @@ export function formatRelative(at: string, now: number, locale: Locale): string 
   }
   return relative.format(Math.round(seconds / (hoursPerDay * secondsPerHour)), "day");
 }
-
-/**
- * Yuan as typed ("12", "12.5", "¥1,200.00") to fen; null when it is not an amount
- * of whole fen.
- */
-export function parseYuan(typed: string): number | null {
-  const text = typed.replace(/[¥￥,，\s]/g, "");
-  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text);
-  if (match === null) return null;
-  const [, yuan = "0", decimals = ""] = match;
-  return Number(yuan) * fenPerYuan + Number(decimals.padEnd(2, "0"));
-}
-
-/** Fen as the text of an amount field: 1250 → "12.50". */
-export function yuanText(fen: number): string {
-  return (fen / fenPerYuan).toFixed(2);
-}

@@ -104,7 +104,7 @@ function ShopCard(props: { shop: ShopWallet }) {
       <div className="flex items-center gap-3">
         <ShopMark name={shop.name} colour={shop.colour} />
         <h3 id={`name-${shop.shopId}`} className="min-w-0 flex-1 font-semibold break-words">
-          {shop.name}
+          <bdi>{shop.name}</bdi>
         </h3>
       </div>
       <dl className="mt-3 grid grid-cols-3 gap-2">
@@ -173,12 +173,16 @@ function ShopActions(props: { shop: ShopWallet }) {
     <span className="ml-auto flex gap-1.5">
       <LinkButton href={`/wallet/movements?unit=${shop.shopId}`} variant="ghost" size="sm">
         {t("mall.wallet.seeMovements")}
-        <span className="sr-only">{shop.name}</span>
+        <span className="sr-only">
+          <bdi>{shop.name}</bdi>
+        </span>
       </LinkButton>
       {shop.worth > 0 && (
         <LinkButton href={`/convert?shop=${shop.shopId}`} variant="soft" size="sm">
           {t("mall.wallet.convert")}
-          <span className="sr-only">{shop.name}</span>
+          <span className="sr-only">
+            <bdi>{shop.name}</bdi>
+          </span>
         </LinkButton>
       )}
     </span>

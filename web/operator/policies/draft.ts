@@ -1,3 +1,4 @@
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { Policies, PolicyChanges } from "../../api/index.ts";
 
 /** The policies that are one whole number, in the groups of the page. */
@@ -68,6 +69,5 @@ export function changesOf(
 }
 
 function whole(text: string, least: number): number | null {
-  const value = /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : null;
-  return value !== null && value >= least ? value : null;
+  return readWholeNumber(text, { least });
 }
