@@ -12,12 +12,14 @@ export function networkOf(address: string): string {
   if (mapped !== undefined) return mapped;
   if (!address.includes(":")) return address;
   const [withoutZone = ""] = address.split("%");
-  const [head = "", tail] = withoutZone.toLowerCase().split("::");
+  const [head = "", tail] = withoutZone.split("::");
   const before = groupsOf(head);
   const after = groupsOf(tail ?? "");
   const zeros = tail === undefined ? 0 : GROUPS - before.length - after.length;
   const groups = [...before, ...Array<string>(Math.max(0, zeros)).fill("0"), ...after];
-  const network = groups.slice(0, NETWORK_GROUPS).map((group) => group.replace(/^0+(?=.)/, ""));
+  const network = groups
+    .slice(0, NETWORK_GROUPS)
+    .map((group) => Number.parseInt(group, 16).toString(16));
   return `${network.join(":")}::/64`;
 }
 
