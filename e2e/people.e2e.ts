@@ -95,11 +95,7 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
     await leave.waitFor();
     await look(page, "3-joined");
     await page.goto("/shop");
-    await page
-      .getByText(t("common.role.manager"))
-      .or(page.getByText(t("common.role.cashier")))
-      .first()
-      .waitFor();
+    await page.waitForURL(/\/shop\/\w+/);
     await page.goto("/me");
     await leave.click();
     await page
@@ -127,7 +123,6 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
 
   test("a cart goes with its owner: not to the next person, and back when they return", async () => {
     const page = await arrive(PHONE);
-    const cartOf = () => page.getByRole("link", { name: startsWith(t("mall.cart.title")) }).first();
     await page.goto("/");
     await page.locator("a[href^='/products/'], a[href*='prd_']").first().click();
     await page.getByRole("button", { name: t("mall.product.addToCart") }).click();
@@ -139,7 +134,6 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
       .or(page.getByRole("link", { name: t("mall.cart.checkout") }))
       .first()
       .waitFor();
-    expect(await cartOf().count()).toBeGreaterThanOrEqual(0);
     await signOut(page, t);
     await page.goto("/cart");
     await page.getByText(t("mall.cart.empty")).waitFor();

@@ -90,7 +90,7 @@ export const common = {
   "common.invitation.revokeBody": "对方将不能再接受此邀请。",
   "common.invitation.revoked": "邀请已撤回。",
   "common.invitation.own": "收到的邀请",
-  "common.invitation.from": "{name}邀请你担任{role}",
+  "common.invitation.from": "{name} 邀请你担任{role}",
   "common.invitation.unapproved": "商场尚未审核通过此机构，接受前请确认你认识对方。",
   "common.invitation.accept": "接受",
   "common.invitation.acceptOf": "接受{name}的邀请",
