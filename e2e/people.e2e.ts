@@ -16,6 +16,7 @@ import { type Texts, textsOf } from "./support/texts.ts";
 
 const PASSWORD = "demo-tongdui-2026";
 const NOODLES = "noodles@tongdui.demo";
+const NOODLE_SHOP = "兰记牛肉面 Lan's Noodles";
 const TILL = "till@tongdui.demo";
 const LIN = "lin@tongdui.demo";
 const ZHOU = "zhou@tongdui.demo";
@@ -91,7 +92,9 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
     await page.getByText(t("common.invitation.own")).waitFor();
     await look(page, "2-me");
     await page.getByRole("button", { name: startsWith(t("common.invitation.accept")) }).click();
-    const leave = page.getByRole("button", { name: startsWith(t("common.membership.leave")) });
+    const leave = page.getByRole("button", {
+      name: t("common.membership.leaveOf", { name: NOODLE_SHOP }),
+    });
     await leave.waitFor();
     await look(page, "3-joined");
     await page.goto("/shop");
@@ -113,7 +116,7 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
     await page.getByText(t("common.elsewhere.title")).waitFor();
     await look(page, "4-elsewhere");
     await page
-      .getByRole("link", { name: startsWith("兰州马师傅牛肉面") })
+      .getByRole("link", { name: startsWith(NOODLE_SHOP) })
       .or(page.locator("main a[href='/shop']"))
       .first()
       .click();
