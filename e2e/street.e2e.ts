@@ -178,6 +178,9 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     await customer.getByText(t("mall.order.status.placed")).first().waitFor();
     await look(customer, "12-ordered");
     expect(await mallPointsOf(customer)).toBe(130);
+    await customer.goto("/wallet");
+    await customer.getByText(t("mall.wallet.held", { points: 320 })).waitFor();
+    await look(customer, "12-held");
   });
 
   test("the seller accepts, ships and delivers, and the customer confirms", async () => {
@@ -226,11 +229,30 @@ describe.each(["zh-CN", "en"] as const)("a day on the street, in %s", (locale) =
     expect(await mallPointsOf(customer)).toBe(130);
   });
 
+  test("the shop's owner says where its days begin, and that receipts begin anew with them", async () => {
+    const office = await arrive(DESKTOP);
+    await signIn(office, { t, path: "/shop/rules", login: "noodles@tongdui.demo" });
+    const card = t("shop.days.title");
+    await office.getByRole("button", { name: `${t("shop.days.change")}${card}` }).click();
+    const sheet = office.getByRole("dialog");
+    await sheet.getByLabel(t("shop.days.zone"), { exact: true }).selectOption("own");
+    await sheet.getByLabel(t("shop.days.zoneName")).fill("Mars/Phobos");
+    await sheet.getByLabel(t("shop.days.receipts")).selectOption("daily");
+    await sheet.getByRole("button", { name: t("common.action.save") }).click();
+    await sheet.getByText(t("common.timeZone.unknown")).waitFor();
+    await look(office, "16-days");
+    await sheet.getByLabel(t("shop.days.zoneName")).fill("asia/kathmandu");
+    await sheet.getByRole("button", { name: t("common.action.save") }).click();
+    await sheet.waitFor({ state: "detached" });
+    await office.getByText("Asia/Kathmandu").waitFor();
+    await office.getByText(t("shop.days.daily")).waitFor();
+  });
+
   test("the operator sees that the books balance", async () => {
     const office = await arrive(DESKTOP);
     await signIn(office, { t, path: "/operator", login: "operator@tongdui.demo" });
     await office.getByText(t("operator.audit.balanced")).first().waitFor();
-    await look(office, "16-audit");
+    await look(office, "17-audit");
     const answer = await office.request.get("/api/v1/operator/audit");
     const { balanced, units } = (await answer.json()) as {
       balanced: boolean;

@@ -5,6 +5,7 @@ import { add, type Points, points, subtract, ZERO } from "../kernel/points.ts";
 import type { Database, Sql, Transaction } from "../platform/db/database.ts";
 import {
   bucketsExtent,
+  countBeyondRange,
   countPoolsInTransit,
   estimateEntries,
   freeze,
@@ -241,6 +242,7 @@ async function conclude(
     }
   }
   differences.set("no money stays between two slices of a pool", await countPoolsInTransit(sql));
+  differences.set("no account is beyond what an answer can say", await countBeyondRange(sql));
   const checks = [...differences].map(([name, count]) => ({ name, differences: count }));
   const balanced =
     units.every(({ difference }) => difference === ZERO) &&

@@ -5,7 +5,7 @@ import { decideColour, storedColour } from "./decide-colour.ts";
 import { APPLICATIONS_WAITING_MAXIMUM } from "./limits.ts";
 import { insertMember } from "./member.store.ts";
 import { countWaitingOf, insertMerchant, lockApplicant } from "./merchant.store.ts";
-import type { Merchant, MerchantKind } from "./merchant.ts";
+import { type Merchant, type MerchantKind, NO_SHOP_RULES } from "./merchant.ts";
 import { textOrNull } from "./text.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function apply(
     status: "pending",
     createdAt: now,
     firstApprovedAt: null,
-    returnDays: null,
+    ...NO_SHOP_RULES,
   };
   return deps.database.transaction(async (sql) => {
     await lockApplicant(sql, accountId);

@@ -51,12 +51,26 @@ export type MerchantChanges = Shape<typeof MerchantChanges>;
 /** A year: longer than anybody may bring goods back. */
 const RETURN_DAYS_MAXIMUM = 365;
 const ReturnDays = Type.Integer({ minimum: 0, maximum: RETURN_DAYS_MAXIMUM });
-/** `returnDays`: how long the points of a sale wait before they are available; null as in the mall. */
+const DAYS_MAXIMUM = 36_500;
+const ExpireDays = Type.Integer({ minimum: 1, maximum: DAYS_MAXIMUM });
+/** Days after the day of the award; points are good through the last of them. */
+const Expiry = Body({ kind: OneOf(["days"]), days: ExpireDays });
+const ReceiptNumbers = OneOf(["once", "daily"]);
+/** Longer than any name of IANA's. */
+const TIME_ZONE_MAXIMUM = 64;
+const TimeZoneName = IdentifierText(TIME_ZONE_MAXIMUM);
+/**
+ * Null is as in the mall. `returnDays`: how long the points of a sale wait before they are available.
+ * `receiptNumbers`: whether a number is used once for good, or once a local day.
+ */
 export const ShopChanges = Body({
   name: Type.Optional(Name),
   description: Type.Optional(Description),
   colour: Type.Optional(Colour),
   returnDays: Type.Optional(Nullable(ReturnDays)),
+  timeZone: Type.Optional(Nullable(TimeZoneName)),
+  expiry: Type.Optional(Nullable(Expiry)),
+  receiptNumbers: Type.Optional(ReceiptNumbers),
 });
 export type ShopChanges = Shape<typeof ShopChanges>;
 
@@ -71,11 +85,16 @@ const merchantFields = {
 };
 export const MerchantAnswer = Answer(merchantFields);
 export type MerchantAnswer = Shape<typeof MerchantAnswer>;
-/** `mallReturnDays` holds where `returnDays` is null. */
+/** `mallReturnDays`, `mallTimeZone` and `mallExpiry` hold where the shop's own is null. */
 export const ShopAnswer = Answer({
   ...merchantFields,
   returnDays: Nullable(ReturnDays),
   mallReturnDays: ReturnDays,
+  timeZone: Nullable(TimeZoneName),
+  mallTimeZone: TimeZoneName,
+  expiry: Nullable(Expiry),
+  mallExpiry: Expiry,
+  receiptNumbers: ReceiptNumbers,
 });
 export type ShopAnswer = Shape<typeof ShopAnswer>;
 
@@ -171,6 +190,7 @@ const OPERATOR_ACTIONS = [
   "seller_suspended",
   "pool_deposited",
   "policies_changed",
+  "shop_rules_changed",
 ] as const;
 export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
 const LogChange = Answer({
@@ -222,9 +242,7 @@ export const OverviewAnswer = Answer({
 
 // Policies.
 const DAY_SECONDS = 86_400;
-const DAYS_MAXIMUM = 36_500;
 const RatioBound = Body({ shopPoints: PositivePointsJson, mallPoints: PositivePointsJson });
-const ExpireDays = Type.Integer({ minimum: 1, maximum: DAYS_MAXIMUM });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000 });
 const Seconds = Type.Integer({ minimum: 10, maximum: DAY_SECONDS });
 /** In thousandths. Below 0.3 most strangers would pass, above 0.9 nobody. */
@@ -242,6 +260,8 @@ const policyFields = {
   quoteHoldSeconds: Seconds,
   orderReturnDays: ReturnDays,
   saleReturnDays: ReturnDays,
+  timeZone: TimeZoneName,
+  graceDays: Type.Integer({ minimum: 1, maximum: 365 }),
   faceLoginAllowed: Type.Boolean(),
   faceAcceptAt: Cosine,
   faceOfferPasskeyAt: Cosine,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { formatMoney, formatNumber, formatRelative, formatSigned } from "./format.ts";
+import {
+  formatDate,
+  formatDateTime,
+  formatLastDay,
+  formatMoney,
+  formatNumber,
+  formatRelative,
+  formatSigned,
+} from "./format.ts";
 import { localeFromLanguages } from "./index.ts";
 import { fillMessage } from "./message.ts";
 
@@ -19,6 +27,23 @@ describe("messages", () => {
     const filled = fillMessage("{name} (5)", { name: "שלום" }, "en");
     expect(filled).toBe("\u2068שלום\u2069 (5)");
     expect(fillMessage("{name} (5)", { name: "王丽 Li" }, "en")).toBe("王丽 Li (5)");
+  });
+});
+
+describe("days", () => {
+  test.each([
+    ["2026-03-02T16:00:00.000Z", "Asia/Shanghai", "Mar 2, 2026"],
+    ["2026-03-02T16:00:00.001Z", "Asia/Shanghai", "Mar 3, 2026"],
+    ["2026-03-09T04:00:00.000Z", "America/New_York", "Mar 8, 2026"],
+    ["2026-01-01T18:15:00.000Z", "Asia/Kathmandu", "Jan 1, 2026"],
+  ])("what ends at %s in %s is good through %s", (end, zone, day) => {
+    expect(formatLastDay(end, "en", zone)).toBe(day);
+  });
+
+  test("a moment is on the day of the zone, a day is that day wherever it is read", () => {
+    expect(formatDate("2026-03-01T20:00:00.000Z", "en", "Asia/Shanghai")).toBe("Mar 2, 2026");
+    expect(formatDateTime("2026-03-01T20:00:00.000Z", "en", "Asia/Kathmandu")).toContain("01:45");
+    expect(formatDate("2026-03-01", "en", "America/New_York")).toBe("Mar 1, 2026");
   });
 });
 

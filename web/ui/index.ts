@@ -16,5 +16,6 @@ export { ConfirmSheet, Sheet } from "./sheet.tsx";
 export { type Column, Table } from "./table.tsx";
 export { type TabItem, Tabs } from "./tabs.tsx";
 export { setTheme, type Theme, useTheme } from "./theme.ts";
+export { TimeZoneInput } from "./time-zone-input.tsx";
 export { Toaster, useToast } from "./toast.tsx";
 export { LanguageToggle, ThemeToggle } from "./toggles.tsx";

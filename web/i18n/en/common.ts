@@ -164,4 +164,7 @@ export const common: Translated<typeof source> = {
   "common.offline.hint": "Pages you have opened still work. Balances and orders need the network.",
   "common.newVersion.title": "A new version is available.",
   "common.newVersion.use": "Reload",
+  "common.timeZone.unknown":
+    "There is no such time zone. Choose one from the list, such as Asia/Shanghai.",
+  "common.timeZone.hint": "Type a city to search, such as Shanghai.",
 };

@@ -150,4 +150,6 @@ export const common = {
   "common.offline.hint": "打开过的页面仍可查看；余额和订单需要联网。",
   "common.newVersion.title": "有新版本可用。",
   "common.newVersion.use": "刷新",
+  "common.timeZone.unknown": "没有这个时区，请从列表中选择，例如 Asia/Shanghai。",
+  "common.timeZone.hint": "输入城市名搜索，例如 Shanghai。",
 } as const satisfies Record<`common.${string}`, string>;

@@ -61,12 +61,12 @@ function MallCard(props: { mall: Wallet["mall"] }) {
       </p>
       <p className="mt-1 text-sm text-on-night-muted tabular-nums">
         {t("mall.wallet.worth", { worth: format.money(mall.worthFen) })}
-        {mall.pending > 0 && ` · ${t("mall.wallet.held", { points: mall.pending })}`}
+        {mall.held > 0 && ` · ${t("mall.wallet.held", { points: mall.held })}`}
       </p>
       <ul className="mt-1 text-sm text-on-night-muted tabular-nums">
         {mall.expiring.map((lot) => (
           <li key={lot.at}>
-            {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
+            {t("mall.wallet.expiring", { date: format.lastDay(lot.at), points: lot.points })}
           </li>
         ))}
       </ul>
@@ -123,13 +123,18 @@ function ShopCard(props: { shop: ShopWallet }) {
           {t("common.balance.negative")}
         </p>
       )}
+      {shop.held > 0 && (
+        <p className="mt-2 text-sm text-muted tabular-nums">
+          {t("mall.wallet.held", { points: shop.held })}
+        </p>
+      )}
       <Maturing shop={shop} />
       {shop.expiring.map((lot) => (
         <p
           key={lot.at}
           className={`mt-2 text-sm tabular-nums ${expiresSoon(lot.at, now) ? "font-medium text-warning" : "text-muted"}`}
         >
-          {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
+          {t("mall.wallet.expiring", { date: format.lastDay(lot.at), points: lot.points })}
         </p>
       ))}
       <div className="mt-3 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">

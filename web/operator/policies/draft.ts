@@ -1,9 +1,19 @@
+import { canonicalTimeZone } from "../../../src/kernel/local-day.ts";
 import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { Policies, PolicyChanges } from "../../api/index.ts";
 
 /** The policies that are one whole number, in the groups of the page. */
 export const numberGroups = [
-  ["value", ["pointValueFen", "saleReturnDays", "shopPointsExpireDays", "mallPointsExpireDays"]],
+  [
+    "value",
+    [
+      "pointValueFen",
+      "saleReturnDays",
+      "shopPointsExpireDays",
+      "mallPointsExpireDays",
+      "graceDays",
+    ],
+  ],
   ["fees", ["conversionFeeBasisPoints", "commissionBasisPoints"]],
   ["safety", ["verificationWindowSeconds", "quoteHoldSeconds", "orderReturnDays"]],
   ["faces", ["faceAcceptAt", "faceOfferPasskeyAt", "faceRetentionDays"]],
@@ -19,6 +29,7 @@ export type PolicyDraft = {
   bounds: Record<BoundName, { shopPoints: string; mallPoints: string }>;
   methods: readonly string[];
   faceLoginAllowed: boolean;
+  timeZone: string;
 };
 
 export function draftOf(policies: Policies): PolicyDraft {
@@ -34,6 +45,7 @@ export function draftOf(policies: Policies): PolicyDraft {
     bounds: { ratioMinimum: bound("ratioMinimum"), ratioMaximum: bound("ratioMaximum") },
     methods: policies.verificationMethods,
     faceLoginAllowed: policies.faceLoginAllowed,
+    timeZone: policies.timeZone,
   };
 }
 
@@ -65,6 +77,9 @@ export function changesOf(
   if (draft.faceLoginAllowed !== policies.faceLoginAllowed) {
     changes.faceLoginAllowed = draft.faceLoginAllowed;
   }
+  const zone = canonicalTimeZone(draft.timeZone.trim());
+  if (zone === null) faults.push("timeZone");
+  else if (zone !== policies.timeZone) changes.timeZone = zone;
   return faults.length > 0 ? { faults } : { changes };
 }
 
