@@ -131,7 +131,10 @@ function endpointsOf(deps: Deps, modules: Modules): readonly Endpoint[] {
   ];
 }
 
-function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules): readonly Job[] {
+function jobsOf(
+  { database, clock }: Deps,
+  { identity, merchants, exchange, mall }: Modules,
+): readonly Job[] {
   return [
     {
       name: "mature points",
@@ -170,6 +173,7 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
       run: () => forgetOldAnswers(database, clock.now()),
     },
     ...identity.jobs,
+    ...merchants.jobs,
   ];
 }
 

@@ -56,7 +56,7 @@ function add(context: Context): Endpoint {
     params: ShopParams,
     body: NewProduct,
     answers: { 201: ProductAnswer },
-    refusals: ["barcode_in_use"],
+    refusals: ["limit_reached", "barcode_in_use"],
     idempotency: "optional",
     async handle({ params: { shopId }, body }, database) {
       const added = await addProduct(context, database, { shopId, product: body });

@@ -90,7 +90,7 @@ function add(context: Context): Endpoint {
     params: ShopParams,
     body: NewRule,
     answers: { 201: RuleAnswer },
-    refusals: ["rule_not_monotone"],
+    refusals: ["rule_not_monotone", "limit_reached"],
     idempotency: "optional",
     async handle({ params: { shopId }, body, caller, language }, database) {
       const by = callerId(caller);

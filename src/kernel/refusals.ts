@@ -117,20 +117,41 @@ const catalogue = {
   already_member: {
     status: 409,
     retry: "never",
-    en: ["Already a member", "This person already has a role here."],
-    zh: ["已是成员", "此人已有角色。"],
+    en: ["Already a member", "You are the owner here already."],
+    zh: ["已是成员", "您已经是这里的所有者。"],
   },
-  account_not_found: {
-    status: 422,
+  invitation_expired: {
+    status: 410,
     retry: "after_change",
-    en: ["No such account", "Nobody is registered with this phone number or e-mail."],
-    zh: ["没有此账号", "没有人用此手机号或邮箱注册。"],
+    en: ["Invitation expired", "This invitation has expired. Ask for a new one."],
+    zh: ["邀请已过期", "此邀请已过期，请对方重新邀请。"],
+  },
+  too_many_invitations: {
+    status: 429,
+    retry: "later",
+    en: ["Too many invitations", "At most {maximum} people can be invited in 24 hours."],
+    zh: ["邀请过多", "24 小时内最多邀请 {maximum} 人。"],
+  },
+  too_many_applications: {
+    status: 409,
+    retry: "after_change",
+    en: [
+      "Too many applications",
+      "{maximum} of your applications are waiting for the mall already.",
+    ],
+    zh: ["申请过多", "您已有 {maximum} 个申请正在等待商场审核。"],
+  },
+  limit_reached: {
+    status: 409,
+    retry: "after_change",
+    en: ["Limit reached", "At most {maximum} of these can be kept. Remove one first."],
+    zh: ["已达上限", "最多保留 {maximum} 个，请先移除一个。"],
   },
   owner_stays: {
     status: 409,
     retry: "never",
-    en: ["The owner stays", "The owner cannot be removed."],
-    zh: ["不能移除所有者", "所有者不能被移除。"],
+    en: ["The owner stays", "The owner, or the mall's last admin, cannot be removed or leave."],
+    zh: ["所有者不能离开", "所有者或商场的最后一位管理员不能被移除，也不能退出。"],
   },
   shop_not_approved: {
     status: 409,
@@ -263,12 +284,6 @@ const catalogue = {
     retry: "never",
     en: ["Not possible in this state", "The order is {state}."],
     zh: ["当前状态不可操作", "订单当前状态为“{state}”。"],
-  },
-  limit_reached: {
-    status: 409,
-    retry: "after_change",
-    en: ["Limit reached", "No more than {limit} can be kept."],
-    zh: ["已达上限", "最多可保存 {limit}。"],
   },
   bad_picture: {
     status: 422,

@@ -38,5 +38,5 @@ export function decideOneMoreProduct(
 }
 
 function refuse(limit: number) {
-  return err("limit_reached", { values: { limit } });
+  return err("limit_reached", { values: { maximum: limit } });
 }

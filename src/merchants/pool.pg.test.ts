@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { audit } from "../ledger/index.ts";
-import { type Mall, openMall } from "./testing/open-mall.ts";
+import { hire, type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 let shopId: string;
@@ -10,6 +10,7 @@ beforeAll(async () => {
   mall = await openMall();
 });
 beforeEach(async () => {
+  await mall.clearQueue();
   const applied = await mall.call("cus_lin", "POST /shops", { name: "竹里茶坊" });
   shopId = String(applied.body.id);
   deposits = `POST /shops/${shopId}/pool/deposits`;
@@ -138,10 +139,9 @@ describe("a deposit", () => {
 });
 
 test("the pool is the owner's, the managers' and the operator's to see", async () => {
-  const wang = { login: "wang@example.com", role: "manager" };
-  const zhao = { login: "zhao@example.com", role: "cashier" };
-  for (const staff of [wang, zhao])
-    await mall.call("cus_lin", `POST /shops/${shopId}/staff`, staff);
+  const at = `/shops/${shopId}`;
+  await hire(mall, { at, accountId: "cus_wang", role: "manager" });
+  await hire(mall, { at, accountId: "cus_zhao", role: "cashier" });
   const statuses = [];
   for (const as of ["cus_lin", "cus_wang", "stf_support", "cus_zhao", "cus_other"]) {
     statuses.push((await pool(as)).status);

@@ -28,12 +28,13 @@ function applyRoute(context: Context, { kind, tag, collection, answer }: Side): 
     access: signedIn,
     body: NewMerchant,
     answers: { 201: answer },
-    refusals: [],
+    refusals: ["too_many_applications"],
     idempotency: "optional",
     handle: async ({ body, caller }, database) => {
       const application = { kind, accountId: callerId(caller), body };
-      const merchant = await apply(withDatabase(context, database), application);
-      return reply(201, await answerOf(database, merchant));
+      const applied = await apply(withDatabase(context, database), application);
+      if (!applied.ok) return applied;
+      return reply(201, await answerOf(database, applied.value));
     },
   });
 }

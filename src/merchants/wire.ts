@@ -1,9 +1,10 @@
-import { toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { pointsToJson } from "../kernel/points.ts";
 import type { Ratio } from "../kernel/ratio.ts";
 import { timeOrNull } from "../platform/http/schema.ts";
 import type { ApiKey } from "./api-key.store.ts";
-import type { ApiKeyAnswer, MerchantAnswer, ShopAnswer } from "./contract.ts";
+import type { ApiKeyAnswer, InvitationAnswer, MerchantAnswer, ShopAnswer } from "./contract.ts";
+import type { Invitation } from "./decide-invitation.ts";
 import type { Deposit } from "./deposit.store.ts";
 import type { Merchant } from "./merchant.ts";
 import type { Policies } from "./policies.ts";
@@ -44,6 +45,14 @@ export function apiKeyToJson({ id, name, role, createdAt, lastUsedAt }: ApiKey):
     createdAt: toRfc3339(createdAt),
     lastUsedAt: timeOrNull(lastUsedAt),
   };
+}
+
+export function invitationToJson(invitation: Invitation, now: Instant): InvitationAnswer {
+  const { id, typedLogin, role, invitedAt, expiresAt } = invitation;
+  const isDeclined = invitation.status === "declined";
+  const status = isDeclined ? "declined" : expiresAt > now ? "pending" : "expired";
+  const times = { invitedAt: toRfc3339(invitedAt), expiresAt: toRfc3339(expiresAt) };
+  return { id, login: typedLogin, role, status, ...times };
 }
 
 export function depositToJson({ id, amount, reference, at }: Deposit) {

@@ -69,6 +69,17 @@ export async function startWorld() {
   };
 }
 
+/** Somebody new, invited by the owner of `at` (such as `/shops/shop_1`), who has accepted. */
+export async function hire(
+  world: World,
+  { owner, at, role }: { owner: Client; at: string; role: string },
+) {
+  const person = await world.register(role);
+  const { id } = await owner.made<{ id: string }>(`${at}/staff`, { login: person.login, role });
+  await person.client.made(`/me/invitations/${id}/accept`);
+  return person;
+}
+
 /** An approved shop with one product (1 → 1, 2 → 3 points), a ratio of 100 : 3 and ¥1,000 in its pool. */
 export async function openShop(world: World, name = "Lanzhou Noodles") {
   const owner = await world.register(`${name} owner`);

@@ -3,6 +3,7 @@ import type { FastifySchema } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { REFUSALS, type RefusalCode } from "../../kernel/refusals.ts";
 import type { Access } from "./access.ts";
+import { cookieName } from "./cookie-name.ts";
 import { type Endpoint, takesKey } from "./endpoint.ts";
 import { PROBLEM_FIELDS } from "./schema.ts";
 
@@ -20,7 +21,7 @@ export function describeApi(origin: string) {
     servers: [{ url: origin }],
     components: {
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "tongdui_session" },
+        session: { type: "apiKey", in: "cookie", name: cookieName("tongdui_session", origin) },
         apiKey: { type: "http", scheme: "bearer" },
       },
     },

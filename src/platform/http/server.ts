@@ -18,6 +18,7 @@ import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import type { Caller } from "./caller.ts";
 import { answerClientError } from "./client-errors.ts";
+import { isSecureOrigin } from "./cookie-name.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { faultBeyond } from "./faults.ts";
 import { BODY_LIMIT_BYTES, CONNECTION_LIMITS, type ConnectionLimits } from "./http-limits.ts";
@@ -224,7 +225,7 @@ function setCookie(
     httpOnly: true,
     sameSite: "lax",
     path: "/",
-    secure: origin.startsWith("https://"),
+    secure: isSecureOrigin(origin),
     maxAge: cookie.maxAgeSeconds,
   });
 }

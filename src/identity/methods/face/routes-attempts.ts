@@ -166,11 +166,12 @@ export function signInEndpoint(faces: Faces): Endpoint {
     idempotency: "none",
     noKeyBecause: "The answer sets a session cookie, which no record may hold.",
     ...TAKES_PICTURES,
-    handle: ({ body: { frames, ...body }, caller, language }) =>
+    handle: ({ body: { frames, ...body }, caller, cookies, language }) =>
       withPictures(faces, { frames, language }, async (face, pictures) => {
-        const signed = await signInByFace(face, { ...body, pictures, caller, language });
+        const asked = { ...body, pictures, caller, cookies, language };
+        const signed = await signInByFace(face, asked);
         if (!signed.ok) return signed;
-        return reply(201, { account: signed.value.account }, [signed.value.cookie]);
+        return reply(201, { account: signed.value.account }, signed.value.cookies);
       }),
   });
 }

@@ -45,7 +45,7 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       summary: "Start registering a passkey: WebAuthn creation options, good for five minutes.",
       access: signedIn,
       answers: { 200: OptionsAnswer },
-      refusals: ["verification_required"],
+      refusals: ["verification_required", "limit_reached"],
       idempotency: "none",
       noKeyBecause: "The answer is a challenge for one use; every call makes its own.",
       handle: async ({ caller }) => {
@@ -61,7 +61,12 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       access: signedIn,
       body: RegistrationFinish,
       answers: { 201: NewPasskeyAnswer },
-      refusals: ["verification_required", "passkey_not_verified", "passkey_already_registered"],
+      refusals: [
+        "verification_required",
+        "passkey_not_verified",
+        "limit_reached",
+        "passkey_already_registered",
+      ],
       idempotency: "optional",
       handle: async ({ body, caller, language }, database) => {
         const response = body.response as unknown as RegistrationResponseJSON;
