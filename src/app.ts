@@ -131,14 +131,18 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
     {
       name: "mature points",
       everySeconds: 10,
-      run: (signal) => matureAllDue(database, { clock, signal }),
+      run: (signal) => matureAllDue(database.background, { clock, signal }),
     },
     {
       name: "expire points",
       everySeconds: 60,
-      run: (signal) => expireAllDue(database, { clock, signal }),
+      run: (signal) => expireAllDue(database.background, { clock, signal }),
     },
-    { name: "recount", everySeconds: 60, run: () => auditRegularly(database, clock.now()) },
+    {
+      name: "recount",
+      everySeconds: 60,
+      run: (signal) => auditRegularly(database, clock.now(), { signal }),
+    },
     {
       name: "complete delivered orders",
       everySeconds: 60,
@@ -152,7 +156,7 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
     {
       name: "forget old answers",
       everySeconds: 3600,
-      run: () => forgetOldAnswers(database, clock.now()),
+      run: (signal) => forgetOldAnswers(database.background, { now: clock.now(), signal }),
     },
     ...identity.jobs,
   ];
@@ -188,6 +192,7 @@ export async function buildOpenApi(): Promise<unknown> {
     transaction: unused,
     posting: unused,
     lookUps: { query: unused, execute: unused },
+    background: { query: unused, execute: unused, transaction: unused, interrupt: unused },
     close: async () => undefined,
   };
   const app = await createApp({

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { invariant } from "../../kernel/invariant.ts";
 import { PROJECT_ROOT } from "../project-root.ts";
+import { COMMAND_BOUNDS } from "./bounds.ts";
 import { openDatabase, type Sql } from "./database.ts";
 
 const MIGRATIONS = join(PROJECT_ROOT, "migrations");
@@ -17,7 +18,7 @@ type Migration = { name: string; text: string; checksum: string };
  * Throws when a migration that was applied has since been edited.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const database = openDatabase(databaseUrl, { poolSize: 1 });
+  const database = openDatabase(databaseUrl, { poolSize: 1, bounds: COMMAND_BOUNDS });
   try {
     const wanted = await readMigrations();
     const applied: string[] = [];

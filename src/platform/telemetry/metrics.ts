@@ -24,3 +24,10 @@ export const laneWaiting = new Gauge({
   labelNames: ["lanes"],
   registers: [platformMetrics],
 });
+
+export const boundsMet = new Counter({
+  name: "tongdui_bounds_met_total",
+  help: "How often a bound on the database ended something; docs/operations/bounds.md lists them.",
+  labelNames: ["bound"],
+  registers: [platformMetrics],
+});
