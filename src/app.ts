@@ -149,6 +149,11 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
       run: (signal) => mall.completeDelivered(signal),
     },
     {
+      name: "index outdated products",
+      everySeconds: 3600,
+      run: (signal) => mall.indexOutdated(signal),
+    },
+    {
       name: "forget old quotes",
       everySeconds: 3600,
       run: (signal) => exchange.forgetOldQuotes(signal),

@@ -15,7 +15,7 @@ import {
 import { LIMIT_DEFAULT } from "./limits.ts";
 import { readProduct } from "./product.store.ts";
 import { sellerOf, toCard, toDetail } from "./product-answer.ts";
-import { searchTerms, toTsquery } from "./search-words.ts";
+import { toTsquery } from "./search/search-query.ts";
 import { countShownProducts, everListed, listApprovedSellers } from "./seller.store.ts";
 import { countByCategory, listShown, type ShelfProduct } from "./shelf.store.ts";
 
@@ -31,11 +31,11 @@ export async function browseProducts(
     language,
   });
   if (!cursor.ok) return cursor;
-  const search = query.q?.trim() ? searchTerms(query.q) : undefined;
+  const search = query.q?.trim() ? toTsquery(query.q) : undefined;
   if (search === null) return ok({ items: [], nextCursor: null });
   const [, key = "", id = ""] = cursor.value ?? [];
   const rows = await listShown(mall.database, {
-    search: search ? toTsquery(search) : null,
+    search: search ?? null,
     category: query.category ?? null,
     sellerId: query.sellerId ?? null,
     maxPoints: query.maxPoints === undefined ? null : pointsFromJson(query.maxPoints),

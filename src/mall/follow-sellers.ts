@@ -3,7 +3,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import type { EventHandler } from "../platform/events/events.ts";
 import type { MallContext } from "./context.ts";
 import { lockAllProductsOf, markListed, replaceSearchWords } from "./product.store.ts";
-import { searchWordsOf } from "./search-words.ts";
+import { searchWordsOf } from "./search/index-words.ts";
 import { lockSeller, setSellerApproved } from "./seller.store.ts";
 
 /**

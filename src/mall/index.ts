@@ -5,6 +5,7 @@ import type { Endpoint } from "../platform/http/endpoint.ts";
 import { completeDelivered } from "./complete-order.ts";
 import type { MallContext, MallOthers } from "./context.ts";
 import { followSellers } from "./follow-sellers.ts";
+import { indexOutdated } from "./index-outdated.ts";
 import { readPictureContent } from "./picture.store.ts";
 import { mallEndpoints } from "./routes.ts";
 import { countShownProducts } from "./seller.store.ts";
@@ -17,6 +18,8 @@ export type Mall = {
   countListedProducts(sql: Sql, sellerId: string): Promise<number>;
   /** Completes orders delivered longer ago than the policy says; answers how many. For a job. */
   completeDelivered(signal?: AbortSignal): Promise<number>;
+  /** Indexes products again that were indexed by another version; answers how many. For a job. */
+  indexOutdated(signal?: AbortSignal): Promise<number>;
   /** A picture as WebP, by its id (`pic_…`); null when there is none. What an id shows never changes. */
   readPicture(id: string): Promise<Buffer | null>;
 };
@@ -33,6 +36,7 @@ export function createMall(deps: Deps, others: MallOthers): Mall {
     countListedProducts: async (sql, sellerId) =>
       (await countShownProducts(sql, [sellerId])).get(sellerId) ?? 0,
     completeDelivered: (signal) => completeDelivered(mall, signal),
+    indexOutdated: (signal) => indexOutdated(mall, signal),
     readPicture: (id) => readPictureContent(deps.database, id),
   };
 }

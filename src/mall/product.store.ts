@@ -2,6 +2,7 @@ import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { ItemKindKey } from "./items/registry.ts";
+import { SEARCH_VERSION } from "./search/index-words.ts";
 
 export type Product = {
   readonly id: string;
@@ -32,9 +33,10 @@ export async function insertProduct(
 ): Promise<void> {
   await sql.execute(
     `insert into mall_product (id, seller_id, name, description, category, kind, points, cash,
-       stock, pictures, status, seller_is_approved, listed_at, created_at, search_words)
+       stock, pictures, status, seller_is_approved, listed_at, created_at, search_words,
+       search_version)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-       array_to_tsvector($15::text[]))`,
+       array_to_tsvector($15::text[]), $16)`,
     [
       product.id,
       product.sellerId,
@@ -51,6 +53,7 @@ export async function insertProduct(
       product.listedAt && toRfc3339(product.listedAt),
       toRfc3339(createdAt),
       searchWords,
+      SEARCH_VERSION,
     ],
   );
 }
@@ -63,7 +66,7 @@ export async function updateProduct(
   await sql.execute(
     `update mall_product set name = $2, description = $3, category = $4, points = $5, cash = $6,
        stock = $7, pictures = $8, status = $9, listed_at = $10,
-       search_words = array_to_tsvector($11::text[])
+       search_words = array_to_tsvector($11::text[]), search_version = $12
      where id = $1`,
     [
       product.id,
@@ -77,6 +80,7 @@ export async function updateProduct(
       product.status,
       product.listedAt && toRfc3339(product.listedAt),
       searchWords,
+      SEARCH_VERSION,
     ],
   );
 }
@@ -182,16 +186,31 @@ export async function lockAllProductsOf(sql: Transaction, sellerId: string): Pro
   );
 }
 
-/** Gives products other search words. */
+/** Gives products other search words, of this version. */
 export async function replaceSearchWords(
   sql: Transaction,
   products: readonly { id: string; words: readonly string[] }[],
 ): Promise<void> {
   await sql.execute(
-    `update mall_product set search_words =
-       array_to_tsvector(array(select jsonb_array_elements_text(given.words)))
+    `update mall_product set search_version = $2,
+       search_words = array_to_tsvector(array(select jsonb_array_elements_text(given.words)))
      from jsonb_to_recordset($1::jsonb) as given (id text, words jsonb)
      where mall_product.id = given.id`,
-    [JSON.stringify(products)],
+    [JSON.stringify(products), SEARCH_VERSION],
+  );
+}
+
+/**
+ * The next products behind an id whose search words are of another version, locked. Products that
+ * another transaction has locked are left out.
+ */
+export async function lockOutdatedProducts(
+  sql: Transaction,
+  { after, limit }: { after: string; limit: number },
+): Promise<Product[]> {
+  return sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product where id > $1 and search_version <> $2
+     order by id limit $3 for no key update skip locked`,
+    [after, SEARCH_VERSION, limit],
   );
 }

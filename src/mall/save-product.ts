@@ -11,7 +11,7 @@ import { ownPictures } from "./picture.store.ts";
 import { pictureIdOf } from "./picture-url.ts";
 import { insertProduct, lockProductOf, type Product, updateProduct } from "./product.store.ts";
 import { toSellerProduct } from "./product-answer.ts";
-import { searchWordsOf } from "./search-words.ts";
+import { searchWordsOf } from "./search/index-words.ts";
 import { lockSeller } from "./seller.store.ts";
 
 type Refusal = "not_found" | "invalid_request";

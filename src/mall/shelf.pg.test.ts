@@ -49,6 +49,9 @@ test.each([
   ["yunling ool", ["oolong"]],
   ["corner", ["novel"]],
   ["dragon's", ["novel"]],
+  ["wulong", ["oolong"]],
+  ["烏龍茶", ["cup", "oolong"]],
+  ["dragon’s", ["novel"]],
   ["龙乌", []],
   ["coffee", []],
   ["!!!", []],
@@ -96,6 +99,17 @@ test("a cursor of another order is refused", async () => {
   const page = (await world.anonymous().get<Page>("/mall/products?sort=points_asc&limit=1")).body;
   const path = `/mall/products?sort=newest&cursor=${page.nextCursor}`;
   expect((await world.anonymous().get(path)).status).toBe(422);
+});
+
+test("products that an older version indexed are found once the job has indexed them again", async () => {
+  await world.database.execute(
+    "update mall_product set search_version = 0, search_words = ''::tsvector where id = any($1::text[])",
+    [[ids.cup ?? "", ids.oolong ?? ""]],
+  );
+  expect(await find({ q: "烏龍" })).toEqual([]);
+  expect(await world.app.mall.indexOutdated()).toBe(2);
+  expect(await find({ q: "烏龍" })).toEqual(["cup", "oolong"]);
+  expect(await world.app.mall.indexOutdated()).toBe(0);
 });
 
 test("what is ordered more is more popular", async () => {
