@@ -2,6 +2,7 @@ import { join } from "node:path";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
 
 const root = join(import.meta.dirname, "web");
 const areas = ["shop", "seller", "operator"] as const;
@@ -23,10 +24,23 @@ function areaPages(): Plugin {
   };
 }
 
+/** Builds web/service-worker/sw.ts and fills in what it keeps: everything that was built. */
+function serviceWorker() {
+  return VitePWA({
+    strategies: "injectManifest",
+    srcDir: "service-worker",
+    filename: "sw.ts",
+    // The pages register it themselves, after they were drawn.
+    injectRegister: false,
+    manifest: false,
+    injectManifest: { globPatterns: ["**/*.{js,css,html,svg,webmanifest}"] },
+  });
+}
+
 /** Four pages, one bundle each; what they share is fetched once. */
 export default defineConfig({
   root,
-  plugins: [react(), tailwind(), areaPages()],
+  plugins: [react(), tailwind(), areaPages(), serviceWorker()],
   build: {
     outDir: join(import.meta.dirname, "dist/web"),
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import { fileLength, functionLength } from "./lengths.ts";
 import { findAll, openProject, type ProjectFile } from "./project.ts";
 import { pureCode } from "./pure-code.ts";
 import { rawArithmetic } from "./raw-arithmetic.ts";
+import { rawText } from "./raw-text.ts";
 import { sqlInStores } from "./sql-in-stores.ts";
 import { untranslatedText } from "./untranslated-text.ts";
 
@@ -19,6 +20,7 @@ afterAll(() => {
 
 const guards = {
   "raw-arithmetic": rawArithmetic,
+  "raw-text": rawText,
   "pure-code": pureCode,
   "sql-in-stores": sqlInStores,
   "untranslated-text": untranslatedText,

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { compressFiles } from "./compress.mjs";
 
 export const root = join(import.meta.dirname, "..");
 
@@ -40,7 +41,7 @@ export async function build() {
 }
 
 async function buildPages() {
-  const others = ["vite.config.ts", "tsconfig.json", "package-lock.json"];
+  const others = ["vite.config.ts", "scripts/compress.mjs", "tsconfig.json", "package-lock.json"];
   const sources = [
     ...filesIn(join(root, "web")),
     ...filesIn(join(root, "src")).filter(isForPages),
@@ -49,6 +50,7 @@ async function buildPages() {
   await once("web", sources, () => {
     console.log("Building the web application …");
     run(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
+    compressFiles(join(root, "dist", "web"));
   });
 }
 

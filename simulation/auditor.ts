@@ -1,13 +1,13 @@
 import type { Sql } from "../src/platform/db/database.ts";
 import { countDue, readLots, readMatured, readPostings, readTotals } from "./books.store.ts";
 import { type Account, expectLots, expectNothingDue, keepThose } from "./model/account.ts";
+import { mayHaveCompleted } from "./model/customer.ts";
 import { waitingSum } from "./model/holding.ts";
 import { ownedBy } from "./model/moved.ts";
-import { dayOf } from "./model/seen.ts";
 import { expectSame, expectThat } from "./model/violation.ts";
 import { lookAtWallet } from "./operations/choose.ts";
 import { lookAtPool } from "./operations/desk.ts";
-import { lookAtOrder, mayHaveCompleted } from "./operations/orders.ts";
+import { lookAtOrder } from "./operations/orders.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
@@ -19,7 +19,7 @@ export const FINAL_CHECKS = {
   "every order is where the rules say": checkOrders,
   "every pool and every stock is what is left of it": checkPoolsAndStock,
   "every account in the ledger's tables has the balance that follows from the rules": checkTotals,
-  "every lot in the ledger's tables is there, with its day and its rest": checkLots,
+  "every lot in the ledger's tables is there, with its end and its rest": checkLots,
   "every movement happened once": checkPostings,
   "the audit finds the books balanced": checkAudit,
 } as const satisfies Record<string, Check>;
@@ -30,7 +30,7 @@ async function checkWallets(world: World, _: unknown, random: Random): Promise<n
     await lookAtWallet(world, customer, random);
   }
   for (const { customer, unit, account } of allAccounts(world)) {
-    expectNothingDue(`${unit} of ${customer.name}`, account, { today: dayOf(now), now });
+    expectNothingDue(`${unit} of ${customer.name}`, account, now);
   }
   return world.customers.length;
 }

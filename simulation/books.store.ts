@@ -15,17 +15,17 @@ export async function readTotals(sql: Sql): Promise<Map<string, number>> {
 /** Lots by `unit owner`, available and pending, in the order in which they are spent. */
 export async function readLots(sql: Sql): Promise<Map<string, KeptLots>> {
   const rows = await sql.query<LotRow>(
-    `select a.unit, a.owner, a.role, l.expires_on as day, l.remaining, l.matures_at as "maturesAt"
+    `select a.unit, a.owner, a.role, l.expires_at as "expiresAt", l.remaining, l.matures_at as "maturesAt"
      from ledger_lot l join ledger_account a on a.bucket = l.bucket and a.id = l.account_id
-     order by a.unit, a.owner, l.expires_on, l.lot`,
+     order by a.unit, a.owner, l.expires_at, l.lot`,
   );
   const lots = new Map<string, { available: string[]; pending: string[] }>();
-  for (const { unit, owner, role, day, remaining, maturesAt } of rows) {
+  for (const { unit, owner, role, expiresAt, remaining, maturesAt } of rows) {
     const name = `${unit} ${owner}`;
     const kept = lots.get(name) ?? { available: [], pending: [] };
     lots.set(name, kept);
     const waits = maturesAt === null ? "" : `, waits until ${new Date(maturesAt).toISOString()}`;
-    kept[role].push(`${remaining} until ${day}${waits}`);
+    kept[role].push(`${remaining} until ${new Date(expiresAt).toISOString()}${waits}`);
   }
   return lots;
 }
@@ -34,7 +34,7 @@ type LotRow = {
   unit: string;
   owner: string;
   role: "available" | "pending";
-  day: string;
+  expiresAt: number;
   remaining: bigint;
   maturesAt: number | null;
 };
@@ -43,7 +43,7 @@ type LotRow = {
 export async function countDue(sql: Sql, at: number): Promise<number> {
   const [row] = await sql.query<{ count: bigint }>(
     `select count(*) as count from ledger_lot
-     where expires_on <= ($1::timestamptz at time zone 'UTC')::date or matures_at <= $1`,
+     where expires_at <= $1 or matures_at <= $1`,
     [new Date(at).toISOString()],
   );
   return Number(row?.count);

@@ -3,7 +3,7 @@ import type { SimulatedDatabase } from "./machinery/database.ts";
 import { pause } from "./machinery/locks.ts";
 import type { PostgresProxy, Strike, Struck } from "./machinery/postgres-proxy.ts";
 import type { ServerProcess } from "./machinery/server-process.ts";
-import { dayOf } from "./model/seen.ts";
+import { localDay } from "./model/local-days.ts";
 import { expectSame } from "./model/violation.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
@@ -205,10 +205,14 @@ export class Faults {
     this.#count("clock moved");
   }
 
-  /** A few seconds go by while requests are under way; never over midnight, where much changes at once. */
+  /** A few seconds go by while requests are under way; never over a midnight of one of the zones, where much changes at once. */
   async tick(): Promise<void> {
     const to = this.#world.clock.lower + this.#random.between(1, 20) * 1000;
-    if (dayOf(to) !== dayOf(this.#world.clock.lower)) return;
+    const zones = this.#world.zones();
+    const isMidnight = zones.some(
+      (zone) => localDay(to, zone) !== localDay(this.#world.clock.lower, zone),
+    );
+    if (isMidnight) return;
     await this.setClock(to);
   }
 

@@ -7,11 +7,10 @@ import { Mutex } from "./machinery/locks.ts";
 import type { Rule } from "./model/award.ts";
 import { Changing } from "./model/changing.ts";
 import { Contended } from "./model/contended.ts";
-import { emptyBooks } from "./model/customer.ts";
+import { emptyBooks, ORDER_RETURN_DAYS } from "./model/customer.ts";
 import type { Policies } from "./model/exchange.ts";
 import { countDeposit, transfer } from "./model/moved.ts";
 import { COMMISSION_FREE_DAYS, WELCOME_POINTS, welcome } from "./operations/desk.ts";
-import { ORDER_RETURN_DAYS } from "./operations/orders.ts";
 import type { Random } from "./random.ts";
 import type { Good, Shop, World } from "./world.ts";
 
@@ -23,6 +22,9 @@ const SELLERS = 5;
 const NEWCOMERS = 2;
 /** One shop follows the mall, the others have return periods of their own, until they change them. */
 const RETURN_DAYS = [null, 1, 3];
+/** Days begin at three moments: the mall's, and those of two shops, one of them not on the hour. */
+const MALL_ZONES = ["Asia/Shanghai", "Europe/London"];
+const SHOP_ZONES = [null, "America/New_York", "Asia/Kathmandu"];
 const CATEGORIES = ["drinks", "meals"];
 const VOUCHER_CODES = 400;
 
@@ -88,6 +90,8 @@ async function setPolicies(world: World): Promise<void> {
     shopPointsExpireDays: random.between(4, 9),
     mallPointsExpireDays: random.between(6, 14),
     saleReturnDays: 0,
+    graceDays: random.between(1, 3),
+    timeZone: random.pick(MALL_ZONES),
   };
   await world.wire.made(world.operator, {
     method: "PUT",
@@ -131,7 +135,12 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
   const { id } = await asOwner("/shops", { name: `Shop ${index}` });
   await asOperator(`/operator/shops/${id}/approve`, {});
   const returnDays = RETURN_DAYS[index] ?? null;
-  await world.wire.made(owner, { method: "PATCH", path: `/shops/${id}`, body: { returnDays } });
+  const timeZone = SHOP_ZONES[index] ?? null;
+  await world.wire.made(owner, {
+    method: "PATCH",
+    path: `/shops/${id}`,
+    body: { returnDays, timeZone },
+  });
   const products: Shop["products"][number][] = [];
   for (let product = 0; product < 4; product += 1) {
     const category = CATEGORIES[product % CATEGORIES.length] as string;
@@ -159,6 +168,7 @@ async function openShop(world: World, { owner, index }: { owner: Caller; index: 
     products,
     standing: new Changing("approved"),
     returnDays: new Changing(returnDays),
+    timeZone,
     ratios: [
       {
         ...terms,

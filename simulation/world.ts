@@ -25,6 +25,8 @@ export type Shop = {
   readonly standing: Changing<Standing>;
   /** How long the points of a sale wait; null for as long as the mall says. */
   readonly returnDays: Changing<number | null>;
+  /** Null for the mall's. */
+  readonly timeZone: string | null;
   readonly ratios: RatioVersion[];
   /** In fen. */
   readonly pool: Contended;
@@ -137,6 +139,16 @@ export class World {
 
   count(what: string, by = 1): void {
     this.counts[what] = (this.counts[what] ?? 0) + by;
+  }
+
+  /** The zone whose days the shop counts by. */
+  zoneOf({ timeZone }: Pick<Shop, "timeZone">): string {
+    return timeZone ?? this.policy().timeZone;
+  }
+
+  /** Every zone in which somebody counts days. */
+  zones(): string[] {
+    return [...new Set([this.policy().timeZone, ...this.shops.map((shop) => this.zoneOf(shop))])];
   }
 
   policy(): Policies {

@@ -87,6 +87,7 @@ const TABLE: Readonly<Record<string, readonly CallerName[]>> = {
   "PUT /operator/policies": ADMIN,
   "GET /operator/overview": OPERATORS,
   "GET /operator/log": OPERATORS,
+  "GET /operator/text-clashes": OPERATORS,
   "GET /operator/audit": OPERATORS,
   "POST /operator/incentive-programmes": ADMIN,
   "GET /operator/incentive-programmes": OPERATORS,

@@ -45,7 +45,7 @@ export async function countPostings(sql: Sql): Promise<Map<string, number>> {
 /** Lots that have expired and are still there. */
 export async function countDueLots(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: bigint }>(
-    "select count(*) as count from ledger_lot where expires_on <= current_date",
+    "select count(*) as count from ledger_lot where expires_at <= now()",
   );
   return Number(row?.count ?? 0n);
 }

@@ -1,4 +1,4 @@
-import { addDays, dayOf, systemClock } from "../../src/kernel/clock.ts";
+import { addDays, systemClock } from "../../src/kernel/clock.ts";
 import { points } from "../../src/kernel/points.ts";
 import type { Result } from "../../src/kernel/result.ts";
 import {
@@ -82,7 +82,7 @@ function openLanes({ database }: Stage): Lanes<Posting, Result<Posted, PostingRe
 
 /** Awards to the customers in turn. */
 function awardsOf(stage: Stage, customers: readonly SignedIn[]): () => Posting {
-  const expiresOn = dayOf(addDays(systemClock.now(), 365));
+  const expiresAt = addDays(systemClock.now(), 365);
   let index = 0;
   return () => {
     const customer = customers[index % customers.length];
@@ -94,7 +94,7 @@ function awardsOf(stage: Stage, customers: readonly SignedIn[]): () => Posting {
       shopId: shop.id,
       saleId: stage.ids.next("sale"),
       points: points(1n),
-      expiresOn,
+      expiresAt,
       at: systemClock.now(),
       by: customer.id,
     });

@@ -1,4 +1,5 @@
-import { addDays, dayOf, systemClock } from "../../src/kernel/clock.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
+import { addCalendarDays, DEFAULT_TIME_ZONE, localDay } from "../../src/kernel/local-day.ts";
 import { countDueLots } from "./cluster.store.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Functions } from "./functions.ts";
@@ -59,7 +60,10 @@ export async function measureMidnight(
       postingsEach: LOTS / CUSTOMERS,
       pointsEach: 1,
       // Of each customer's lots the last one expired today.
-      firstExpiry: dayOf(addDays(systemClock.now(), -LOTS / CUSTOMERS)),
+      firstExpiry: addCalendarDays(
+        localDay(systemClock.now(), DEFAULT_TIME_ZONE),
+        -LOTS / CUSTOMERS,
+      ),
       firstNumber: FIRST_NUMBER,
       shopOf: (index) => index % 2,
     },

@@ -15,7 +15,7 @@ export type LoadedEntries = {
   readonly bucket: number;
   readonly entriesEach: number;
   readonly pointsEach: number;
-  /** The day on which the first lot of each customer expires; later ones a day later each. */
+  /** The local day with whose beginning the first lot of each customer expires; later ones a day later each. */
   readonly firstExpiry: string;
 };
 
@@ -104,8 +104,9 @@ with
     select $1, issue_id, rank * $2::bigint + version, id, -$3::bigint,
       -(rank * $2::bigint + version) * $3::bigint from posting
     order by 2, 3)
-insert into ledger_lot (bucket, account_id, expires_on, lot, amount, remaining, posting_id)
-select $1, account_id, $4::date + version - 1, version, $3::bigint, $3::bigint, id
+insert into ledger_lot (bucket, account_id, expires_at, lot, amount, remaining, posting_id)
+select $1, account_id,
+  ($4::date + version::int - 1)::timestamp at time zone 'Asia/Shanghai', version, $3::bigint, $3::bigint, id
 from posting order by account_id, version`;
 
 export type LoadedSession = {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addDays, dayOf, systemClock } from "../../src/kernel/clock.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
 import { createIds, type IdSource } from "../../src/kernel/ids.ts";
+import { addCalendarDays, DEFAULT_TIME_ZONE, localDay } from "../../src/kernel/local-day.ts";
 import { audit, auditChanges } from "../../src/ledger/index.ts";
 import { COMMAND_BOUNDS } from "../../src/platform/db/bounds.ts";
 import { type Database, openDatabase } from "../../src/platform/db/database.ts";
@@ -132,7 +133,10 @@ function load(
       customers: size.customers,
       postingsEach: size.postingsEach,
       pointsEach: POINTS_EACH,
-      firstExpiry: dayOf(addDays(systemClock.now(), LOTS_EXPIRE_IN_DAYS)),
+      firstExpiry: addCalendarDays(
+        localDay(systemClock.now(), DEFAULT_TIME_ZONE),
+        LOTS_EXPIRE_IN_DAYS,
+      ),
       firstNumber: 0,
       // Every second customer is one of the hot shop.
       shopOf: (index) => (index % 2 === 0 ? 0 : 1 + (((index - 1) / 2) % (shops.length - 1))),

@@ -46,6 +46,8 @@ export async function visit(options: {
   viewport: { width: number; height: number };
   theme?: "light" | "dark";
   camera?: Camera;
+  /** False: the browser runs no service worker, so that a test can lose files on their way. */
+  keep?: boolean;
 }): Promise<Visitor> {
   const profile = await mkdtemp(join(tmpdir(), "tongdui-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
@@ -56,6 +58,7 @@ export async function visit(options: {
     viewport: options.viewport,
     colorScheme: options.theme ?? "light",
     baseURL: options.origin,
+    serviceWorkers: options.keep === false ? "block" : "allow",
   });
   context.setDefaultTimeout(20_000);
   const page = context.pages()[0] ?? (await context.newPage());

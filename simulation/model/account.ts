@@ -1,13 +1,6 @@
-import {
-  compare,
-  distinct,
-  EMPTY,
-  type Holding,
-  isDue,
-  type Lot,
-  type WaitingLot,
-} from "./holding.ts";
+import { distinct, EMPTY, type Holding, isDue, type Lot, type WaitingLot } from "./holding.ts";
 import { afterJobs } from "./jobs.ts";
+import { sum } from "./moved.ts";
 import { expectSame, Violation } from "./violation.ts";
 
 /**
@@ -79,6 +72,31 @@ function expectShown<Shown>(
   );
 }
 
+/** What all orders together have set aside, with or without each of those that may have been paid out. */
+export function expectHeld(
+  what: string,
+  account: Account,
+  { shown, mayBePaid }: { shown: number; mayBePaid: readonly string[] },
+): void {
+  const heldBy = ({ held }: Holding, order: string) =>
+    sum((held[order] ?? []).map(({ amount }) => amount));
+  const sums = (one: Holding): number[] => {
+    const all = sum(Object.keys(one.held).map((order) => heldBy(one, order)));
+    return mayBePaid.reduce(
+      (some, order) => [...new Set(some.flatMap((held) => [held, held - heldBy(one, order)]))],
+      [all],
+    );
+  };
+  keepThose(
+    account,
+    (one) => sums(one).includes(shown),
+    (possible) => {
+      const allowed = [...new Set(possible.flatMap(sums))];
+      return `${what} holds ${shown}, but the rules say ${allowed.join(" or ")}`;
+    },
+  );
+}
+
 const balanceOf = (one: Holding): Balance => ({
   available: one.balance,
   pending: sumOf(one.waiting),
@@ -89,13 +107,13 @@ type Lists = {
   readonly maturing?: readonly { points: number; at: string }[] | undefined;
 };
 
-/** Expiring: one line a day, nearest first. Maturing: one line a moment and day of expiry, nearest first. */
+/** Expiring: one line a moment, nearest first. Maturing: one line a moment and expiry, nearest first. */
 function listsOf({ lots, waiting }: Holding): Required<Lists> {
-  const days = grouped(lots, ({ expiresOn }) => `${expiresOn}T00:00:00.000Z`);
+  const days = grouped(lots, ({ expiresAt }) => new Date(expiresAt).toISOString());
   const inOrder = [...waiting].sort(
-    (left, right) => left.maturesAt - right.maturesAt || compare(left.expiresOn, right.expiresOn),
+    (left, right) => left.maturesAt - right.maturesAt || left.expiresAt - right.expiresAt,
   );
-  const moments = grouped(inOrder, ({ maturesAt, expiresOn }) => `${maturesAt} ${expiresOn}`);
+  const moments = grouped(inOrder, ({ maturesAt, expiresAt }) => `${maturesAt} ${expiresAt}`);
   return {
     expiring: days.map(([at, of]) => ({ points: sumOf(of), at })),
     maturing: moments.map(([, of]) => ({
@@ -106,13 +124,9 @@ function listsOf({ lots, waiting }: Holding): Required<Lists> {
 }
 
 /** Nothing is left of what should be gone or available by now. */
-export function expectNothingDue(
-  what: string,
-  account: Account,
-  { today, now }: { today: string; now: number },
-): void {
+export function expectNothingDue(what: string, account: Account, now: number): void {
   for (const { lots, waiting } of account.possible) {
-    expectSame(`${what}: should have expired`, [...lots, ...waiting].filter(isDue(today)), []);
+    expectSame(`${what}: should have expired`, [...lots, ...waiting].filter(isDue(now)), []);
     const late = waiting.filter(({ maturesAt }) => maturesAt <= now);
     expectSame(`${what}: should be available`, late, []);
   }
@@ -132,7 +146,8 @@ export function expectLots(what: string, account: Account, found: KeptLots): num
   return found.available.length + found.pending.length;
 }
 
-const textOf = ({ remaining, expiresOn }: Omit<Lot, "number">) => `${remaining} until ${expiresOn}`;
+const textOf = ({ remaining, expiresAt }: Omit<Lot, "number">) =>
+  `${remaining} until ${new Date(expiresAt).toISOString()}`;
 const textOfWaiting = (lot: WaitingLot) =>
   `${textOf(lot)}, waits until ${new Date(lot.maturesAt).toISOString()}`;
 

@@ -20,6 +20,9 @@ export type Policies = {
   readonly mallPointsExpireDays: number;
   /** How long the points of a sale wait, in shops that have no return period of their own. */
   readonly saleReturnDays: number;
+  /** For how long points are good that come back when their lots have expired. */
+  readonly graceDays: number;
+  readonly timeZone: string;
 };
 
 /** The versions that may have been in force: the latest that holds, of two the one published later. */

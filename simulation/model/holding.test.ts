@@ -1,17 +1,30 @@
 import { describe, expect, test } from "vitest";
-import { EMPTY, type Holding, keepWaiting, receive, spend, takeBack } from "./holding.ts";
+import {
+  EMPTY,
+  type Holding,
+  hold,
+  keepWaiting,
+  receive,
+  release,
+  spend,
+  takeBack,
+} from "./holding.ts";
 import { afterJobs } from "./jobs.ts";
 
 // What the model itself does where the product may do one thing or another.
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 0, 10, 12);
-const [SOON, LATER] = ["2026-01-12", "2026-02-01"];
+const [TOMORROW, SOON, LATER] = [
+  Date.UTC(2026, 0, 11),
+  Date.UTC(2026, 0, 12),
+  Date.UTC(2026, 1, 1),
+];
 
-const arrive = (one: Holding, source: string, amount: number, expiresOn = LATER) =>
-  receive(one, { amount, expiresOn, source });
-const wait = (one: Holding, source: string, amount: number, expiresOn = LATER, days = 1) =>
-  keepWaiting(one, { amount, expiresOn, source, maturesAt: NOON + days * DAY });
+const arrive = (one: Holding, source: string, amount: number, expiresAt = LATER) =>
+  receive(one, { amount, expiresAt, source });
+const wait = (one: Holding, source: string, amount: number, expiresAt = LATER, days = 1) =>
+  keepWaiting(one, { amount, expiresAt, source, maturesAt: NOON + days * DAY });
 const textOf = ({ balance, lots, waiting, expired }: Holding) =>
   [
     balance,
@@ -82,15 +95,28 @@ describe("points that leave", () => {
   });
 
   test("leave the sale's own lot first when its goods come back, and then may be owed", () => {
-    const back = (amount: number) => takeBack(both, { amount, sale: "b", today: "2026-01-11" });
+    const back = (amount: number) => takeBack(both, { amount, sale: "b" });
     expect(textOf(back(5))).toEqual("2, a 2");
     expect(textOf(back(8))).toEqual("-1");
   });
 
   test("leave what still waits of the sale before anything else", () => {
     const it = wait(arrive(EMPTY, "a", 5), "b", 4);
-    const back = (amount: number) => takeBack(it, { amount, sale: "b", today: "2026-01-11" });
+    const back = (amount: number) => takeBack(it, { amount, sale: "b" });
     expect(textOf(back(3))).toEqual("5, a 5, b 1 waits");
     expect(textOf(back(6))).toEqual("3, a 3");
+  });
+});
+
+describe("points that come back", () => {
+  const before = hold(arrive(arrive(EMPTY, "a", 5, SOON), "b", 4), { order: "o", points: 7 });
+  const back = (now: number) => release(before, { order: "o", now, graceUntil: LATER });
+
+  test("go to the lots they left", () => {
+    expect(textOf(back(TOMORROW))).toBe("9, a 5, b 4");
+  });
+
+  test("have grace where their lot has expired", () => {
+    expect(textOf(back(SOON))).toBe("9, b 4, o 5");
   });
 });

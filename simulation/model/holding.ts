@@ -1,9 +1,9 @@
 import { sum } from "./moved.ts";
 
-/** Points that came together. Of one day, those with the lower `number` are spent first. */
+/** Points that came together, gone from `expiresAt` on. Of one moment, those with the lower `number` are spent first. */
 export type Lot = {
   readonly number: number;
-  readonly expiresOn: string;
+  readonly expiresAt: number;
   readonly remaining: number;
   readonly source: string;
 };
@@ -23,6 +23,8 @@ export type Holding = {
   /** All that ever expired, and how many sales' points became available after waiting. */
   readonly expired: number;
   readonly matured: number;
+  /** What expired of the points of sales whose goods may still come back. */
+  readonly expiredOf: Readonly<Record<string, number>>;
 };
 
 export const EMPTY: Holding = {
@@ -33,13 +35,14 @@ export const EMPTY: Holding = {
   held: {},
   expired: 0,
   matured: 0,
+  expiredOf: {},
 };
 
-type Arriving = { readonly amount: number; readonly expiresOn: string; readonly source: string };
+type Arriving = { readonly amount: number; readonly expiresAt: number; readonly source: string };
 
-/** What could be spent today. */
-export function spendable({ balance, lots }: Holding, today: string): number {
-  return balance - sum(lots.filter(isDue(today)).map(({ remaining }) => remaining));
+/** What could be spent. */
+export function spendable({ balance, lots }: Holding, now: number): number {
+  return balance - sum(lots.filter(isDue(now)).map(({ remaining }) => remaining));
 }
 
 export function waitingSum({ waiting }: Holding): number {
@@ -47,43 +50,67 @@ export function waitingSum({ waiting }: Holding): number {
 }
 
 /** What is due of the points that can be spent goes. */
-export function expireAvailable(holding: Holding, today: string): Holding {
-  const due = sum(holding.lots.filter(isDue(today)).map(({ remaining }) => remaining));
+export function expireAvailable(holding: Holding, now: number): Holding {
+  const due = sum(holding.lots.filter(isDue(now)).map(({ remaining }) => remaining));
   if (due === 0) return holding;
   return {
     ...holding,
-    lots: holding.lots.filter((lot) => !isDue(today)(lot)),
+    lots: holding.lots.filter((lot) => !isDue(now)(lot)),
     balance: holding.balance - due,
     expired: holding.expired + due,
+    expiredOf: withExpired(holding, holding.lots.filter(isDue(now))),
   };
 }
 
 /** What is due goes also while it waits. */
-export function expireWaiting(holding: Holding, today: string): Holding {
-  const due = holding.waiting.filter(isDue(today));
+export function expireWaiting(holding: Holding, now: number): Holding {
+  const due = holding.waiting.filter(isDue(now));
   if (due.length === 0) return holding;
   return {
     ...holding,
-    waiting: holding.waiting.filter((lot) => !isDue(today)(lot)),
+    waiting: holding.waiting.filter((lot) => !isDue(now)(lot)),
     expired: holding.expired + sum(due.map(({ remaining }) => remaining)),
+    expiredOf: withExpired(holding, due),
   };
 }
 
+/** From now on it is known what expires of the sale's points. */
+export function follow(holding: Holding, sale: string): Holding {
+  return { ...holding, expiredOf: { ...holding.expiredOf, [sale]: 0 } };
+}
+
+export function unfollow(holding: Holding, sale: string): Holding {
+  const { [sale]: _, ...expiredOf } = holding.expiredOf;
+  return { ...holding, expiredOf };
+}
+
+function withExpired(
+  { expiredOf }: Holding,
+  lots: readonly Pick<Lot, "source" | "remaining">[],
+): Holding["expiredOf"] {
+  const all = { ...expiredOf };
+  for (const { source, remaining } of lots) {
+    const before = all[source];
+    if (before !== undefined) all[source] = before + remaining;
+  }
+  return all;
+}
+
 /** Points arrive: a debt is filled first, the rest is a lot. */
-export function receive(holding: Holding, { amount, expiresOn, source }: Arriving): Holding {
+export function receive(holding: Holding, { amount, expiresAt, source }: Arriving): Holding {
   const number = holding.lotsSoFar + 1;
   const balance = holding.balance + amount;
   const remaining = Math.min(amount, Math.max(balance, 0));
-  const lots = remaining === 0 ? [] : [{ number, expiresOn, remaining, source }];
+  const lots = remaining === 0 ? [] : [{ number, expiresAt, remaining, source }];
   return { ...holding, balance, lotsSoFar: number, lots: inOrder([...holding.lots, ...lots]) };
 }
 
 /** Points of a sale arrive, and wait. */
 export function keepWaiting(
   holding: Holding,
-  { amount: remaining, expiresOn, source, maturesAt }: Arriving & { maturesAt: number },
+  { amount: remaining, expiresAt, source, maturesAt }: Arriving & { maturesAt: number },
 ): Holding {
-  const lot = { expiresOn, remaining, source, maturesAt };
+  const lot = { expiresAt, remaining, source, maturesAt };
   return { ...holding, waiting: [...holding.waiting, lot] };
 }
 
@@ -124,10 +151,13 @@ export function spend(holding: Holding, amount: number, first?: string): Holding
   };
 }
 
-/** Goods came back: what still waits of their sale goes first, then what can be spent, which may end in debt. */
+/**
+ * Goods came back: what still waits of their sale goes first, then what can be spent, which may end in
+ * debt. What is due has expired before.
+ */
 export function takeBack(
   holding: Holding,
-  { amount, sale, today }: { amount: number; sale: string; today: string },
+  { amount, sale }: { amount: number; sale: string },
 ): Holding {
   let wanted = amount;
   const waiting = holding.waiting.flatMap((lot) => {
@@ -137,7 +167,7 @@ export function takeBack(
     return share === lot.remaining ? [] : [{ ...lot, remaining: lot.remaining - share }];
   });
   const rest = { ...holding, waiting };
-  return wanted === 0 ? rest : spend(expireAvailable(rest, today), wanted, sale);
+  return wanted === 0 ? rest : spend(rest, wanted, sale);
 }
 
 /** An order sets points aside, and remembers which lots they left. */
@@ -153,17 +183,34 @@ export function hold(
   return { ...after, held: { ...after.held, [order]: taken } };
 }
 
-/** A cancelled order's points go back to the lots they left. */
-export function release(holding: Holding, order: string): Holding {
+/** What of the order's points comes back when their lots have expired. */
+export function outlived(
+  { held }: Holding,
+  { order, now }: { order: string; now: number },
+): number {
+  return sum((held[order] ?? []).filter(isDue(now)).map(({ amount }) => amount));
+}
+
+/**
+ * A cancelled order's points go back to the lots they left. Those whose lots have expired come in a
+ * lot of their own, with grace.
+ */
+export function release(
+  before: Holding,
+  { order, now, graceUntil }: { order: string; now: number; graceUntil: number },
+): Holding {
+  const holding = expireAvailable(before, now);
   let { lots } = holding;
-  const taken = holding.held[order] ?? [];
+  const late = outlived(holding, { order, now });
+  const taken = (holding.held[order] ?? []).filter((lot) => !isDue(now)(lot));
   for (const { amount, ...lot } of taken) {
     const there = lots.find(({ number }) => number === lot.number);
     const others = lots.filter((one) => one !== there);
     lots = inOrder([...others, { ...lot, remaining: (there?.remaining ?? 0) + amount }]);
   }
   const balance = holding.balance + sum(taken.map(({ amount }) => amount));
-  return { ...payOut(holding, order), lots, balance };
+  const rest = { ...payOut(holding, order), lots, balance };
+  return late === 0 ? rest : receive(rest, { amount: late, expiresAt: graceUntil, source: order });
 }
 
 /** A completed order's points are the seller's. */
@@ -179,14 +226,14 @@ export function distinct(possible: readonly Holding[]): Holding[] {
 }
 
 export const isDue =
-  (today: string) =>
-  ({ expiresOn }: { readonly expiresOn: string }): boolean =>
-    expiresOn <= today;
+  (now: number) =>
+  ({ expiresAt }: { readonly expiresAt: number }): boolean =>
+    expiresAt <= now;
 
 /** As they are spent. */
 function inOrder(lots: readonly Lot[]): Lot[] {
   return [...lots].sort(
-    (left, right) => compare(left.expiresOn, right.expiresOn) || left.number - right.number,
+    (left, right) => left.expiresAt - right.expiresAt || left.number - right.number,
   );
 }
 

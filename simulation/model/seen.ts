@@ -52,5 +52,4 @@ export function expectOutcome(what: string, outcome: string, allowed: readonly s
 
 const DAY = 86_400_000;
 
-export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 export const addDays = (at: number, days: number): number => at + days * DAY;

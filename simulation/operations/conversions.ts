@@ -2,11 +2,11 @@ import { alter, keepThose } from "../model/account.ts";
 import type { Quote } from "../model/customer.ts";
 import { exchange, mayHaveNone, ratiosDuring } from "../model/exchange.ts";
 import { expireAvailable, type Holding, receive, spend, spendable } from "../model/holding.ts";
+import { endAfterDays, localDay } from "../model/local-days.ts";
 import { countPosting, ownedBy, transfer } from "../model/moved.ts";
 import {
   addDays,
   allowedOutcomes,
-  dayOf,
   expectOutcome,
   hasCome,
   type Maybe,
@@ -83,8 +83,13 @@ function judgeQuote(
   const from = seen.from + QUOTE_HOLD_SECONDS * 1000;
   const to = seen.to + QUOTE_HOLD_SECONDS * 1000;
   expectThat(expiresAt >= from && expiresAt <= to, () => `the quote holds until ${body.expiresAt}`);
-  const mallPointsExpireOn = dayOf(addDays(seen.to, world.policy().mallPointsExpireDays));
-  expectSame("expiry of the mall points", body.mallPointsExpireOn, mallPointsExpireOn);
+  const { mallPointsExpireDays: days, timeZone: zone } = world.policy();
+  const mallPointsExpireAt = endAfterDays(seen.to, { days, zone });
+  expectSame(
+    "expiry of the mall points",
+    [body.mallPointsExpireAt, body.mallPointsExpireOn],
+    [new Date(mallPointsExpireAt).toISOString(), localDay(mallPointsExpireAt - 1, zone)],
+  );
   return {
     id: body.id,
     shop: shop.index,
@@ -93,7 +98,7 @@ function judgeQuote(
     fee: feePoints,
     cost: bought * pointValueFen,
     dailyCapPoints: ratio.dailyCapPoints,
-    mallPointsExpireOn,
+    mallPointsExpireAt,
     expiresAt,
     isUsed: false,
   };
@@ -108,6 +113,7 @@ type QuoteBody = {
   fee: number;
   expiresAt: string;
   mallPointsExpireOn: string;
+  mallPointsExpireAt: string;
 };
 
 /** Proves with the passkey who is asking; opens the verified window of this session. */
@@ -160,13 +166,12 @@ export function convert(
     draws: [draw],
     judge(answer, seen) {
       const known = customer.books.quotes.find((one) => one.id === quote.id) ?? quote;
-      const today = dayOf(seen.to);
-      const day = `${shop.id} ${today}`;
+      const day = `${shop.id} ${localDay(seen.to, world.zoneOf(shop))}`;
       const turnedIn = customer.books.turnedIn[day] ?? 0;
       const cap = known.dailyCapPoints;
       const { low, high } = seen.boundsOf(shop.pool);
       const account = accountNow(world, customer, { unit: shop.id, seen });
-      const isTooMuch = (one: Holding) => spendable(one, today) < known.taken;
+      const isTooMuch = (one: Holding) => spendable(one, seen.to) < known.taken;
       const allowed = allowedOutcomes([
         ["verification_required", not(isVerified(customer, sessions, seen))],
         ["not_found", mayBeForgotten(known, seen)],
@@ -189,7 +194,7 @@ export function convert(
       );
       known.isUsed = true;
       customer.books.turnedIn[day] = turnedIn + known.taken;
-      alter(account, (one) => spend(expireAvailable(one, today), known.taken));
+      alter(account, (one) => spend(expireAvailable(one, seen.to), known.taken));
       noteConversion(world, customer, { quote: known, shopId: shop.id, seen });
       const { body } = answer;
       expectSame("what was taken", body.pointsTaken, known.taken);
@@ -222,9 +227,9 @@ function noteConversion(
   { quote, shopId, seen }: { quote: Quote; shopId: string; seen: Seen },
 ): void {
   const { moved } = customer.books;
-  const { id: source, given: amount, mallPointsExpireOn: expiresOn } = quote;
+  const { id: source, given: amount, mallPointsExpireAt: expiresAt } = quote;
   const mall = openAccount(world, customer, { unit: MALL, seen });
-  alter(mall, (one) => receive(one, { amount, expiresOn, source }));
+  alter(mall, (one) => receive(one, { amount, expiresAt, source }));
   transfer(moved, ownedBy(customer.id, shopId), `${shopId} ${shopId} retirement`, quote.taken);
   transfer(moved, "mall mall issue", ownedBy(customer.id, MALL), amount);
   transfer(moved, "mall mall issue", "mall mall fee", quote.fee);

@@ -1,23 +1,16 @@
 import type { Answer } from "../machinery/wire.ts";
-import { alter, keepThose } from "../model/account.ts";
-import { nextState, type Order } from "../model/customer.ts";
-import { expireAvailable, hold, payOut, release, spendable } from "../model/holding.ts";
+import { type Account, alter, keepThose } from "../model/account.ts";
+import { mayHaveCompleted, nextState, ORDER_RETURN_DAYS, type Order } from "../model/customer.ts";
+import { expireAvailable, hold, outlived, payOut, release, spendable } from "../model/holding.ts";
+import { endAfterDays } from "../model/local-days.ts";
 import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
-import {
-  addDays,
-  allowedOutcomes,
-  dayOf,
-  expectOutcome,
-  type Seen,
-  someOf,
-} from "../model/seen.ts";
+import { addDays, allowedOutcomes, expectOutcome, type Seen, someOf } from "../model/seen.ts";
 import { expectSame, expectThat, Violation } from "../model/violation.ts";
 import { accountNow, expectWallet, MALL, type ShownWallet } from "../model/wallet.ts";
 import type { Random } from "../random.ts";
 import type { Customer, Good, Move, Seller, World } from "../world.ts";
 import { isShort } from "./conversions.ts";
 
-export const ORDER_RETURN_DAYS = 3;
 /** Ended orders that the simulation still knows, to try what is too late on them. */
 const ENDED_ORDERS_KEPT = 6;
 
@@ -50,9 +43,8 @@ function judgeOrder(
   it: { cart: CartLine[]; expectedPoints: number | null; answer: Answer; seen: Seen },
 ): void {
   const { cart, expectedPoints, answer, seen } = it;
-  const today = dayOf(seen.to);
   const account = accountNow(world, customer, { unit: MALL, seen });
-  const funds = account.possible.map((one) => spendable(one, today));
+  const funds = account.possible.map((one) => spendable(one, seen.to));
   const totals = pricesDuring(cart, seen).map((prices) => totalOf(cart, prices));
   const sellers = cart.map(({ good }) => world.sellers[good.seller] as Seller);
   const stock = cart.map(({ good, quantity }) => isShort(quantity, seen.boundsOf(good.stock)));
@@ -83,7 +75,7 @@ function judgeOrder(
     const isTooMuch = (available: number) => totals.some((total) => total > available);
     keepThose(
       account,
-      (one) => isTooMuch(spendable(one, today)),
+      (one) => isTooMuch(spendable(one, seen.to)),
       () => "somebody has too little",
     );
   }
@@ -163,7 +155,7 @@ function setAside(
 ): void {
   const { moved } = customer.books;
   const account = accountNow(world, customer, { unit: MALL, seen });
-  alter(account, (one) => expireAvailable(one, dayOf(seen.to)));
+  alter(account, (one) => expireAvailable(one, seen.to));
   keepThose(
     account,
     ({ balance }) => balance >= points,
@@ -201,13 +193,28 @@ export function cancel(
       expectSame("state after cancelling", answer.body.status, "cancelled");
       const { moved } = customer.books;
       const account = accountNow(world, customer, { unit: MALL, seen });
-      alter(account, (one) => release(one, known.id));
+      noteReleased(world, customer, { account, order: known.id, seen });
       transfer(moved, `mall ${customer.id} held`, ownedBy(customer.id, MALL), known.points);
       countPosting(moved, "release");
       known.state = "cancelled";
       forgetEnded(customer);
     },
   };
+}
+
+/** Points go back to the lots they left; those that have outlived them have the mall's days of grace. */
+function noteReleased(
+  world: World,
+  { books }: Customer,
+  { account, order, seen }: { account: Account; order: string; seen: Seen },
+): void {
+  const { graceDays: days, timeZone: zone } = world.policy();
+  const late = account.possible.map((one) => outlived(one, { order, now: seen.to }));
+  const graceUntil = endAfterDays(seen.to, { days, zone });
+  alter(account, (one) => release(one, { order, now: seen.to, graceUntil }));
+  if (!late.some((amount) => amount > 0)) return;
+  countPosting(books.moved, "extend");
+  world.count("points that came back with grace");
 }
 
 /** The customer says that it has arrived; the seller is paid. */
@@ -237,12 +244,6 @@ export function confirm(
       noteCompleted(world, customer, { order: known, shown: answer.body, seen });
     },
   };
-}
-
-export function mayHaveCompleted({ state, deliveredAt }: Order, { to }: Pick<Seen, "to">): boolean {
-  return (
-    state === "delivered" && deliveredAt !== null && addDays(deliveredAt, ORDER_RETURN_DAYS) <= to
-  );
 }
 
 type ShownOrder = {

@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
-import { readLogin } from "../identity/index.ts";
 import { refusalText } from "../kernel/refusals.ts";
+import { readLogin } from "../kernel/text/login.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The operator admin of the environment, created once; a later change of the password stays the person's own. */

@@ -14,9 +14,9 @@ export async function addProduct(
 ): Promise<Result<Product, "barcode_in_use">> {
   const product: Product = {
     id: deps.ids.next("product"),
-    name: asked.name.trim(),
-    barcode: asked.barcode?.trim() ?? null,
-    category: asked.category?.trim() ?? null,
+    name: asked.name,
+    barcode: asked.barcode ?? null,
+    category: asked.category ?? null,
     price: pointsFromJson(asked.price),
     status: "active",
   };

@@ -38,7 +38,7 @@ export async function addRule(
   const rule: RewardRule = {
     id: deps.ids.next("rewardRule"),
     productId: asked.scope.productId ?? null,
-    category: asked.scope.category?.trim() ?? null,
+    category: asked.scope.category ?? null,
     kind: asked.kind,
     parameters: asked.parameters,
     ...period.value,

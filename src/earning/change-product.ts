@@ -12,9 +12,9 @@ export async function changeProduct(
 ): Promise<Result<Product, "not_found" | "barcode_in_use">> {
   const { name, barcode, category, price, status } = of.change;
   const change = {
-    ...(name === undefined ? {} : { name: name.trim() }),
-    ...(barcode === undefined ? {} : { barcode: barcode?.trim() ?? null }),
-    ...(category === undefined ? {} : { category: category?.trim() ?? null }),
+    ...(name === undefined ? {} : { name }),
+    ...(barcode === undefined ? {} : { barcode }),
+    ...(category === undefined ? {} : { category }),
     ...(price === undefined ? {} : { price: pointsFromJson(price) }),
     ...(status === undefined ? {} : { status }),
   };

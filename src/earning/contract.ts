@@ -1,9 +1,13 @@
 import { Type } from "typebox";
 import {
   Answer,
+  BarcodeText,
   Body,
+  DigitsText,
+  IdentifierText,
   IdJson,
   MoneyJson,
+  NameText,
   Nullable,
   OneOf,
   PageOf,
@@ -12,7 +16,6 @@ import {
   PROBLEM_FIELDS,
   type Shape,
   SignedPointsJson,
-  Text,
   TimeJson,
 } from "../platform/http/schema.ts";
 import { RULE_KINDS } from "./rules/registry.ts";
@@ -27,8 +30,11 @@ export const QUANTITY_MAXIMUM = 1_000_000;
 
 const PriceJson = Type.Integer({ minimum: 0, maximum: PRICE_MAXIMUM });
 const QuantityJson = Type.Integer({ minimum: 1, maximum: QUANTITY_MAXIMUM });
-const NameJson = Text({ minLength: 1, maxLength: 200 });
-const LabelJson = Text({ minLength: 1, maxLength: 64 });
+const PRODUCT_NAME_MAXIMUM = 200;
+const LABEL_MAXIMUM = 64;
+const NameJson = NameText(PRODUCT_NAME_MAXIMUM);
+const BarcodeJson = BarcodeText(LABEL_MAXIMUM);
+const LabelJson = IdentifierText(LABEL_MAXIMUM);
 
 export const ShopParams = Body({ shopId: IdJson });
 export const ProductParams = Body({ shopId: IdJson, productId: IdJson });
@@ -40,7 +46,7 @@ export const ReceiptParams = Body({ saleId: IdJson });
 
 export const NewProduct = Body({
   name: NameJson,
-  barcode: Type.Optional(Nullable(LabelJson)),
+  barcode: Type.Optional(Nullable(BarcodeJson)),
   category: Type.Optional(Nullable(LabelJson)),
   price: PriceJson,
 });
@@ -50,7 +56,7 @@ const ProductStatus = OneOf(["active", "archived"]);
 
 export const ProductPatch = Body({
   name: Type.Optional(NameJson),
-  barcode: Type.Optional(Nullable(LabelJson)),
+  barcode: Type.Optional(Nullable(BarcodeJson)),
   category: Type.Optional(Nullable(LabelJson)),
   price: Type.Optional(PriceJson),
   status: Type.Optional(ProductStatus),
@@ -70,7 +76,7 @@ export type ProductAnswer = Shape<typeof ProductAnswer>;
 export const ProductQuery = Body({
   ...PageQuery,
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  barcode: Type.Optional(Type.String({ maxLength: 64 })),
+  barcode: Type.Optional(BarcodeJson),
   status: Type.Optional(ProductStatus),
 });
 export const ProductPage = PageOf(ProductAnswer);
@@ -141,13 +147,13 @@ export const PreviewAnswer = Answer({ points: PointsJson, lines: Type.Array(Answ
 
 export const NewSale = Body({
   receiptNumber: LabelJson,
-  memberCode: Type.Optional(Text({ minLength: 1, maxLength: 64 })),
+  memberCode: Type.Optional(DigitsText),
   customerId: Type.Optional(IdJson),
   soldAt: Type.Optional(TimeJson),
   lines: Type.Array(
     Body({
       productId: Type.Optional(IdJson),
-      barcode: Type.Optional(LabelJson),
+      barcode: Type.Optional(BarcodeJson),
       quantity: QuantityJson,
       unitPrice: Type.Optional(PriceJson),
     }),
@@ -234,13 +240,13 @@ export const OwnReceiptAnswer = Answer({ ...receiptFields, shopName: Type.String
 export const ReceiptPage = PageOf(ReceiptAnswer);
 export const ReceiptQuery = Body({
   ...PageQuery,
-  receiptNumber: Type.Optional(Type.String({ maxLength: 64 })),
+  receiptNumber: Type.Optional(LabelJson),
 });
 
 // Member codes.
 
 export const MemberCodeAnswer = Answer({ code: Type.String(), expiresAt: TimeJson });
-export const MemberLookup = Body({ memberCode: Text({ minLength: 1, maxLength: 64 }) });
+export const MemberLookup = Body({ memberCode: DigitsText });
 export const MemberAnswer = Answer({
   customerId: IdJson,
   displayName: Type.String(),

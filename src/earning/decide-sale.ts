@@ -1,17 +1,11 @@
-import {
-  addDays,
-  addSeconds,
-  type Day,
-  dayOf,
-  fromRfc3339,
-  type Instant,
-} from "../kernel/clock.ts";
+import { addDays, addSeconds, fromRfc3339, type Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
+import { endAfterDays, type TimeZone } from "../kernel/local-day.ts";
 import { POINTS_MAXIMUM, type Points, sum, times, ZERO } from "../kernel/points.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
 import type { NewSale } from "./contract.ts";
-import { type Award, decideAward, type RewardRule } from "./decide-award.ts";
+import { type Award, decideAwards, type RewardRule } from "./decide-award.ts";
 import { type FindProduct, type KnownLine, resolveLines } from "./resolve-lines.ts";
 import { say } from "./text.ts";
 
@@ -43,7 +37,10 @@ export type SaleFacts = {
   readonly shop: {
     readonly status: "pending" | "approved" | "suspended";
     readonly returnDays: number | null;
+    readonly pointsExpireDays: number | null;
   };
+  /** Whose days the shop counts by. */
+  readonly zone: TimeZone;
   readonly policies: { readonly shopPointsExpireDays: number; readonly saleReturnDays: number };
   /** Whether something else was posted under the receipt's number. */
   readonly isNumberReused: boolean;
@@ -61,7 +58,7 @@ export type SalePlan = {
   readonly soldAt: Instant;
   readonly lines: readonly SaleLine[];
   readonly points: Points;
-  readonly expiresOn: Day;
+  readonly expiresAt: Instant;
   /** Until when the points wait for goods that may come back; null when they are available at once. */
   readonly pendingUntil: Instant | null;
 };
@@ -82,7 +79,11 @@ export function decideSale(
   const known = resolveLines(sale.lines, facts.findProduct);
   if (!known.ok) return known;
   const at = soldAt.value ?? now;
-  const lines = known.value.map((line) => ({ ...line, award: decideAward(line, facts.rules, at) }));
+  const awards = decideAwards(known.value, facts.rules, at);
+  const lines = known.value.flatMap((line, index) => {
+    const award = awards[index];
+    return award ? [{ ...line, award }] : [];
+  });
   const awarded = sum(lines.map(({ award }) => award.points));
   if (awarded > POINTS_MAXIMUM || amountOf(lines) > POINTS_MAXIMUM) {
     return err("amount_out_of_range");
@@ -99,7 +100,10 @@ export function decideSale(
     soldAt: at,
     lines,
     points,
-    expiresOn: dayOf(addDays(now, policies.shopPointsExpireDays)),
+    expiresAt: endAfterDays(now, {
+      days: shop.pointsExpireDays ?? policies.shopPointsExpireDays,
+      zone: facts.zone,
+    }),
     pendingUntil: isPending ? returnableUntil : null,
   });
 }
@@ -123,6 +127,11 @@ export function decideForm(
     return invalid("/soldAt", "too_large", say("soldInFuture", language));
   }
   return ok(soldAt);
+}
+
+/** When the request says it was sold; null when it does not, or names no moment. */
+export function soldAtOf({ soldAt }: Pick<NewSale, "soldAt">): Instant | null {
+  return soldAt === undefined ? null : fromRfc3339(soldAt);
 }
 
 /** Whether a shop of that status may sell. */

@@ -1,3 +1,5 @@
+import type { TimeZone } from "../kernel/local-day.ts";
+import type { ShopRules } from "../merchants/index.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
@@ -13,12 +15,18 @@ export type People = {
   ): Promise<{ id: string }>;
 };
 
-/** What earning knows of a shop. `returnDays`: null for as long as the policies say. */
-export type Shop = {
+/** What earning knows of a shop. */
+export type Shop = Omit<ShopRules, "timeZoneChange"> & {
   readonly id: string;
   readonly name: string;
   readonly status: "pending" | "approved" | "suspended";
-  readonly returnDays: number | null;
+};
+
+/** What earning asks of the policies. */
+export type Policies = {
+  readonly shopPointsExpireDays: number;
+  readonly saleReturnDays: number;
+  readonly timeZone: TimeZone;
 };
 
 /** What earning asks of the merchants' module. */
@@ -27,10 +35,7 @@ export type Merchants = {
   /** For batches: asked for again only when one of them has changed. */
   readonly remembered: {
     readonly shops: Remembered<Shop>;
-    policies(
-      sql: Sql,
-      at: FactVersion,
-    ): Promise<{ readonly shopPointsExpireDays: number; readonly saleReturnDays: number }>;
+    policies(sql: Sql, at: FactVersion): Promise<Policies>;
   };
 };
 

@@ -1,10 +1,13 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
+import { barcodeKey, canonicalBarcode } from "../kernel/text/barcode.ts";
+import { textOf } from "../kernel/text/canonical.ts";
 import type { Parameter, Sql } from "../platform/db/database.ts";
 
 export type Product = {
   readonly id: string;
   readonly name: string;
+  /** As it is printed. */
   readonly barcode: string | null;
   readonly category: string | null;
   /** In fen. */
@@ -13,7 +16,7 @@ export type Product = {
 };
 
 /** The unique key that gives one barcode to one active product of a shop. */
-export const BARCODE_KEY = "shop_product_barcode";
+export const BARCODE_KEY = "shop_product_barcode_key";
 
 const COLUMNS = "id, name, barcode, category, price, status";
 const PRODUCT = "p.id, p.name, p.barcode, p.category, p.price, p.status";
@@ -25,10 +28,11 @@ export async function insertProducts(
 ): Promise<void> {
   const column = (of: (product: Product) => Parameter) => products.map(of);
   await sql.execute(
-    `insert into shop_product (id, shop_id, name, barcode, category, price, status, created_at)
-     select id, $1, name, barcode, category, price, status, $2
-     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[])
-       as new (id, name, barcode, category, price, status)`,
+    `insert into shop_product
+       (id, shop_id, name, barcode, category, price, status, barcode_key, created_at)
+     select id, $1, name, barcode, category, price, status, barcode_key, $2
+     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[])
+       as new (id, name, barcode, category, price, status, barcode_key)`,
     [
       shopId,
       toRfc3339(at),
@@ -38,6 +42,7 @@ export async function insertProducts(
       column((product) => product.category),
       column((product) => product.price),
       column((product) => product.status),
+      column((product) => keyOf(product.barcode)),
     ],
   );
 }
@@ -54,6 +59,7 @@ export async function updateProduct(
        price = coalesce($4, price),
        status = coalesce($5, status),
        barcode = case when $6 then $7 else barcode end,
+       barcode_key = case when $6 then $10 else barcode_key end,
        category = case when $8 then $9 else category end
      where shop_id = $1 and id = $2
      returning ${COLUMNS}`,
@@ -67,6 +73,7 @@ export async function updateProduct(
       change.barcode ?? null,
       change.category !== undefined,
       change.category ?? null,
+      keyOf(change.barcode),
     ],
   );
   return row ? toProduct(row) : null;
@@ -74,7 +81,7 @@ export async function updateProduct(
 
 export type ProductFilter = {
   readonly shopId: string;
-  /** Part of the name or category, or the beginning of the barcode, in any case. */
+  /** Part of the name or category, or the beginning of the barcode, in any case; or the barcode. */
   readonly text?: string | undefined;
   readonly barcode?: string | undefined;
   readonly status?: Product["status"] | undefined;
@@ -91,10 +98,18 @@ export async function readProducts(
     `select ${COLUMNS} from shop_product
      where shop_id = $1 and ($2::text is null or id < $2)
        and ($3::text is null or name ilike '%' || $3 || '%' or category ilike '%' || $3 || '%'
-            or barcode ilike $3 || '%')
-       and ($4::text is null or barcode = $4) and ($5::text is null or status = $5)
+            or barcode ilike $3 || '%' or barcode_key = $7)
+       and ($4::text is null or barcode_key = $4) and ($5::text is null or status = $5)
      order by id desc limit $6`,
-    [filter.shopId, before, pattern ?? null, filter.barcode ?? null, filter.status ?? null, limit],
+    [
+      filter.shopId,
+      before,
+      pattern ?? null,
+      keyOf(filter.barcode),
+      filter.status ?? null,
+      limit,
+      keyOf(textOf(canonicalBarcode(filter.text ?? ""))),
+    ],
   );
   return rows.map(toProduct);
 }
@@ -106,33 +121,38 @@ export type WantedProduct = {
   readonly barcode?: string | undefined;
 };
 
+/** A product with what its barcode is found by. */
+export type FoundProduct = Product & { readonly barcodeKey: string | null };
+
 /** The active products that are wanted, by shop. */
 export async function findActiveProducts(
   sql: Sql,
   wanted: readonly WantedProduct[],
-): Promise<Map<string, Product[]>> {
+): Promise<Map<string, FoundProduct[]>> {
   const byId = wanted.filter(({ productId }) => productId !== undefined);
   const byBarcode = wanted.filter(({ barcode }) => barcode !== undefined);
   // Two index scans; an "or" over both columns reads the whole shop instead.
-  const rows = await sql.query<Row & { shopId: string }>(
-    `select distinct p.shop_id as "shopId", ${PRODUCT}
+  const rows = await sql.query<Row & { shopId: string; barcodeKey: string | null }>(
+    `select distinct p.shop_id as "shopId", p.barcode_key as "barcodeKey", ${PRODUCT}
      from unnest($1::text[], $2::text[]) as wanted (shop_id, id)
      join shop_product p on p.shop_id = wanted.shop_id and p.id = wanted.id
      where p.status = 'active'
      union
-     select p.shop_id as "shopId", ${PRODUCT}
-     from unnest($3::text[], $4::text[]) as wanted (shop_id, barcode)
-     join shop_product p on p.shop_id = wanted.shop_id and p.barcode = wanted.barcode
+     select p.shop_id as "shopId", p.barcode_key as "barcodeKey", ${PRODUCT}
+     from unnest($3::text[], $4::text[]) as wanted (shop_id, barcode_key)
+     join shop_product p on p.shop_id = wanted.shop_id and p.barcode_key = wanted.barcode_key
      where p.status = 'active'`,
     [
       byId.map(({ shopId }) => shopId),
       byId.map(({ productId }) => productId ?? null),
       byBarcode.map(({ shopId }) => shopId),
-      byBarcode.map(({ barcode }) => barcode ?? null),
+      byBarcode.map(({ barcode }) => keyOf(barcode)),
     ],
   );
-  const products = new Map<string, Product[]>(wanted.map(({ shopId }) => [shopId, []]));
-  for (const { shopId, ...row } of rows) products.get(shopId)?.push(toProduct(row));
+  const products = new Map<string, FoundProduct[]>(wanted.map(({ shopId }) => [shopId, []]));
+  for (const { shopId, barcodeKey: key, ...row } of rows) {
+    products.get(shopId)?.push({ ...toProduct(row), barcodeKey: key });
+  }
   return products;
 }
 
@@ -142,10 +162,15 @@ export async function findProductsByBarcode(
   { shopId, barcodes }: { shopId: string; barcodes: readonly string[] },
 ): Promise<Product[]> {
   const rows = await sql.query<Row>(
-    `select ${COLUMNS} from shop_product where shop_id = $1 and barcode = any($2) order by status, id`,
-    [shopId, barcodes],
+    `select ${COLUMNS} from shop_product
+     where shop_id = $1 and barcode_key = any($2) order by status, id`,
+    [shopId, barcodes.map(barcodeKey)],
   );
   return rows.map(toProduct);
+}
+
+function keyOf(barcode: string | null | undefined): string | null {
+  return barcode === null || barcode === undefined ? null : barcodeKey(barcode);
 }
 
 function toProduct(row: Row): Product {

@@ -1,20 +1,27 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
+import { timeZoneOf } from "../merchants/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { NewSale } from "./contract.ts";
-import type { SaleCommand, SaleFacts } from "./decide-sale.ts";
+import {
+  earliestReceiptDay,
+  FIRST_DAY,
+  type NumberRules,
+  type PostedReceipt,
+} from "./decide-receipt.ts";
+import { type SaleCommand, type SaleFacts, soldAtOf } from "./decide-sale.ts";
 import { type CodePlace, codeName, lockCodes } from "./member-code.store.ts";
 import { placeOfCode } from "./member-code.ts";
-import type { Context } from "./needs.ts";
-import { type PostedReceipt, readReceipts } from "./sale.store.ts";
+import type { Context, Shop } from "./needs.ts";
+import { readReceipts } from "./sale.store.ts";
 import { productKey } from "./shop-facts.ts";
 
 /** What some sales are decided by, read at once for all of them. */
 export type FactsOfSales = {
   readonly now: Instant;
   /** What was posted before under their numbers, by `receiptName`. */
-  readonly receipts: ReadonlyMap<string, PostedReceipt>;
+  readonly receipts: ReadonlyMap<string, readonly PostedReceipt[]>;
   /** Display names by customer, as far as they exist. */
   readonly names: ReadonlyMap<string, string>;
   /** Where the sale's member code is kept; undefined where it has none. */
@@ -22,6 +29,8 @@ export type FactsOfSales = {
   /** Whose sale it is; null without one, or where the customer or code is unknown. */
   customerOf(sale: NewSale): string | null;
   of(command: SaleCommand): Omit<SaleFacts, "isNumberReused" | "customerId">;
+  /** How the command's shop counts its receipts. */
+  numbersOf(command: SaleCommand): NumberRules;
 };
 
 export async function readSaleFacts(
@@ -38,7 +47,10 @@ export async function readSaleFacts(
   );
   // Sent together; the codes are locked last, when little that is awaited stands before the ledger.
   const [receipts, version, customers, codes] = await Promise.all([
-    readReceipts(sql, commands.map(receiptOf)),
+    readReceipts(
+      sql,
+      commands.map((command) => wantedReceipt(command, now)),
+    ),
     readFactVersion(sql),
     identity.displayNames(sql, customerIdsOf(commands)),
     lockCodes(
@@ -54,9 +66,11 @@ export async function readSaleFacts(
     merchants.remembered.policies(sql, version),
     remembered.products(sql, commands.flatMap(wantedProducts), version),
   ]);
+  const atAnyTime = commands.filter(({ shopId }) => mayClashWithAnyDay(shops.get(shopId)));
+  const older = await readOlderReceipts(sql, atAnyTime);
   return {
     now,
-    receipts,
+    receipts: older ? new Map([...receipts, ...older]) : receipts,
     names,
     codeOf,
     customerOf(sale) {
@@ -65,18 +79,28 @@ export async function readSaleFacts(
       const code = codeOf(sale);
       return (code && codes.get(codeName(code))) ?? null;
     },
+    numbersOf({ shopId }) {
+      const shop = shopOf(shopId);
+      return { receiptNumbers: shop.receiptNumbers, zone: timeZoneOf(shop, policies) };
+    },
     of({ shopId }) {
-      const shop = shops.get(shopId);
-      invariant(shop, "whoever may sell has a shop");
+      const shop = shopOf(shopId);
       return {
         now,
         shop,
+        zone: timeZoneOf(shop, policies),
         policies,
         findProduct: (line) => products.get(productKey({ shopId, ...line })) ?? undefined,
         rules: rules.get(shopId) ?? [],
       };
     },
   };
+
+  function shopOf(shopId: string): Shop {
+    const shop = shops.get(shopId);
+    invariant(shop, "whoever may sell has a shop");
+    return shop;
+  }
 
   function codeOf({ memberCode }: NewSale): CodePlace | undefined {
     return (memberCode === undefined ? null : places.get(memberCode)) ?? undefined;
@@ -91,8 +115,23 @@ export async function readSaleFacts(
   }
 }
 
-function receiptOf({ shopId, sale }: SaleCommand) {
-  return { shopId, receiptNumber: sale.receiptNumber };
+function wantedReceipt({ shopId, sale }: SaleCommand, now: Instant) {
+  const fromDay = earliestReceiptDay(soldAtOf(sale) ?? now);
+  return { shopId, receiptNumber: sale.receiptNumber, fromDay };
+}
+
+/** A number that is unique by itself clashes with those of all days from before it was. */
+function mayClashWithAnyDay(shop: Shop | undefined): boolean {
+  return shop?.receiptNumbers === "once" && shop.receiptNumbersWereDaily;
+}
+
+/** The receipts of all days, where they are asked for. */
+async function readOlderReceipts(sql: Transaction, commands: readonly SaleCommand[]) {
+  if (commands.length === 0) return null;
+  const wanted = commands.map(({ shopId, sale: { receiptNumber } }) => {
+    return { shopId, receiptNumber, fromDay: FIRST_DAY };
+  });
+  return readReceipts(sql, wanted);
 }
 
 function wantedProducts({ shopId, sale }: SaleCommand) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { points } from "../kernel/points.ts";
 import { post, postings } from "../ledger/index.ts";
@@ -210,7 +211,7 @@ async function convertAll(customerId: string, amount: bigint): Promise<void> {
         given: points(1n),
         fee: points(0n),
         cost: points(0n),
-        expiresOn: "2030-01-01",
+        expiresAt: instant(Date.UTC(2030, 0, 1)),
         at: till.clock.now(),
         by: customerId,
       }),

@@ -1,7 +1,8 @@
 import { type Points, pointsFromJson } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { barcodeKey } from "../kernel/text/barcode.ts";
 import type { AwardLine } from "./decide-award.ts";
-import type { Product, WantedProduct } from "./product.store.ts";
+import type { FoundProduct, Product, WantedProduct } from "./product.store.ts";
 
 export type AskedLine = {
   readonly productId?: string;
@@ -31,11 +32,11 @@ export function resolveLines(
 }
 
 /** Looks products up among those of one shop. */
-export function finderOf(products: readonly Product[]): FindProduct {
+export function finderOf(products: readonly FoundProduct[]): FindProduct {
   const byId = new Map(products.map((product) => [product.id, product]));
-  const byBarcode = new Map(products.map((product) => [product.barcode, product]));
+  const byBarcode = new Map(products.map((product) => [product.barcodeKey, product]));
   return ({ productId, barcode }) =>
-    productId === undefined ? byBarcode.get(barcode ?? "") : byId.get(productId);
+    productId === undefined ? byBarcode.get(barcodeKey(barcode ?? "")) : byId.get(productId);
 }
 
 function toKnown({ quantity, unitPrice }: AskedLine, product: Product): KnownLine {

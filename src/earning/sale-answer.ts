@@ -24,7 +24,8 @@ export function describeSale(
     points: pointsToJson(plan.points),
     pendingUntil: plan.pendingUntil === null ? null : toRfc3339(plan.pendingUntil),
     lines: plan.lines.map((line) => {
-      const { rule, points } = line.award;
+      const { award } = line;
+      const { rule, points } = award;
       const { productId, quantity } = line;
       const earns = plan.customerId !== null;
       return {
@@ -33,7 +34,7 @@ export function describeSale(
         unitPrice: pointsToJson(line.unitPrice),
         points: earns ? pointsToJson(points) : 0,
         ruleIds: earns && rule ? [rule.id] : [],
-        because: earns ? explainAward(line, { rule, language }) : say("noCustomer", language),
+        because: earns ? explainAward(award, language) : say("noCustomer", language),
       };
     }),
     balance: of.balance,
@@ -47,8 +48,13 @@ export function rowOf(
     command,
     place,
     fingerprint,
+    receiptDay,
     plan,
-  }: { command: SaleCommand; place: SalePlace; fingerprint: Buffer; plan: SalePlan },
+  }: Pick<NewSaleRow, "fingerprint" | "receiptDay"> & {
+    command: SaleCommand;
+    place: SalePlace;
+    plan: SalePlan;
+  },
   { answer, now }: { answer: string; now: Instant },
 ): NewSaleRow {
   const { shopId, sale, by } = command;
@@ -58,6 +64,7 @@ export function rowOf(
     shopId,
     receiptNumber: sale.receiptNumber,
     fingerprint,
+    receiptDay,
     customerId: plan.customerId,
     soldAt: plan.soldAt,
     createdAt: now,

@@ -1,9 +1,10 @@
 import { bucketOf } from "../kernel/bucket.ts";
-import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
 import { binaryBytes, binaryTexts } from "../platform/db/array-binary.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { FrozenRule } from "./decide-award.ts";
+import type { PostedReceipt } from "./decide-receipt.ts";
 
 export type Receipt = { readonly shopId: string; readonly receiptNumber: string };
 
@@ -30,41 +31,57 @@ export type Sale = SalePlace & {
   readonly points: Points;
   readonly refundedPoints: Points;
   readonly rules: Readonly<Record<string, Omit<FrozenRule, "id">>>;
+  /** Whether lines of one product counted together; on older receipts each counted by itself. */
+  readonly countsTogether: boolean;
 };
 
-export type NewSaleRow = Omit<Sale, "refundedPoints" | "rules"> & {
+export type NewSaleRow = Omit<Sale, "refundedPoints" | "rules" | "countsTogether"> & {
   readonly lines: readonly Omit<SaleLine, "refundedQuantity">[];
   readonly createdAt: Instant;
   readonly by: string;
   /** A hash of the request. */
   readonly fingerprint: Buffer;
+  /** The day with which its number is unique; null where it is unique by itself. */
+  readonly receiptDay: Day | null;
   /** As JSON, like the answer. */
   readonly rules: string;
   readonly answer: string;
 };
 
-/** A receipt as it was posted first: the hash of the request, and the answer. */
-export type PostedReceipt = { readonly fingerprint: Buffer; readonly answer: string };
-
-/** What was posted under these numbers, by `receiptName`; numbers that are free are missing. */
+/**
+ * What was posted under these numbers, by `receiptName`, newest first: what counts once for good, and
+ * what counts on that day or later. Numbers that are free are missing.
+ */
 export async function readReceipts(
   sql: Sql,
-  receipts: readonly Receipt[],
-): Promise<ReadonlyMap<string, PostedReceipt>> {
+  receipts: readonly (Receipt & { readonly fromDay: Day })[],
+): Promise<ReadonlyMap<string, readonly PostedReceipt[]>> {
   const rows = await sql.query<Receipt & PostedReceipt>(
-    // The answer by a subquery: as a join, a plan made for empty tables reads every sale.
+    // The sale by subqueries: as a join, a plan made for empty tables reads every sale.
     `select r.shop_id as "shopId", r.receipt_number as "receiptNumber", r.fingerprint,
+       nullif(r.day, 'infinity') as day,
+       (select sold_at from sale s where s.bucket = r.sale_bucket and s.id = r.sale_id) as "soldAt",
        (select answer from sale s where s.bucket = r.sale_bucket and s.id = r.sale_id) as answer
-     from unnest($1::smallint[], $2::text[], $3::text[]) as wanted (bucket, shop_id, receipt_number)
+     from unnest($1::smallint[], $2::text[], $3::text[], $4::date[])
+       as wanted (bucket, shop_id, receipt_number, from_day)
      join sale_receipt r on r.bucket = wanted.bucket and r.shop_id = wanted.shop_id
-       and r.receipt_number = wanted.receipt_number`,
+       and r.receipt_number = wanted.receipt_number and r.day >= wanted.from_day
+     order by r.bucket, r.shop_id, r.receipt_number, r.day desc`,
     [
       receipts.map(receiptBucket),
       receipts.map(({ shopId }) => shopId),
       receipts.map(({ receiptNumber }) => receiptNumber),
+      receipts.map(({ fromDay }) => fromDay),
     ],
   );
-  return new Map(rows.map((row) => [receiptName(row), row]));
+  const posted = new Map<string, PostedReceipt[]>();
+  for (const row of rows) {
+    const name = receiptName(row);
+    const others = posted.get(name);
+    if (others) others.push(row);
+    else posted.set(name, [row]);
+  }
+  return posted;
 }
 
 export function receiptName({ shopId, receiptNumber }: Receipt): string {
@@ -108,18 +125,23 @@ export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): voi
     lines.map(({ line }) => line.unitPrice),
     lines.map(({ line }) => line.points),
     lines.map(({ line }) => `{${line.ruleIds.join(",")}}`),
+    sales.map((sale) => sale.receiptDay ?? ONCE_FOR_GOOD),
   ]);
 }
+
+/** The day of a number that is unique by itself: PostgreSQL's infinity, so that it follows all days. */
+const ONCE_FOR_GOOD = "infinity";
 
 // Lists of rule ids differ in length, and PostgreSQL has no ragged arrays: they travel as the text of
 // an array each; an id has nothing that such a text would quote.
 const INSERT_SALES = `
 with
   claim_numbers as (
-    insert into sale_receipt (bucket, shop_id, receipt_number, fingerprint, sale_bucket, sale_id)
+    insert into sale_receipt
+      (bucket, shop_id, receipt_number, fingerprint, sale_bucket, sale_id, day)
     select * from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[],
-      $6::text[]) as claimed (bucket, shop_id, receipt_number)
-    order by bucket, shop_id, receipt_number),
+      $6::text[], $24::date[]) as claimed (bucket, shop_id, receipt_number, f, s, i, day)
+    order by bucket, shop_id, receipt_number, day),
   insert_lines as (
     insert into sale_line
       (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids)
@@ -128,9 +150,9 @@ with
       $21::bigint[], $22::bigint[], $23::text[])
       as l (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids))
 insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by,
-  amount, points, rules, answer)
+  amount, points, rules, answer, counts_together)
 select bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by, amount,
-  points, rules::jsonb, answer
+  points, rules::jsonb, answer, true
 from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::timestamptz[],
   $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[])
   as s (shop_id, receipt_number, bucket, id, customer_id, sold_at, created_at, created_by, amount,
@@ -138,7 +160,7 @@ from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::
 
 const SALE_COLUMNS = `bucket, id, shop_id as "shopId", receipt_number as "receiptNumber",
   customer_id as "customerId", sold_at as "soldAt", amount, points,
-  refunded_points as "refundedPoints", rules`;
+  refunded_points as "refundedPoints", rules, counts_together as "countsTogether"`;
 
 /** A sale of that shop, locked until the transaction ends: two refunds of it take turns. */
 export async function lockSale(
@@ -174,7 +196,7 @@ export async function readSaleOfCustomer(
   return row ? toSale(row) : null;
 }
 
-/** Newest first, from after the id `before`. */
+/** Newest first, from after the id `before`. A number may be on several receipts, each of its day. */
 export async function readSalesOfShop(
   sql: Sql,
   {
@@ -194,8 +216,9 @@ export async function readSalesOfShop(
       : await sql.query<SaleRow>(
           `select ${SALE_COLUMNS} from sale
            where (bucket, id) in (select sale_bucket, sale_id from sale_receipt
-             where bucket = $1 and shop_id = $2 and receipt_number = $3)`,
-          [receiptBucket({ shopId, receiptNumber }), shopId, receiptNumber],
+             where bucket = $1 and shop_id = $2 and receipt_number = $3)
+             and ($4::text is null or id < $4) order by id desc limit $5`,
+          [receiptBucket({ shopId, receiptNumber }), shopId, receiptNumber, before, limit],
         );
   return rows.map(toSale);
 }

@@ -1,3 +1,4 @@
+import { barcodeKey } from "../kernel/text/barcode.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
 import { type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
@@ -26,9 +27,13 @@ export function rememberShopFacts(): ShopFacts {
   };
 }
 
-/** A product as lines name it, by id or by barcode: JSON, because a barcode may hold any character. */
+/** A product as lines name it, by id or by its barcode's key: JSON, because a code holds any character. */
 export function productKey({ shopId, productId, barcode }: WantedProduct): string {
-  return JSON.stringify(productId === undefined ? { shopId, barcode } : { shopId, productId });
+  return JSON.stringify(
+    productId === undefined
+      ? { shopId, barcode: barcode === undefined ? undefined : barcodeKey(barcode) }
+      : { shopId, productId },
+  );
 }
 
 async function loadProducts(sql: Sql, keys: readonly string[]) {

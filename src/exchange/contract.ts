@@ -50,7 +50,7 @@ export const RatioPreviewAnswer = Answer({
 });
 export type RatioPreviewAnswer = Shape<typeof RatioPreviewAnswer>;
 
-/** Shop points except `poolBalance` (fen); "today" is the UTC day. */
+/** Shop points except `poolBalance` (fen); "today" is the day in the shop's time zone. */
 export const ShopSummaryAnswer = Answer({
   awarded: SignedPointsJson,
   converted: PointsJson,
@@ -71,13 +71,17 @@ const WalletRatio = Answer({
   minimumPoints: PointsJson,
 });
 
-/** `available` of a shop is below zero after a refund of points already spent: a debt. */
+/**
+ * `available` of a shop is below zero after a refund of points already spent: a debt. `held` is set
+ * aside: of mall points by orders that are not completed; of a shop's points nothing is, today.
+ */
 const ShopWallet = Answer({
   shopId: IdJson,
   name: Type.String(),
   colour: Type.String(),
   available: SignedPointsJson,
   pending: PointsJson,
+  held: PointsJson,
   ratio: Nullable(WalletRatio),
   worth: PointsJson,
   expiring: PointsByTime,
@@ -89,7 +93,7 @@ export type ShopWallet = Shape<typeof ShopWallet>;
 export const WalletAnswer = Answer({
   mall: Answer({
     available: SignedPointsJson,
-    pending: PointsJson,
+    held: PointsJson,
     worthFen: MoneyJson,
     expiring: PointsByTime,
   }),
@@ -123,7 +127,9 @@ export const QuoteAnswer = Answer({
   fee: PointsJson,
   ratioVersion: Type.Integer({ minimum: 1 }),
   expiresAt: TimeJson,
+  /** The last day on which the mall points are good, and the midnight after it. */
   mallPointsExpireOn: DayJson,
+  mallPointsExpireAt: TimeJson,
 });
 export type QuoteAnswer = Shape<typeof QuoteAnswer>;
 

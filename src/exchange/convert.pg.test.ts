@@ -30,9 +30,9 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
   expect(answer.body.wallet).toEqual({
     mall: {
       available: 7,
-      pending: 0,
+      held: 0,
       worthFen: 14,
-      expiring: [{ points: 7, at: "2028-02-29T00:00:00.000Z" }],
+      expiring: [{ points: 7, at: "2028-02-29T16:00:00.000Z" }],
     },
     shops: [
       {
@@ -41,6 +41,7 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
         colour: "#aa3322",
         available: 16,
         pending: 0,
+        held: 0,
         ratio: { version: 1, shopPoints: 100, mallPoints: 3, minimumPoints: 0 },
         worth: 0,
         expiring: [{ points: 16, at: "2027-03-01T00:00:00.000Z" }],
@@ -161,7 +162,7 @@ describe("refused", () => {
     expect(await poolOf(shopId)).toBe(0n);
   });
 
-  test("over the daily cap before the pool is asked; the next UTC day is a new one", async () => {
+  test("over the daily cap before the pool is asked; the next day is a new one", async () => {
     const terms = { shopPoints: 100, mallPoints: 3, dailyCapPoints: 467 };
     const shopId = await street.openShop({ pool: 14n, terms });
     const customerId = await street.customerWith(shopId, 900n);

@@ -1,14 +1,16 @@
 import type { Instant } from "../kernel/clock.ts";
 import type { IdSource } from "../kernel/ids.ts";
 import { invariant } from "../kernel/invariant.ts";
+import { endOfDay, localDay } from "../kernel/local-day.ts";
 import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { type Posting, type PostingRefusal, postAll, postings } from "../ledger/index.ts";
+import { shopCountsSince, timeZoneOf } from "../merchants/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { type FactVersion, readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { Person } from "../platform/http/caller.ts";
 import type { Context } from "./context.ts";
-import { lockTakenToday, writeConversions } from "./conversion.store.ts";
+import { type CountedDays, lockTakenToday, writeConversions } from "./conversion.store.ts";
 import {
   type ConversionFacts,
   type ConversionRefusal,
@@ -19,7 +21,12 @@ import { customerAtShop, type Decision, decideInOrder } from "./decide-in-order.
 import { lockQuotes } from "./quote.store.ts";
 
 export type ConversionCommand = { readonly caller: Person; readonly quoteId: string };
-export type Conversion = { readonly id: string; readonly quote: Quote };
+/** `dayEndsAt`: the end of the shop's day on which it is counted. */
+export type Conversion = {
+  readonly id: string;
+  readonly quote: Quote;
+  readonly dayEndsAt: Instant;
+};
 export type ConversionOutcome = Result<Conversion, ConversionRefusal | PostingRefusal>;
 
 /** `convertAll` of one command. */
@@ -48,7 +55,7 @@ export async function convertAll(
 ): Promise<ConversionOutcome[]> {
   const known = asked ?? (await lockAsked(context, sql, commands));
   const { at } = known;
-  const facts = await gatherFacts(context, sql, { ...known, commands });
+  const { facts, daysOf } = await gatherFacts(context, sql, { ...known, commands });
   const outcomes: ConversionOutcome[] = [];
   const done: Conversion[] = [];
   // One round for all of them, unless a command hangs on whether the ledger refuses an earlier one.
@@ -57,7 +64,7 @@ export async function convertAll(
       facts.slice(outcomes.length),
       done.map(({ quote }) => quote),
     );
-    for (const outcome of await postDecided(sql, decided, { ids: context.deps.ids, at })) {
+    for (const outcome of await postDecided(sql, decided, { ids: context.deps.ids, at, daysOf })) {
       outcomes.push(outcome);
       if (outcome.ok) done.push(outcome.value);
     }
@@ -91,7 +98,7 @@ async function gatherFacts(
   { merchants }: Context,
   sql: Transaction,
   { commands, at, quotes, version }: AskedConversions & { commands: readonly ConversionCommand[] },
-): Promise<ConversionFacts[]> {
+): Promise<{ facts: ConversionFacts[]; daysOf: DaysOf }> {
   const shopIds = [...new Set(quotes.map(({ shopId }) => shopId))];
   const [policies, shops] = await Promise.all([
     merchants.remembered.policies(sql, version),
@@ -110,14 +117,24 @@ async function gatherFacts(
       takenToday: ZERO,
     };
   });
-  return withTakenToday(sql, facts, at);
+  const daysOf: DaysOf = ({ shopId }) => {
+    const shop = shops.get(shopId);
+    invariant(shop, "the shop of a quote is known");
+    const zone = timeZoneOf(shop, policies);
+    const endsAt = endOfDay(localDay(at, zone), zone);
+    return { endsAt, since: shopCountsSince(at, shop, policies) };
+  };
+  return { facts: await withTakenToday(sql, facts, daysOf), daysOf };
 }
+
+/** The days of the quote's shop that count now. */
+type DaysOf = (quote: Quote) => CountedDays;
 
 /** Asks for the day's points only where a cap is going to count them. */
 async function withTakenToday(
   sql: Transaction,
   facts: readonly ConversionFacts[],
-  at: Instant,
+  daysOf: DaysOf,
 ): Promise<ConversionFacts[]> {
   const capped = facts.flatMap((one) => {
     const decision = decideConversion(one);
@@ -125,9 +142,11 @@ async function withTakenToday(
   });
   if (capped.length === 0) return [...facts];
   const pairs = [...new Map(capped.map((quote) => [customerAtShop(quote), quote])).values()];
-  const taken = new Map(
-    (await lockTakenToday(sql, pairs, at)).map((day) => [customerAtShop(day), day.taken]),
+  const days = await lockTakenToday(
+    sql,
+    pairs.map((quote) => ({ ...quote, ...daysOf(quote) })),
   );
+  const taken = new Map(days.map((day) => [customerAtShop(day), day.taken]));
   return facts.map((one) => ({
     ...one,
     takenToday: (one.quote && taken.get(customerAtShop(one.quote))) ?? ZERO,
@@ -138,10 +157,18 @@ async function withTakenToday(
 async function postDecided(
   sql: Transaction,
   decided: readonly Decision[],
-  { ids, at }: { ids: IdSource; at: Instant },
+  { ids, at, daysOf }: { ids: IdSource; at: Instant; daysOf: DaysOf },
 ): Promise<ConversionOutcome[]> {
   const conversions = decided.flatMap((decision) =>
-    decision.ok ? [{ id: ids.next("conversion"), quote: decision.value }] : [],
+    decision.ok
+      ? [
+          {
+            id: ids.next("conversion"),
+            quote: decision.value,
+            dayEndsAt: daysOf(decision.value).endsAt,
+          },
+        ]
+      : [],
   );
   const posted = await postAll(
     sql,
@@ -166,7 +193,7 @@ function toPosting({ id, quote }: Conversion, at: Instant): Posting {
     given: quote.given,
     fee: quote.fee,
     cost: quote.cost,
-    expiresOn: quote.mallPointsExpireOn,
+    expiresAt: quote.mallPointsExpireAt,
     at,
     by: quote.customerId,
   });

@@ -17,7 +17,7 @@ const quote: Quote = {
   cost: points(7n),
   minimumPoints: points(250n),
   dailyCapPoints: points(300n),
-  mallPointsExpireOn: "2028-02-29",
+  mallPointsExpireAt: instant(Date.UTC(2028, 1, 29, 16)),
   createdAt: now,
   expiresAt: addSeconds(now, 120),
   usedAt: null,

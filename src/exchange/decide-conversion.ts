@@ -1,4 +1,4 @@
-import type { Day, Instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
 import { add, type Points } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 
@@ -16,7 +16,7 @@ export type Quote = {
   readonly cost: Points;
   readonly minimumPoints: Points;
   readonly dailyCapPoints: Points | null;
-  readonly mallPointsExpireOn: Day;
+  readonly mallPointsExpireAt: Instant;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
   readonly usedAt: Instant | null;
@@ -30,7 +30,7 @@ export type ConversionFacts = {
   /** Null when there is no such quote of this customer. */
   readonly quote: Quote | null;
   readonly shopStatus: "pending" | "approved" | "suspended" | null;
-  /** Points of this shop the customer already turned in today (UTC). */
+  /** Points of this shop the customer turned in on its days that are not over. */
   readonly takenToday: Points;
 };
 

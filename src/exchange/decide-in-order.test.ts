@@ -19,7 +19,7 @@ function quoteOf(of: Partial<Quote> & { id: string }): Quote {
     cost: points(3n),
     minimumPoints: ZERO,
     dailyCapPoints: null,
-    mallPointsExpireOn: "2028-02-29",
+    mallPointsExpireAt: instant(Date.UTC(2028, 1, 29, 16)),
     createdAt: now,
     expiresAt: addSeconds(now, 120),
     usedAt: null,

@@ -10,6 +10,7 @@ const policies = {
   pointValueFen: 2,
   conversionFeeBasisPoints: 0,
   mallPointsExpireDays: 730,
+  timeZone: "Asia/Shanghai",
   quoteHoldSeconds: 120,
 };
 const hundredToThree = {
@@ -38,6 +39,7 @@ test("250 at 100 : 3 takes 234, gives 7, keeps 16, and freezes the terms", () =>
       ratioVersion: 4,
       minimumPoints: 0n,
       dailyCapPoints: 900n,
+      mallPointsExpireAt: instant(Date.UTC(2028, 1, 29, 16)),
       mallPointsExpireOn: "2028-02-29",
       expiresAt: now + 120_000,
     },

@@ -1,4 +1,5 @@
-import { addDays, addSeconds, type Day, dayOf, type Instant } from "../kernel/clock.ts";
+import { addSeconds, type Day, type Instant } from "../kernel/clock.ts";
+import { endAfterDays, lastDayBefore, type TimeZone } from "../kernel/local-day.ts";
 import {
   larger,
   POINTS_MAXIMUM,
@@ -28,6 +29,7 @@ export type QuoteFacts = {
     readonly pointValueFen: number;
     readonly conversionFeeBasisPoints: number;
     readonly mallPointsExpireDays: number;
+    readonly timeZone: TimeZone;
     readonly quoteHoldSeconds: number;
   };
   readonly now: Instant;
@@ -43,6 +45,8 @@ export type QuotePlan = {
   readonly ratioVersion: number;
   readonly minimumPoints: Points;
   readonly dailyCapPoints: Points | null;
+  readonly mallPointsExpireAt: Instant;
+  /** The last day on which they are good. */
   readonly mallPointsExpireOn: Day;
   readonly expiresAt: Instant;
 };
@@ -67,6 +71,10 @@ export function decideQuote(facts: QuoteFacts): Result<QuotePlan, QuoteRefusal> 
   // The shop pays for everything it causes to be issued: what the customer gets and the fee.
   const cost = times(gross, policies.pointValueFen);
   if (gross > POINTS_MAXIMUM || cost > POINTS_MAXIMUM) return err("amount_out_of_range");
+  const mallPointsExpireAt = endAfterDays(now, {
+    days: policies.mallPointsExpireDays,
+    zone: policies.timeZone,
+  });
   return ok({
     taken,
     given,
@@ -76,7 +84,8 @@ export function decideQuote(facts: QuoteFacts): Result<QuotePlan, QuoteRefusal> 
     ratioVersion: ratio.version,
     minimumPoints,
     dailyCapPoints: ratio.dailyCapPoints,
-    mallPointsExpireOn: dayOf(addDays(now, policies.mallPointsExpireDays)),
+    mallPointsExpireAt,
+    mallPointsExpireOn: lastDayBefore(mallPointsExpireAt, policies.timeZone),
     expiresAt: addSeconds(now, policies.quoteHoldSeconds),
   });
 }

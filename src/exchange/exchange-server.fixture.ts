@@ -5,7 +5,7 @@ import { invariant } from "../kernel/invariant.ts";
 import { points } from "../kernel/points.ts";
 import { ratio } from "../kernel/ratio.ts";
 import { audit, type Posting, post, postings } from "../ledger/index.ts";
-import type { Policies, ShopFacts } from "../merchants/index.ts";
+import { NO_SHOP_RULES, type Policies, type ShopFacts } from "../merchants/index.ts";
 import { openDatabase, type Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import { createEvents } from "../platform/events/events.ts";
@@ -154,7 +154,7 @@ function booksOf({ database, clock, ids }: Server) {
     async earn(customerId: string, shopId: string, earned: bigint): Promise<void> {
       const saleId = ids.next("sale");
       const of = { customerId, shopId, saleId, points: points(earned), at: clock.now() };
-      await book(postings.earn({ ...of, by: "test", expiresOn: "2027-03-01" }));
+      await book(postings.earn({ ...of, by: "test", expiresAt: instant(Date.UTC(2027, 2, 1)) }));
     },
     balanced: async () => (await audit(database, clock.now())).balanced,
   };
@@ -173,7 +173,7 @@ function customersOf(server: Server) {
         status: "approved",
         colour: "#aa3322",
         description: null,
-        returnDays: null,
+        ...NO_SHOP_RULES,
       });
       const body = terms;
       const set = await call("POST", `/shops/${id}/exchange-ratio`, { as: "owner", body });
@@ -220,4 +220,7 @@ const DEFAULT_POLICIES: Policies = {
   faceAcceptAt: 550,
   faceOfferPasskeyAt: 450,
   faceRetentionDays: 365,
+  graceDays: 14,
+  timeZone: "Asia/Shanghai",
+  timeZoneChange: null,
 };

@@ -33,7 +33,7 @@ test("quotes that nobody took up are forgotten a week after they expired, used o
 test("more old quotes than one statement deletes are forgotten in one run", async () => {
   await street.database.execute(
     `insert into conversion_quote (bucket, id, customer_id, shop_id, ratio_version, points_asked,
-       points_taken, points_given, fee, cost_fen, minimum_points, mall_points_expire_on,
+       points_taken, points_given, fee, cost_fen, minimum_points, mall_points_expire_at,
        created_at, expires_at)
      select 5, 'quo_old_' || n, 'cus_old', 'shop_old', 1, 100, 100, 3, 0, 3, 0, '2027-01-01',
        '2025-01-01', '2025-01-01'

@@ -1,5 +1,5 @@
 import { type Bucket, bucketOf } from "../kernel/bucket.ts";
-import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { points } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Quote } from "./decide-conversion.ts";
@@ -16,14 +16,14 @@ type Row = {
   cost_fen: bigint;
   minimum_points: bigint;
   daily_cap_points: bigint | null;
-  mall_points_expire_on: Day;
+  mall_points_expire_at: Instant;
   created_at: Instant;
   expires_at: Instant;
   used_at: Instant | null;
 };
 
 const COLUMNS = `id, customer_id, shop_id, ratio_version, points_asked, points_taken, points_given,
-  fee, cost_fen, minimum_points, daily_cap_points, mall_points_expire_on, created_at, expires_at,
+  fee, cost_fen, minimum_points, daily_cap_points, mall_points_expire_at, created_at, expires_at,
   used_at`;
 
 export async function insertQuotes(sql: Sql, quotes: readonly Quote[]): Promise<void> {
@@ -31,7 +31,7 @@ export async function insertQuotes(sql: Sql, quotes: readonly Quote[]): Promise<
     `insert into conversion_quote (bucket, ${COLUMNS})
      select * from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::integer[],
        $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
-       $12::bigint[], $13::date[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[])`,
+       $12::bigint[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[])`,
     [
       quotes.map((quote) => bucketOf(quote.customerId)),
       quotes.map((quote) => quote.id),
@@ -45,7 +45,7 @@ export async function insertQuotes(sql: Sql, quotes: readonly Quote[]): Promise<
       quotes.map((quote) => quote.cost),
       quotes.map((quote) => quote.minimumPoints),
       quotes.map((quote) => quote.dailyCapPoints),
-      quotes.map((quote) => quote.mallPointsExpireOn),
+      quotes.map((quote) => toRfc3339(quote.mallPointsExpireAt)),
       quotes.map((quote) => toRfc3339(quote.createdAt)),
       quotes.map((quote) => toRfc3339(quote.expiresAt)),
       quotes.map((quote) => quote.usedAt && toRfc3339(quote.usedAt)),
@@ -103,7 +103,7 @@ function toQuote(row: Row): Quote {
     cost: points(row.cost_fen),
     minimumPoints: points(row.minimum_points),
     dailyCapPoints: row.daily_cap_points === null ? null : points(row.daily_cap_points),
-    mallPointsExpireOn: row.mall_points_expire_on,
+    mallPointsExpireAt: row.mall_points_expire_at,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     usedAt: row.used_at,

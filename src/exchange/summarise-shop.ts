@@ -1,7 +1,9 @@
-import { addDays, dayOf, fromRfc3339, type Instant } from "../kernel/clock.ts";
-import { invariant } from "../kernel/invariant.ts";
+import { addDays } from "../kernel/clock.ts";
+import { localDay, startOfDay, type TimeZone } from "../kernel/local-day.ts";
 import { negate, type Points, subtract } from "../kernel/points.ts";
 import { houseBalance, postings } from "../ledger/index.ts";
+import { timeZoneOf } from "../merchants/index.ts";
+import type { Sql } from "../platform/db/database.ts";
 import type { Context } from "./context.ts";
 import { totalsSince } from "./conversion.store.ts";
 import { PACE_DAYS, poolLastsDays } from "./decide-cost.ts";
@@ -18,9 +20,9 @@ export type ShopSummary = {
   pointsToday: Points;
 };
 
-/** The numbers of the shop's first page. "Today" is the UTC day, as everywhere in the books. */
+/** The numbers of the shop's first page. "Today" is the day in the shop's time zone. */
 export async function summariseShop(
-  { deps, earning }: Context,
+  { deps, merchants, earning }: Context,
   shopId: string,
 ): Promise<ShopSummary> {
   const sql = deps.database;
@@ -32,7 +34,9 @@ export async function summariseShop(
   const expired = await ofShop("breakage");
   const poolBalance = await houseBalance(sql, postings.poolOf(shopId));
   const pace = await totalsSince(sql, { shopId, since: addDays(now, -PACE_DAYS) });
-  const today = await earning.salesSince(sql, { shopId, since: startOfDay(now) });
+  const zone = await zoneOf({ merchants, sql }, shopId);
+  const since = startOfDay(localDay(now, zone), zone);
+  const today = await earning.salesSince(sql, { shopId, since });
   const awarded = negate(issue);
   return {
     awarded,
@@ -45,8 +49,10 @@ export async function summariseShop(
   };
 }
 
-function startOfDay(at: Instant): Instant {
-  const start = fromRfc3339(`${dayOf(at)}T00:00:00.000Z`);
-  invariant(start !== null, "a day has a start");
-  return start;
+async function zoneOf(
+  { merchants, sql }: { merchants: Context["merchants"]; sql: Sql },
+  shopId: string,
+): Promise<TimeZone> {
+  const shop = (await merchants.shops(sql, [shopId])).get(shopId);
+  return timeZoneOf(shop ?? { timeZone: null }, await merchants.policies(sql));
 }

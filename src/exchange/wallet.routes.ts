@@ -5,7 +5,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
 import { callerId, type Person } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
-import { askQuotes, type QuoteCommand } from "./ask-quotes.ts";
+import { type AskedQuote, askQuotes, type QuoteCommand } from "./ask-quotes.ts";
 import type { Context } from "./context.ts";
 import {
   ConversionAnswer,
@@ -17,7 +17,6 @@ import {
   WalletAnswer,
 } from "./contract.ts";
 import { type AskedConversions, type ConversionCommand, convertAll, lockAsked } from "./convert.ts";
-import type { Quote } from "./decide-conversion.ts";
 import { readMovements } from "./read-movements.ts";
 import { readWallet, readWallets } from "./read-wallet.ts";
 
@@ -112,6 +111,7 @@ function conversion(context: Context): Endpoint {
       "daily_cap_reached",
       "shop_pool_exhausted",
       "insufficient_points",
+      "amount_out_of_range",
     ],
     idempotent: true,
     batched: {
@@ -161,7 +161,7 @@ async function answerConversions(
   });
 }
 
-function toQuoteAnswer(asked: Quote): QuoteAnswer {
+function toQuoteAnswer(asked: AskedQuote): QuoteAnswer {
   return {
     id: asked.id,
     shopId: asked.shopId,
@@ -173,5 +173,6 @@ function toQuoteAnswer(asked: Quote): QuoteAnswer {
     ratioVersion: asked.ratioVersion,
     expiresAt: toRfc3339(asked.expiresAt),
     mallPointsExpireOn: asked.mallPointsExpireOn,
+    mallPointsExpireAt: toRfc3339(asked.mallPointsExpireAt),
   };
 }

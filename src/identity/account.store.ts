@@ -1,6 +1,6 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { Login } from "../kernel/text/login.ts";
 import type { Sql } from "../platform/db/database.ts";
-import type { Login } from "./decide-login.ts";
 
 export type AccountKind = "customer" | "staff";
 

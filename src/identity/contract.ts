@@ -1,20 +1,31 @@
 import { Type } from "typebox";
-import { Answer, Body, IdJson, Nullable, OneOf, Text, TimeJson } from "../platform/http/schema.ts";
+import {
+  Answer,
+  Body,
+  EmailText,
+  IdJson,
+  LoginText,
+  NameText,
+  Nullable,
+  OneOf,
+  PhoneText,
+  Text,
+  TimeJson,
+} from "../platform/http/schema.ts";
 
 /** Limits of what is read at all; what may be used is decided behind them, with better words. */
-const LOGIN_CHARACTERS_MAXIMUM = 320;
 const PASSWORD_CHARACTERS_MAXIMUM = 1000;
-const DISPLAY_NAME_CHARACTERS_MAXIMUM = 60;
+const DISPLAY_NAME_MAXIMUM = 60;
 
 export const NewCustomer = Body({
-  phone: Type.Optional(Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM })),
-  email: Type.Optional(Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM })),
+  phone: Type.Optional(PhoneText),
+  email: Type.Optional(EmailText),
   password: Text({ maxLength: PASSWORD_CHARACTERS_MAXIMUM }),
-  displayName: Text({ minLength: 1, maxLength: DISPLAY_NAME_CHARACTERS_MAXIMUM }),
+  displayName: NameText(DISPLAY_NAME_MAXIMUM),
 });
 
 export const Credentials = Body({
-  login: Text({ maxLength: LOGIN_CHARACTERS_MAXIMUM }),
+  login: LoginText,
   password: Text({ maxLength: PASSWORD_CHARACTERS_MAXIMUM }),
 });
 

@@ -1,4 +1,5 @@
 import { ok, type Result } from "../kernel/result.ts";
+import { readLogin } from "../kernel/text/login.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
@@ -10,7 +11,6 @@ import {
   readDisplayNames,
 } from "./account.store.ts";
 import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
-import { readLogin } from "./decide-login.ts";
 import type { FacePipeline, NoPipeline } from "./face/index.ts";
 import { createMethods } from "./methods/create-methods.ts";
 import { DEFAULT_FACE_POLICY, type ReadFacePolicy } from "./methods/face/face-context.ts";
@@ -22,7 +22,6 @@ import { type NewAccount, prepareAccount, storeAccount } from "./register.ts";
 import { accountEndpoints } from "./routes.ts";
 import { verificationUseEndpoints } from "./verification-uses/routes.ts";
 
-export { readLogin } from "./decide-login.ts";
 export { type FacePipeline, type NoPipeline, openFacePipeline } from "./face/index.ts";
 
 export type RegistrationRefusal = "invalid_request" | "weak_password" | "already_registered";

@@ -1,9 +1,13 @@
 import type { Language } from "../kernel/refusals.ts";
 import { err, type Fault, ok, type Result } from "../kernel/result.ts";
+import { type Canonical, textOf } from "../kernel/text/canonical.ts";
+import { canonicalEmail } from "../kernel/text/email.ts";
+import { faultText, type TextKind } from "../kernel/text/kinds.ts";
+import { canonicalName } from "../kernel/text/name.ts";
+import { canonicalPhone } from "../kernel/text/phone.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import { type Account, type AccountKind, insertAccount } from "./account.store.ts";
-import { readEmail, readPhone } from "./decide-login.ts";
 import { decidePassword, type PasswordWeakness } from "./decide-password.ts";
 import type { PasswordHashes } from "./password-hash.ts";
 
@@ -25,11 +29,16 @@ export async function prepareAccount(
   passwords: PasswordHashes,
   { input, language }: { input: NewAccount; language: Language },
 ): Promise<Result<PreparedAccount, PreparationRefusal>> {
-  const phone = input.phone === undefined ? null : readPhone(input.phone);
-  const email = input.email === undefined ? null : readEmail(input.email);
-  const displayName = input.displayName.trim();
-  const faults = faultsOf(input, { phone, email, displayName }, language);
+  const read = {
+    phone: input.phone === undefined ? null : canonicalPhone(input.phone),
+    email: input.email === undefined ? null : canonicalEmail(input.email),
+    displayName: canonicalName(input.displayName),
+  };
+  const faults = faultsOf(read, language);
   if (faults.length > 0) return err("invalid_request", { faults });
+  const phone = read.phone && textOf(read.phone);
+  const email = read.email && textOf(read.email);
+  const displayName = textOf(read.displayName) ?? "";
   const logins = [phone, email].filter((login) => login !== null);
   const weakness = decidePassword(input.password, logins);
   if (weakness !== null) return err("weak_password", { faults: [faultOf(weakness, language)] });
@@ -50,19 +59,26 @@ export async function storeAccount(
   return ok(stored);
 }
 
-type Read = { phone: string | null; email: string | null; displayName: string };
+type Read = { phone: Canonical | null; email: Canonical | null; displayName: Canonical };
 
-function faultsOf(input: NewAccount, read: Read, language: Language): Fault[] {
-  const faults: Fault[] = [];
-  const add = (pointer: string, code: string, text: Text) =>
-    faults.push({ pointer, code, detail: text[language] });
-  if (input.phone === undefined && input.email === undefined) {
-    add("/phone", "required", TEXTS.loginRequired);
+function faultsOf({ phone, email, displayName }: Read, language: Language): Fault[] {
+  if (phone === null && email === null) {
+    return [{ pointer: "/phone", code: "required", detail: LOGIN_REQUIRED[language] }];
   }
-  if (input.phone !== undefined && read.phone === null) add("/phone", "wrong_format", TEXTS.phone);
-  if (input.email !== undefined && read.email === null) add("/email", "wrong_format", TEXTS.email);
-  if (read.displayName === "") add("/displayName", "required", TEXTS.displayName);
-  return faults;
+  const read = [
+    ["phone", "phone", phone],
+    ["email", "email", email],
+    ["displayName", "name", displayName],
+  ] as const satisfies [string, TextKind, Canonical | null][];
+  return read.flatMap(([field, kind, form]) => {
+    if (form === null || "text" in form) return [];
+    const text = faultText(kind, form.fault);
+    return {
+      pointer: `/${field}`,
+      code: form.fault,
+      detail: language === "en" ? text.en : text.zh,
+    };
+  });
 }
 
 function faultOf(weakness: PasswordWeakness, language: Language): Fault {
@@ -71,15 +87,10 @@ function faultOf(weakness: PasswordWeakness, language: Language): Fault {
 
 type Text = Readonly<Record<Language, string>>;
 
-const TEXTS = {
-  loginRequired: {
-    en: "Give a phone number or an e-mail address.",
-    "zh-CN": "请填写手机号或邮箱。",
-  },
-  phone: { en: "5 to 20 digits, with an optional +.", "zh-CN": "5 至 20 位数字，可带 +。" },
-  email: { en: "This is not an e-mail address.", "zh-CN": "这不是邮箱地址。" },
-  displayName: { en: "This field is required.", "zh-CN": "此项必填。" },
-} as const satisfies Record<string, Text>;
+const LOGIN_REQUIRED: Text = {
+  en: "Give a phone number or an e-mail address.",
+  "zh-CN": "请填写手机号或邮箱。",
+};
 
 const WEAKNESSES: Readonly<Record<PasswordWeakness, Text>> = {
   too_short: { en: "At least 8 characters.", "zh-CN": "至少 8 个字符。" },

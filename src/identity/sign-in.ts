@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "../kernel/result.ts";
+import { readLogin } from "../kernel/text/login.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import type { Cookie } from "../platform/http/endpoint.ts";
 import { type Account, readAccountByLogin } from "./account.store.ts";
-import { readLogin } from "./decide-login.ts";
 import { decideThrottle, LOGIN_FAILURES_MAXIMUM } from "./decide-throttle.ts";
 import {
   clearLoginFailures,

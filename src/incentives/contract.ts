@@ -3,13 +3,13 @@ import {
   Answer,
   Body,
   IdJson,
+  NameText,
   Nullable,
   OneOf,
   PageOf,
   PointsJson,
   PositivePointsJson,
   type Shape,
-  Text,
   TimeJson,
 } from "../platform/http/schema.ts";
 import { RewardJson } from "./rewards/registry.ts";
@@ -23,7 +23,7 @@ export const SellerParams = Body({ sellerId: IdJson });
 
 /** `startsAt` defaults to now, no `endsAt` is no end, no `budgetPoints` no limit. */
 export const NewProgramme = Body({
-  name: Text({ minLength: 1, maxLength: NAME_MAXIMUM }),
+  name: NameText(NAME_MAXIMUM),
   trigger: TriggerJson,
   reward: RewardJson,
   budgetPoints: Type.Optional(Nullable(PositivePointsJson)),

@@ -29,7 +29,7 @@ const granted: Outcome = {
   commissionFreeUntil: null,
   at: addDays(start, 2),
 };
-const open = { programme, milestones: {}, outcome: null, now };
+const open = { programme, milestones: {}, outcome: null, now, zone: "Asia/Shanghai" };
 const listedAt = (days: number) => ({ product_listed: addDays(start, days) });
 
 describe("where a seller stands", () => {
@@ -88,8 +88,8 @@ describe("the sentence", () => {
     [
       "from when",
       { ...open, now: addDays(start, -1) },
-      "From 2026-03-01 (UTC): List your first product to get 1,500 promotion points.",
-      "自 2026-03-01（UTC）起：上架第一件商品，即可获得 1,500 推广积分。",
+      "From 2026-03-01: List your first product to get 1,500 promotion points.",
+      "自 2026-03-01 起：上架第一件商品，即可获得 1,500 推广积分。",
     ],
     [
       "why it was granted",

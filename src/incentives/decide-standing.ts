@@ -1,4 +1,5 @@
-import { dayOf, type Instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
+import { localDay, type TimeZone } from "../kernel/local-day.ts";
 import { type Points, ZERO } from "../kernel/points.ts";
 import { budgetAllows, type Outcome, type Programme } from "./programme.ts";
 import { rewardOf } from "./rewards/registry.ts";
@@ -22,6 +23,8 @@ type Facts = {
   /** Null while the programme has not been decided for this seller. */
   readonly outcome: Outcome | null;
   readonly now: Instant;
+  /** The mall's. */
+  readonly zone: TimeZone;
 };
 
 /**
@@ -29,7 +32,8 @@ type Facts = {
  * `missed` only when the seller can no longer reach it: it had reached the trigger while the
  * programme was not in force, the programme is over, or the budget is used up.
  */
-export function decideStanding({ programme, milestones, outcome, now }: Facts): Standing {
+export function decideStanding(facts: Facts): Standing {
+  const { programme, milestones, outcome, now, zone } = facts;
   const trigger = triggerOf(programme.trigger);
   const reward = rewardOf(programme.reward);
   const { done, of, reachedAt } = trigger.progress(programme.trigger, milestones);
@@ -56,10 +60,10 @@ export function decideStanding({ programme, milestones, outcome, now }: Facts): 
   if (outcome !== null || !budgetAllows(programme, offered)) {
     return standing("missed", BUDGET_USED_UP);
   }
-  const begins = startsAt > now ? dayOf(startsAt) : null;
+  const begins = startsAt > now ? localDay(startsAt, zone) : null;
   return standing("in_progress", {
-    en: `${begins ? `From ${begins} (UTC): ` : ""}${trigger.missing.en} to get ${gift.en}.`,
-    "zh-CN": `${begins ? `自 ${begins}（UTC）起：` : ""}${trigger.missing["zh-CN"]}，即可获得 ${gift["zh-CN"]}。`,
+    en: `${begins ? `From ${begins}: ` : ""}${trigger.missing.en} to get ${gift.en}.`,
+    "zh-CN": `${begins ? `自 ${begins} 起：` : ""}${trigger.missing["zh-CN"]}，即可获得 ${gift["zh-CN"]}。`,
   });
 }
 

@@ -24,7 +24,7 @@ export async function defineProgramme(
   // From here it succeeds.
   const programme: Programme = {
     id: deps.ids.next("incentiveProgramme"),
-    name: wanted.name.trim(),
+    name: wanted.name,
     trigger: wanted.trigger,
     reward: wanted.reward,
     budgetPoints: wanted.budgetPoints ? pointsFromJson(wanted.budgetPoints) : null,

@@ -20,6 +20,7 @@ export async function readIncentives(
   const seller = await merchants.seller(sql, sellerId);
   if (!seller) return err("not_found");
   const now = deps.clock.now();
+  const { timeZone: zone } = await merchants.policies(sql);
   const programmes = await readProgrammes(sql);
   const milestones = await readMilestones(sql, sellerId);
   const outcomes = await readOutcomes(sql, sellerId);
@@ -28,7 +29,7 @@ export async function readIncentives(
   return ok({
     items: programmes.map((programme) => {
       const outcome = outcomes.get(programme.id) ?? null;
-      const standing = decideStanding({ programme, milestones, outcome, now });
+      const standing = decideStanding({ programme, milestones, outcome, now, zone });
       return toAnswer(programme, standing, language);
     }),
     promotionWallet: { available: pointsToJson(await houseBalance(sql, wallet)) },

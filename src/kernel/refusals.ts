@@ -253,8 +253,14 @@ const catalogue = {
   amount_out_of_range: {
     status: 422,
     retry: "never",
-    en: ["Amount out of range", "An amount is a whole number from 1 to 9007199254740991."],
-    zh: ["数额超出范围", "数额须为 1 至 9007199254740991 的整数。"],
+    en: [
+      "Amount out of range",
+      "An amount is a whole number from 1 to 9007199254740991, and no account or kind of points adds up to more.",
+    ],
+    zh: [
+      "数额超出范围",
+      "数额须为 1 至 9007199254740991 的整数，账户余额及同一种积分的总额也不得超过此数。",
+    ],
   },
   unit_mismatch: {
     status: 422,

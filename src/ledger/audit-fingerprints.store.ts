@@ -215,18 +215,18 @@ where refers_to is not null
   and not exists (select from posting r where r.bucket = p.bucket and r.id = p.refers_to)
 group by bucket`;
 
-/** Lots that were used must keep their day; those that are gone are no longer beside their sources. */
+/** Lots that were used must keep their moment of expiry; those that are gone are no longer beside their sources. */
 const USED_LOTS = `
 select bucket, ${NO_SUMS}, coalesce(sum(${source("posting_id", "-amount", "weight")}), 0) as number,
-  (count(*) filter (where not one_day or (is_gone and posting_id is null)))::int as wrong
+  (count(*) filter (where not one_end or (is_gone and posting_id is null)))::int as wrong
 from (
-  select u.bucket, u.is_gone, u.one_day, e.posting_id, least(e.amount, e.balance_after) as amount,
+  select u.bucket, u.is_gone, u.one_end, e.posting_id, least(e.amount, e.balance_after) as amount,
     ${ofLot("u.account_id", "u.lot")} as weight
   from (
     select u.bucket, u.account_id, u.lot, l.lot is null as is_gone,
-      u.first_day = u.last_day and coalesce(l.expires_on = u.last_day, true) as one_day
+      u.first_end = u.last_end and coalesce(l.expires_at = u.last_end, true) as one_end
     from (
-      select bucket, account_id, lot, min(expires_on) as first_day, max(expires_on) as last_day
+      select bucket, account_id, lot, min(expires_at) as first_end, max(expires_at) as last_end
       from use group by 1, 2, 3) u
     left join lot l on l.bucket = u.bucket and l.account_id = u.account_id and l.lot = u.lot) u
   left join (select * from entry where amount > 0 and balance_after > 0) e

@@ -153,7 +153,7 @@ export const RETURNED = `
 
 /** What they gave back to which lots, of those that their holds used, the last used first. */
 export const givenBack = (returned: string) => `
-      select bucket, account_id, lot, expires_on,
+      select bucket, account_id, lot, expires_at,
         least(amount, greatest(returned - (sum(amount) over w - amount), 0)) as amount
       from (
         select u.*, r.posting_id as returning_id, r.amount as returned
@@ -165,19 +165,19 @@ export const givenBack = (returned: string) => `
             and h.id = case f.kind when 'hold' then f.id else f.refers_to end
           group by 1, 2) r
         join use u on u.bucket = r.bucket and u.posting_id = r.hold_id) u
-      window w as (partition by bucket, returning_id order by expires_on desc, lot desc)`;
+      window w as (partition by bucket, returning_id order by expires_at desc, lot desc)`;
 
 /** Only asked of whole buckets: uses are not found by account. */
 const REMAINDERS = `
 select count(*)::int as "what was brought is left, used or given back"
 from (
-  select bucket, account_id, lot, sum(amount) as amount, min(expires_on) = max(expires_on) as one_day
+  select bucket, account_id, lot, sum(amount) as amount, min(expires_at) = max(expires_at) as one_end
   from (
-    select bucket, account_id, lot, expires_on, remaining as amount from lot
+    select bucket, account_id, lot, expires_at, remaining as amount from lot
     union all
-    select bucket, account_id, lot, expires_on, amount from use
+    select bucket, account_id, lot, expires_at, amount from use
     union all
-    select bucket, account_id, lot, expires_on, -amount as amount from (${givenBack(RETURNED)}) given_back) x
+    select bucket, account_id, lot, expires_at, -amount as amount from (${givenBack(RETURNED)}) given_back) x
   group by 1, 2, 3) l
 full join (
   select e.bucket, e.account_id, e.version, least(e.amount, e.balance_after) as amount
@@ -186,7 +186,7 @@ full join (
   join posting p on p.bucket = e.bucket and p.id = e.posting_id
   where e.amount > 0 and e.balance_after > 0 and p.kind not in ('release', 'refund')) e
   on e.bucket = l.bucket and e.account_id = l.account_id and e.version = l.lot
-where l.amount is distinct from e.amount or not l.one_day`;
+where l.amount is distinct from e.amount or not l.one_end`;
 
 const OF_ANY_EXTENT = [POSTINGS, REFERENCES, FLOORS, LOTS, USES, SOURCES];
 const OF_WHOLE_BUCKETS = [...OF_ANY_EXTENT, REMAINDERS];

@@ -35,7 +35,7 @@ describe("a busy ledger", () => {
 
   test("holds postings of every kind but those that the clock or a short slice brings", async () => {
     const kinds = new Set(aDayOf("cus_1").map(({ kind }) => kind));
-    expect(KINDS.filter((kind) => !kinds.has(kind))).toEqual(["gather", "expire"]);
+    expect(KINDS.filter((kind) => !kinds.has(kind))).toEqual(["gather", "expire", "extend"]);
   });
 
   test("has the same totals in full and by what changed", async () => {

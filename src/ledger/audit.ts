@@ -6,6 +6,7 @@ import { RECOUNT_SECONDS } from "../platform/db/bounds.ts";
 import type { Database, Sql, Transaction } from "../platform/db/database.ts";
 import {
   bucketsExtent,
+  countBeyondRange,
   countPoolsInTransit,
   estimateEntries,
   freeze,
@@ -292,6 +293,7 @@ async function conclude(
     }
   }
   differences.set("no money stays between two slices of a pool", await countPoolsInTransit(sql));
+  differences.set("no account is beyond what an answer can say", await countBeyondRange(sql));
   const checks = [...differences].map(([name, count]) => ({ name, differences: count }));
   const balanced =
     units.every(({ difference }) => difference === ZERO) &&

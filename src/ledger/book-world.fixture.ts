@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { bucketOf } from "../kernel/bucket.ts";
-import { addDays, dayOf, type Instant, instant } from "../kernel/clock.ts";
-import { type Points, points, smaller } from "../kernel/points.ts";
+import { addDays, type Instant, instant } from "../kernel/clock.ts";
+import { type Points, points, smaller, ZERO } from "../kernel/points.ts";
 import type { Result } from "../kernel/result.ts";
 import { type AccountRef, accountId, HOUSE, keepsLots, MALL } from "./account.ts";
 import { type AccountState, type Book, emptyBook, type Lot } from "./book.ts";
+import { ByPlace } from "./by-place.ts";
 import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
 import { dueExpiry, dueMaturity } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
@@ -87,6 +88,38 @@ export function emptyWorld(): World {
   return { book: emptyBook(), now: START, sales: [], orders: [], done: [] };
 }
 
+/** The same world with its book written and read again: what comes next finds lots that have rows. */
+export function readAgain({ book, now, sales, orders, done }: World): World {
+  return {
+    book: reopened(book),
+    now,
+    sales: [...sales],
+    orders: [...orders],
+    done: [...done],
+  };
+}
+
+/** The book as it is read again once its changes are written. A use knows no row, as `readUses` says. */
+export function reopened(book: Book): Book {
+  const lots = [...book.lots].map(
+    ([place, all]) => [place, all.map((lot) => ({ ...lot, stored: true }))] as const,
+  );
+  const uses = [...book.uses].map(
+    ([place, all]) =>
+      [
+        place,
+        all.map((use) => ({ ...use, lot: { ...use.lot, remaining: ZERO, stored: false } })),
+      ] as const,
+  );
+  return {
+    ...emptyBook(),
+    accounts: new ByPlace(book.accounts),
+    lots: new ByPlace(lots),
+    digests: new ByPlace(book.digests),
+    uses: new ByPlace(uses),
+  };
+}
+
 export const customer = (owner: string, unit: string, role: AccountRef["role"]): AccountRef => ({
   unit,
   owner,
@@ -109,7 +142,7 @@ function wholePools(book: Book): WholePools {
   return pools;
 }
 
-/** Lets everything go whose day has come. */
+/** Lets everything go whose moment has come. */
 export function expireAll({ book, now }: World): void {
   for (const account of [...book.accounts.values()].filter(({ ref }) => keepsLots(ref.role))) {
     const due = dueExpiry(book, account, now);
@@ -124,7 +157,7 @@ export function postingOf(world: World, step: Step): Posting | null {
   const shopId = SHOPS[step.where];
   const amount = points(BigInt(step.amount));
   const number = world.done.length + sales.length + orders.length;
-  const expiresOn = dayOf(addDays(at, step.days + 1));
+  const expiresAt = addDays(at, step.days + 1);
   // Nought is the latest, so that one thing often leads to another.
   const sale = sales.at(-1 - (step.nth % Math.max(sales.length, 1)));
   const order = orders.at(-1 - (step.nth % Math.max(orders.length, 1)));
@@ -135,7 +168,7 @@ export function postingOf(world: World, step: Step): Posting | null {
       const made = { customerId, shopId, saleId: `sale_${number}` };
       sales.push(made);
       const pendingUntil = step.nth % 2 === 0 ? null : addDays(at, step.days - 1);
-      return postings.earn({ ...made, ...common, points: amount, expiresOn, pendingUntil });
+      return postings.earn({ ...made, ...common, points: amount, expiresAt, pendingUntil });
     }
     case "mature": {
       if (!sale) return null;
@@ -154,7 +187,7 @@ export function postingOf(world: World, step: Step): Posting | null {
         given: points(BigInt(step.amount % 20) + 1n),
         fee: points(BigInt(step.nth % 3)),
         cost: points(BigInt(step.nth)),
-        expiresOn,
+        expiresAt,
         ...common,
       });
     case "hold": {
@@ -165,11 +198,11 @@ export function postingOf(world: World, step: Step): Posting | null {
       return postings.hold({ ...made, ...common });
     }
     case "release":
-      return order ? postings.release({ ...order, ...common }) : null;
+      return order ? postings.release({ ...order, ...common, ...graceOf(step, at) }) : null;
     case "pay":
       return order ? postings.pay({ ...order, ...common }) : null;
     case "refund":
-      return order ? postings.refund({ ...order, ...common }) : null;
+      return order ? postings.refund({ ...order, ...common, ...graceOf(step, at) }) : null;
     case "grant":
       return postings.grant({
         sellerId: SELLER,
@@ -214,7 +247,7 @@ export function postingOf(world: World, step: Step): Posting | null {
         to,
         points: amount,
         corrects: { kind: "earn", reference: sale.saleId },
-        ...(step.where === 0 && { expiresOn }),
+        ...(step.where === 0 && { expiresAt }),
         ...common,
       });
     }
@@ -226,6 +259,11 @@ export function postingOf(world: World, step: Step): Posting | null {
     case "otherwise":
       return earlier ? withOtherAmount(earlier, at) : null;
   }
+}
+
+/** Half of what comes back has grace. */
+function graceOf({ where, days }: Step, at: Instant): { graceUntil?: Instant } {
+  return where === 0 ? { graceUntil: addDays(at, days + 1) } : {};
 }
 
 /** Another movement under the name of one that has happened. */
@@ -241,8 +279,9 @@ export type Event = { readonly posting: Posting; readonly result: Result<Posted,
 export function play(
   taken: readonly Step[],
   watch: (event: Event, world: World, before: Shape) => void = () => {},
+  start: World = emptyWorld(),
 ): World {
-  const world = emptyWorld();
+  const world = readAgain(start);
   for (const step of taken) {
     const posting = postingOf(world, step);
     expireAll(world);
@@ -297,6 +336,6 @@ export function shapeOf(book: Book): Shape {
   };
 }
 
-function shownLot({ expiresOn, lot, remaining, amount, postingId, maturesAt }: Lot): string {
-  return `${expiresOn} #${lot}: ${remaining} of ${amount}, from ${postingId}, matures ${maturesAt}`;
+function shownLot({ expiresAt, lot, remaining, amount, postingId, maturesAt }: Lot): string {
+  return `${expiresAt} #${lot}: ${remaining} of ${amount}, from ${postingId}, matures ${maturesAt}`;
 }

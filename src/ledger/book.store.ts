@@ -1,4 +1,4 @@
-import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { type Points, points, ZERO } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
@@ -20,8 +20,8 @@ export async function lockIntoBook(
     const asked = wanted.get(account);
     invariant(asked, "a locked account was asked for");
     const { bucket, id, ref } = asked;
-    const { balance, version } = account;
-    book.accounts.set(asked, { bucket, id, ref, balance, version });
+    const { balance, version, movedAt } = account;
+    book.accounts.set(asked, { bucket, id, ref, balance, version, movedAt });
   }
 }
 
@@ -44,7 +44,7 @@ export async function readDigests(
 type LotRow = {
   bucket: number;
   account_id: string;
-  expires_on: Day;
+  expires_at: Instant;
   lot: bigint;
   amount: bigint;
   remaining: bigint;
@@ -60,11 +60,11 @@ export async function readLots(
 ): Promise<void> {
   if (wanted.length === 0) return;
   const rows = await sql.query<LotRow>(
-    `select l.bucket, l.account_id, l.expires_on, l.lot, l.amount, l.remaining, l.posting_id,
+    `select l.bucket, l.account_id, l.expires_at, l.lot, l.amount, l.remaining, l.posting_id,
        l.matures_at
      from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
      join ledger_lot l on l.bucket = wanted.bucket and l.account_id = wanted.id
-     order by l.bucket, l.account_id, l.expires_on, l.lot`,
+     order by l.bucket, l.account_id, l.expires_at, l.lot`,
     places(wanted),
   );
   const lots = new ByPlace<Lot[]>(wanted.map((place) => [place, []]));
@@ -78,7 +78,7 @@ function toLot(row: LotRow, { stored }: Pick<Lot, "stored">): Lot {
   return {
     bucket: row.bucket,
     accountId: row.account_id,
-    expiresOn: row.expires_on,
+    expiresAt: row.expires_at,
     lot: row.lot,
     amount: points(row.amount),
     remaining: points(row.remaining),
@@ -99,7 +99,7 @@ export async function readUses(
 ): Promise<void> {
   if (wanted.length === 0) return;
   const rows = await sql.query<LotRow & { used: bigint; used_by: string }>(
-    `select u.bucket, u.account_id, u.expires_on, u.lot, u.amount as used, u.posting_id as used_by,
+    `select u.bucket, u.account_id, u.expires_at, u.lot, u.amount as used, u.posting_id as used_by,
        least(e.amount, greatest(e.balance_after, 0)) as amount, 0::bigint as remaining,
        e.posting_id, null::timestamptz as matures_at
      from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
@@ -107,7 +107,7 @@ export async function readUses(
      cross join lateral (
        select * from ledger_entry e
        where e.bucket = u.bucket and e.account_id = u.account_id and e.version = u.lot offset 0) e
-     order by u.bucket, u.posting_id, u.expires_on, u.lot`,
+     order by u.bucket, u.posting_id, u.expires_at, u.lot`,
     places(wanted),
   );
   const uses = new ByPlace<LotUse[]>(wanted.map((place) => [place, []]));
@@ -147,6 +147,8 @@ export function writeChanges(sql: Transaction, book: Book): void {
     moved.map(({ version }) => version),
     ...lotColumns(changes.lots.values().flat()),
     ...columnsOfUses(changes.uses),
+    movedAtOf(opened),
+    movedAtOf(moved),
   ]);
 }
 
@@ -186,6 +188,10 @@ function openedColumns(accounts: readonly AccountState[]) {
   ] as const;
 }
 
+function movedAtOf(accounts: readonly AccountState[]): (string | null)[] {
+  return accounts.map(({ movedAt }) => movedAt && toRfc3339(movedAt));
+}
+
 /** Lots with something left are written whole, lots with nothing left go. */
 function lotColumns(lots: readonly Lot[]) {
   const kept = lots.filter(({ remaining }) => remaining > ZERO);
@@ -204,7 +210,7 @@ function lotPlaces(lots: readonly Lot[]) {
   return [
     lots.map(({ bucket }) => bucket),
     lots.map(({ accountId }) => accountId),
-    lots.map(({ expiresOn }) => expiresOn),
+    lots.map(({ expiresAt }) => toRfc3339(expiresAt)),
     lots.map(({ lot }) => lot),
   ] as const;
 }
@@ -228,29 +234,30 @@ with
     select * from unnest($9::smallint[], $10::uuid[], $11::bigint[], $12::uuid[], $13::bigint[],
       $14::bigint[])),
   open_accounts as (
-    insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version)
+    insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version, moved_at)
     select * from unnest($15::smallint[], $16::uuid[], $17::text[], $18::text[], $19::text[],
-      $20::bigint[], $21::bigint[], $22::bigint[]) as opened (bucket, id) order by bucket, id),
+      $20::bigint[], $21::bigint[], $22::bigint[], $45::timestamptz[]) as opened (bucket, id) order by bucket, id),
   update_accounts as (
-    update ledger_account a set balance = moved.balance, version = moved.version
-    from unnest($23::smallint[], $24::uuid[], $25::bigint[], $26::bigint[])
-      as moved (bucket, id, balance, version)
+    update ledger_account a
+    set balance = moved.balance, version = moved.version, moved_at = moved.moved_at
+    from unnest($23::smallint[], $24::uuid[], $25::bigint[], $26::bigint[], $46::timestamptz[])
+      as moved (bucket, id, balance, version, moved_at)
     where a.bucket = moved.bucket and a.id = moved.id),
   keep_lots as (
     insert into ledger_lot
-      (bucket, account_id, expires_on, lot, amount, remaining, posting_id, matures_at)
-    select * from unnest($27::smallint[], $28::uuid[], $29::date[], $30::bigint[], $31::bigint[],
+      (bucket, account_id, expires_at, lot, amount, remaining, posting_id, matures_at)
+    select * from unnest($27::smallint[], $28::uuid[], $29::timestamptz[], $30::bigint[], $31::bigint[],
       $32::bigint[], $33::uuid[], $34::timestamptz[])
     -- A lot of another posting is one whose account two transactions open at once: left alone, so
     -- that the account's own key tells.
-    on conflict (bucket, account_id, expires_on, lot) do update set remaining = excluded.remaining
+    on conflict (bucket, account_id, expires_at, lot) do update set remaining = excluded.remaining
       where ledger_lot.posting_id = excluded.posting_id),
   delete_lots as (
     delete from ledger_lot l
-    using unnest($35::smallint[], $36::uuid[], $37::date[], $38::bigint[])
-      as gone (bucket, account_id, expires_on, lot)
+    using unnest($35::smallint[], $36::uuid[], $37::timestamptz[], $38::bigint[])
+      as gone (bucket, account_id, expires_at, lot)
     where l.bucket = gone.bucket and l.account_id = gone.account_id
-      and l.expires_on = gone.expires_on and l.lot = gone.lot)
-insert into ledger_lot_use (bucket, account_id, expires_on, lot, posting_id, amount)
-select * from unnest($39::smallint[], $40::uuid[], $41::date[], $42::bigint[], $43::uuid[],
+      and l.expires_at = gone.expires_at and l.lot = gone.lot)
+insert into ledger_lot_use (bucket, account_id, expires_at, lot, posting_id, amount)
+select * from unnest($39::smallint[], $40::uuid[], $41::timestamptz[], $42::bigint[], $43::uuid[],
   $44::bigint[])`;

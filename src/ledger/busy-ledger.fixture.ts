@@ -1,10 +1,11 @@
 import { bucketOf } from "../kernel/bucket.ts";
-import { instant } from "../kernel/clock.ts";
+import { type Instant, instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { points } from "../kernel/points.ts";
 import type { Database } from "../platform/db/database.ts";
 import { HOUSE, MALL } from "./account.ts";
 import * as postings from "./kinds.ts";
+import { midnight } from "./midnight.fixture.ts";
 import { post } from "./post.ts";
 import type { Posting } from "./posting.ts";
 
@@ -17,7 +18,7 @@ const common = { at: NOON, by: "test" };
 /** Postings of every kind around one customer, who ends with shop points, mall points and no debt. */
 export function aDayOf(customerId: string, shopId = SHOP): Posting[] {
   const id = (name: string) => `${name}_${customerId}`;
-  const sale = { customerId, shopId, expiresOn: "2027-01-10", ...common };
+  const sale = { customerId, shopId, expiresAt: midnight("2027-01-10"), ...common };
   const order = { customerId, ...common };
   return [
     ...postings.deposit({ shopId, depositId: id("dep"), amount: points(3_001n), ...common }),
@@ -39,7 +40,7 @@ export function aDayOf(customerId: string, shopId = SHOP): Posting[] {
       points: points(10n),
     }),
     postings.earn({ ...sale, saleId: id("sale_4"), points: points(900n) }),
-    conversion(id("cnv_2"), { customerId, shopId, taken: 100n, expiresOn: "2029-01-10" }),
+    conversion(id("cnv_2"), { customerId, shopId, taken: 100n, expiresAt: midnight("2029-01-10") }),
     postings.hold({ ...order, orderId: id("ord_1"), points: points(250n) }),
     postings.pay({
       ...order,
@@ -74,17 +75,41 @@ export function aDayOf(customerId: string, shopId = SHOP): Posting[] {
       to: { unit: MALL, owner: customerId, role: "available" },
       points: points(3n),
       corrects: { kind: "convert", reference: id("cnv_1") },
-      expiresOn: "2028-01-10",
+      expiresAt: midnight("2028-01-10"),
       ...common,
+    }),
+    ...anOrderThatOutlivesItsLot(customerId),
+  ];
+}
+
+/** Points that expire while an order holds them, and come back with grace. */
+function anOrderThatOutlivesItsLot(customerId: string): Posting[] {
+  const order = { customerId, orderId: `ord_4_${customerId}`, points: points(3n), ...common };
+  return [
+    postings.adjust({
+      adjustmentId: `adj_4_${customerId}`,
+      bucket: bucketOf(customerId),
+      from: { unit: MALL, owner: HOUSE, role: "issue" },
+      to: { unit: MALL, owner: customerId, role: "available" },
+      points: points(3n),
+      corrects: { kind: "convert", reference: `cnv_1_${customerId}` },
+      expiresAt: midnight("2026-01-12"),
+      ...common,
+    }),
+    postings.hold(order),
+    postings.release({
+      ...order,
+      at: midnight("2026-01-13"),
+      graceUntil: midnight("2026-01-27"),
     }),
   ];
 }
 
 function conversion(
   conversionId: string,
-  of: { customerId: string; shopId: string; taken: bigint; expiresOn?: string },
+  of: { customerId: string; shopId: string; taken: bigint; expiresAt?: Instant },
 ): Posting {
-  const { customerId, shopId, taken, expiresOn = "2028-01-10" } = of;
+  const { customerId, shopId, taken, expiresAt = midnight("2028-01-10") } = of;
   return postings.convert({
     customerId,
     shopId,
@@ -93,7 +118,7 @@ function conversion(
     given: points(taken - 1n),
     fee: points(1n),
     cost: points(taken),
-    expiresOn,
+    expiresAt,
     ...common,
   });
 }

@@ -2,7 +2,7 @@ import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { accountOf, type Balance, type Book, type Holding, type Named, record } from "./book.ts";
-import { dueExpiry, spentByLots } from "./decide-due.ts";
+import { dueExpiry, dueExtension, returnedWithGrace, spentByLots } from "./decide-due.ts";
 import { decideGather, type WholePools } from "./decide-gather.ts";
 import { decidePosting, type PostingRefusal } from "./decide-posting.ts";
 import { namePosting } from "./name-posting.ts";
@@ -24,18 +24,27 @@ export function carryOut(
   const { posting } = named;
   const { bucket, at } = posting;
   for (const account of spentByLots(posting)) letExpire(book, { bucket, account }, at);
+  const returnedTo = returnedWithGrace(posting);
+  if (returnedTo) letExpire(book, { bucket, account: returnedTo }, at);
   const settled = settle(book, named);
+  if (settled.ok && !settled.value.repeated) letGoOn(book, posting);
   if (settled.ok || settled.refusal.code !== "shop_pool_exhausted") return settled;
   const moves = decideGather(book, posting, pools);
   for (const half of moves) mustSettle(book, half);
   return moves.length > 0 ? settle(book, named) : settled;
 }
 
-/** Lets the lots of the account expire whose day has come; false when there are none. */
+/** Lets the lots of the account expire whose moment has come; false when there are none. */
 export function letExpire(book: Book, { bucket, account }: Holding, at: Instant): boolean {
   const due = dueExpiry(book, accountOf(book, bucket, account), at);
   if (due) mustSettle(book, due);
   return due !== null;
+}
+
+/** What came back to lots that have expired meanwhile goes on in a lot of its own. */
+function letGoOn(book: Book, posting: Posting): void {
+  const extension = dueExtension(book, posting);
+  if (extension) mustSettle(book, extension);
 }
 
 /** Movements of the ledger's own making, over a book that is locked: a refusal would be a bug. */

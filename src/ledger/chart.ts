@@ -86,6 +86,7 @@ export const COMPOSITIONS = {
       mall("available", "breakage"),
     ),
   ],
+  extend: [exactlyOne(mall("available", "available"))],
   grant: [exactlyOne(mall("issue", "promotion"))],
   subsidise: [exactlyOne(mall("promotion", "receivable"))],
   deposit: [exactlyOne(money("bank", "pool"))],

@@ -185,7 +185,7 @@ export const CORRUPTIONS: Corruption[] = [
   ],
   [
     "a lot's day",
-    "update ledger_lot set expires_on = expires_on + 1 where bucket = :bucket and account_id = :mall",
+    "update ledger_lot set expires_at = expires_at + interval '1 second' where bucket = :bucket and account_id = :mall",
     "what was brought is left, used or given back",
     "full",
   ],

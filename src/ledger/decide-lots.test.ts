@@ -3,9 +3,11 @@ import { bucketOf } from "../kernel/bucket.ts";
 import { points } from "../kernel/points.ts";
 import { HOUSE, MALL } from "./account.ts";
 import { accountOf, type Book, emptyBook, lotsOf } from "./book.ts";
-import { customer, START } from "./book-world.fixture.ts";
+import { carry, customer, START } from "./book-world.fixture.ts";
+import { ByPlace } from "./by-place.ts";
 import { mustSettle } from "./carry-out.ts";
 import * as postings from "./kinds.ts";
+import { dayAt, midnight } from "./midnight.fixture.ts";
 
 const ANN = "cus_ann";
 const SHOP = "shop_noodles";
@@ -16,7 +18,7 @@ const sale = {
   customerId: ANN,
   shopId: SHOP,
   saleId: "sale_1",
-  expiresOn: "2026-06-01",
+  expiresAt: midnight("2026-06-01"),
   ...common,
 };
 
@@ -24,7 +26,7 @@ const sale = {
 function withLots(...days: string[]): Book {
   const book = emptyBook();
   mustSettle(book, postings.earn({ ...sale, points: points(1n) }));
-  for (const [index, expiresOn] of days.entries()) {
+  for (const [index, day] of days.entries()) {
     const adjustment = {
       adjustmentId: `adj_${index}`,
       bucket,
@@ -32,7 +34,7 @@ function withLots(...days: string[]): Book {
       to: inMall,
       points: points(10n),
       corrects: { kind: "earn", reference: "sale_1" },
-      expiresOn,
+      expiresAt: midnight(day),
       ...common,
     } as const;
     mustSettle(book, postings.adjust(adjustment));
@@ -48,7 +50,7 @@ const order = (amount: bigint) => ({
 });
 const lotsIn = (book: Book) =>
   lotsOf(book, accountOf(book, bucket, inMall)).map(
-    ({ expiresOn, lot, remaining }) => `${expiresOn} #${lot}: ${remaining}`,
+    ({ expiresAt, lot, remaining }) => `${dayAt(expiresAt)} #${lot}: ${remaining}`,
   );
 
 describe("points that come back", () => {
@@ -81,6 +83,70 @@ describe("points that come back", () => {
     mustSettle(book, postings.hold(order(5n)));
     expect(refersTo).toEqual({ kind: "hold", reference: "ord_1" });
     expect(() => mustSettle(book, release)).toThrow("release ord_1 gives back what an order took");
+  });
+});
+
+describe("points that come back after their lot has expired", () => {
+  const [later, grace] = [midnight("2026-02-10"), midnight("2026-02-24")];
+  const back = { ...order(15n), at: later };
+
+  test("go on in a lot of their own until the grace is over, the others to the lots they left", () => {
+    const book = withLots("2026-02-01", "2026-03-01");
+    mustSettle(book, postings.hold(order(15n)));
+    expect(carry(book, postings.release({ ...back, graceUntil: grace })).ok).toBe(true);
+    expect(lotsIn(book)).toEqual(["2026-02-24 #6: 10", "2026-03-01 #2: 10"]);
+    const kinds = book.changes.postings.slice(-2).map(({ posting }) => posting.kind);
+    expect(kinds).toEqual(["release", "extend"]);
+  });
+
+  test("leave what had stayed in the lot to its expiry", () => {
+    const book = withLots("2026-02-01");
+    mustSettle(book, postings.hold(order(4n)));
+    expect(carry(book, postings.release({ ...order(4n), at: later, graceUntil: grace })).ok).toBe(
+      true,
+    );
+    expect(lotsIn(book)).toEqual(["2026-02-24 #6: 4"]);
+    expect(accountOf(book, bucket, inMall).balance).toBe(4n);
+  });
+
+  test("have grace after a refund, too, and once", () => {
+    const book = withLots("2026-02-01");
+    const paid = { sellerId: "sel_chen", commission: points(1n) };
+    mustSettle(book, postings.hold(order(10n)));
+    mustSettle(book, postings.pay({ ...order(10n), ...paid }));
+    const refund = postings.refund({ ...order(10n), ...paid, at: later, graceUntil: grace });
+    expect(carry(book, refund).ok).toBe(true);
+    expect(lotsIn(book)).toEqual(["2026-02-24 #6: 10"]);
+    expect(carry(book, refund)).toMatchObject({ ok: true, value: { repeated: true } });
+    expect(lotsIn(book)).toEqual(["2026-02-24 #6: 10"]);
+  });
+
+  test("are gone without grace as soon as somebody looks", () => {
+    const book = withLots("2026-02-01");
+    mustSettle(book, postings.hold(order(10n)));
+    expect(carry(book, postings.release({ ...order(10n), at: later })).ok).toBe(true);
+    expect(lotsIn(book)).toEqual(["2026-02-01 #1: 10"]);
+  });
+
+  test("leave no row of a lot that had one behind", () => {
+    const stored = withLots("2026-02-01");
+    mustSettle(stored, postings.hold(order(4n)));
+    const lots = [...stored.lots].map(
+      ([place, all]) => [place, all.map((lot) => ({ ...lot, stored: true }))] as const,
+    );
+    const uses = [...stored.uses].map(
+      ([place, all]) =>
+        [place, all.map((use) => ({ ...use, lot: { ...use.lot, stored: false } }))] as const,
+    );
+    const book = {
+      ...stored,
+      lots: new ByPlace(lots),
+      uses: new ByPlace(uses),
+      changes: emptyBook().changes,
+    };
+    carry(book, postings.release({ ...order(4n), at: later, graceUntil: grace }));
+    const written = book.changes.lots.values().flat();
+    expect(written.filter(({ remaining }) => remaining === 0n)).toMatchObject([{ stored: true }]);
   });
 });
 

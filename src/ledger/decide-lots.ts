@@ -58,16 +58,16 @@ export function splitClawBack(book: Book, posting: Posting): readonly Transfer[]
 }
 
 /** The lot that a credit opens. What fills a debt is spent already. */
-export function openLot(named: Named, { expiresOn, maturesAt }: Transfer, entry: Entry): Lot[] {
+export function openLot(named: Named, { expiresAt, maturesAt }: Transfer, entry: Entry): Lot[] {
   const amount = smaller(entry.amount, larger(entry.balanceAfter, ZERO));
   if (amount === ZERO) return [];
   const { kind, reference } = named.posting;
-  invariant(expiresOn, `points of ${kind} ${reference} need an expiry`);
+  invariant(expiresAt, `points of ${kind} ${reference} need an expiry`);
   return [
     {
       bucket: entry.bucket,
       accountId: entry.accountId,
-      expiresOn,
+      expiresAt,
       lot: entry.version,
       amount,
       remaining: amount,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bucketOf } from "../kernel/bucket.ts";
-import { addDays } from "../kernel/clock.ts";
+import { addDays, type Instant } from "../kernel/clock.ts";
 import { POINTS_MAXIMUM, type Points, points, ZERO } from "../kernel/points.ts";
 import { HOUSE, MALL, MONEY } from "./account.ts";
 import { accountOf, type Book, emptyBook, lotsOf } from "./book.ts";
@@ -9,6 +9,7 @@ import { mustSettle } from "./carry-out.ts";
 import { decideForm, otherEndsOf, type PostingRefusal } from "./decide-posting.ts";
 import * as postings from "./kinds.ts";
 import { poolOf } from "./kinds.ts";
+import { dayAt, midnight } from "./midnight.fixture.ts";
 import type { Posting, Transfer } from "./posting.ts";
 
 const ANN = "cus_ann";
@@ -18,12 +19,12 @@ const common = { at: START, by: "test" };
 const inMall = customer(ANN, MALL, "available");
 const inShop = customer(ANN, SHOP, "available");
 const pending = customer(ANN, SHOP, "pending");
-const EXPIRES = "2026-06-01";
+const EXPIRES = midnight("2026-06-01");
 
-type Earning = { expiresOn?: string; pendingUntil?: typeof START };
+type Earning = { expiresAt?: Instant; pendingUntil?: typeof START };
 function earn(book: Book, saleId: string, amount: bigint, more: Earning = {}): void {
   const sale = { customerId: ANN, shopId: SHOP, saleId, points: points(amount), ...common };
-  mustSettle(book, postings.earn({ ...sale, expiresOn: EXPIRES, ...more }));
+  mustSettle(book, postings.earn({ ...sale, expiresAt: EXPIRES, ...more }));
 }
 
 function clawBack(book: Book, saleId: string, amount: bigint): unknown {
@@ -35,7 +36,7 @@ function clawBack(book: Book, saleId: string, amount: bigint): unknown {
 /** What is in the lots of the account, as `expiry: remaining`. */
 const lotsIn = (book: Book, ref: typeof inShop) =>
   lotsOf(book, accountOf(book, bucket, ref)).map(
-    ({ expiresOn, remaining }) => `${expiresOn}: ${remaining}`,
+    ({ expiresAt, remaining }) => `${dayAt(expiresAt)}: ${remaining}`,
   );
 const balanceIn = (book: Book, ref: typeof inShop) => accountOf(book, bucket, ref).balance;
 
@@ -44,7 +45,7 @@ describe("the form of a posting", () => {
     from: customer(HOUSE, MALL, "issue"),
     to: inMall,
     amount: points(1n),
-    expiresOn: EXPIRES,
+    expiresAt: EXPIRES,
   };
   const withAmount = (amount: Points): Posting => ({
     kind: "adjust",
@@ -163,7 +164,7 @@ function payable(): { book: Book; posting: Posting } {
     to: inMall,
     points: points(100n),
     corrects: { kind: "earn", reference: "sale_1" },
-    expiresOn: EXPIRES,
+    expiresAt: EXPIRES,
     ...common,
   } as const;
   mustSettle(book, postings.adjust(adjustment));
@@ -246,8 +247,8 @@ describe("a hold", () => {
 describe("goods that come back", () => {
   test("take their own lot first, though another expires before", () => {
     const book = emptyBook();
-    earn(book, "sale_early", 10n, { expiresOn: "2026-02-01" });
-    earn(book, "sale_late", 10n, { expiresOn: "2026-03-01" });
+    earn(book, "sale_early", 10n, { expiresAt: midnight("2026-02-01") });
+    earn(book, "sale_late", 10n, { expiresAt: midnight("2026-03-01") });
     clawBack(book, "sale_late", 4n);
     expect(lotsIn(book, inShop)).toEqual(["2026-02-01: 10", "2026-03-01: 6"]);
     clawBack(book, "sale_late", 9n);
@@ -263,15 +264,15 @@ describe("goods that come back", () => {
     expect([balanceIn(book, pending), balanceIn(book, inShop)]).toEqual([16n, 5n]);
     clawBack(book, "sale_pending", 13n);
     expect([balanceIn(book, pending), balanceIn(book, inShop)]).toEqual([10n, -2n]);
-    expect(lotsIn(book, pending)).toEqual([`${EXPIRES}: 10`]);
+    expect(lotsIn(book, pending)).toEqual([`${dayAt(EXPIRES)}: 10`]);
   });
 
   test("take the points that matured out of their sale before others", () => {
     const book = emptyBook();
-    earn(book, "sale_early", 10n, { expiresOn: "2026-02-01" });
-    earn(book, "sale_late", 10n, { expiresOn: "2026-03-01", pendingUntil: START });
+    earn(book, "sale_early", 10n, { expiresAt: midnight("2026-02-01") });
+    earn(book, "sale_late", 10n, { expiresAt: midnight("2026-03-01"), pendingUntil: START });
     const late = { customerId: ANN, shopId: SHOP, saleId: "sale_late", points: points(10n) };
-    mustSettle(book, postings.mature({ ...late, expiresOn: "2026-03-01", ...common }));
+    mustSettle(book, postings.mature({ ...late, expiresAt: midnight("2026-03-01"), ...common }));
     clawBack(book, "sale_late", 4n);
     expect(lotsIn(book, inShop)).toEqual(["2026-02-01: 10", "2026-03-01: 6"]);
   });
@@ -286,7 +287,7 @@ describe("goods that come back", () => {
     expect([balanceIn(book, inShop), lotsIn(book, inShop)]).toEqual([0n, []]);
     clawBack(book, "sale_1", 1n);
     earn(book, "sale_3", 5n);
-    expect([balanceIn(book, inShop), lotsIn(book, inShop)]).toEqual([4n, [`${EXPIRES}: 4`]]);
+    expect([balanceIn(book, inShop), lotsIn(book, inShop)]).toEqual([4n, [`${dayAt(EXPIRES)}: 4`]]);
   });
 });
 
@@ -297,7 +298,7 @@ describe("what matures", () => {
       shopId: SHOP,
       saleId,
       points: points(amount),
-      expiresOn: EXPIRES,
+      expiresAt: EXPIRES,
       ...common,
     });
 
@@ -312,7 +313,7 @@ describe("what matures", () => {
     expect(carry(book, mature("sale_2", 5n)).ok).toBe(true);
     const [left] = lotsOf(book, accountOf(book, bucket, pending));
     expect([left?.remaining, left?.maturesAt, left?.lot]).toEqual([5n, START, 1n]);
-    expect(lotsIn(book, inShop)).toEqual([`${EXPIRES}: 5`]);
+    expect(lotsIn(book, inShop)).toEqual([`${dayAt(EXPIRES)}: 5`]);
     expect(lotsOf(book, accountOf(book, bucket, inShop))[0]?.maturesAt).toBeNull();
   });
 });
@@ -355,5 +356,5 @@ test("a refund of which the mall kept a commission returns to the lots it left",
   mustSettle(book, posting);
   const order = { customerId: ANN, orderId: "ord_1", sellerId: "sel_chen", commission: points(2n) };
   expect(carry(book, postings.refund({ ...order, points: points(10n), ...common })).ok).toBe(true);
-  expect([balanceIn(book, inMall), lotsIn(book, inMall)]).toEqual([90n, [`${EXPIRES}: 90`]]);
+  expect([balanceIn(book, inMall), lotsIn(book, inMall)]).toEqual([90n, [`${dayAt(EXPIRES)}: 90`]]);
 });

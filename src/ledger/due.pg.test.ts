@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bucketOf } from "../kernel/bucket.ts";
-import { type Clock, dayOf, type Instant, instant } from "../kernel/clock.ts";
+import { type Clock, type Instant, instant } from "../kernel/clock.ts";
 import { points } from "../kernel/points.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
@@ -8,6 +8,7 @@ import { audit } from "./audit.ts";
 import { expireAllDue } from "./expire-all-due.ts";
 import * as postings from "./kinds.ts";
 import { matureAllDue } from "./mature-all-due.ts";
+import { midnight } from "./midnight.fixture.ts";
 import { post, postAll } from "./post.ts";
 import type { Posting } from "./posting.ts";
 import { movementsOf, walletsOf } from "./read.ts";
@@ -42,12 +43,17 @@ type Award = {
   amount: bigint;
   saleId?: string;
   pendingUntil?: number;
-  expiresOn?: string;
+  expiresAt?: Instant;
 };
 function award(it: Award): Posting {
-  const { customerId, amount, saleId = `sale_of_${customerId}`, expiresOn = "2027-01-10" } = it;
+  const {
+    customerId,
+    amount,
+    saleId = `sale_of_${customerId}`,
+    expiresAt = midnight("2027-01-10"),
+  } = it;
   const pendingUntil = it.pendingUntil === undefined ? null : instant(it.pendingUntil);
-  const common = { shopId: SHOP, customerId, saleId, points: points(amount), expiresOn };
+  const common = { shopId: SHOP, customerId, saleId, points: points(amount), expiresAt };
   return postings.earn({ ...common, pendingUntil, at: instant(NOON), by });
 }
 const run = (posting: Posting) => database.transaction((sql) => post(sql, posting));
@@ -77,7 +83,7 @@ async function lotsInOrderOf(customerId: string): Promise<bigint[]> {
   const lots = await database.query<{ remaining: bigint }>(
     `select l.remaining from ledger_lot l
      join ledger_account a on a.bucket = l.bucket and a.id = l.account_id
-     where a.owner = $1 and a.role = 'available' order by l.expires_on, l.lot`,
+     where a.owner = $1 and a.role = 'available' order by l.expires_at, l.lot`,
     [customerId],
   );
   return lots.map(({ remaining }) => remaining);
@@ -102,7 +108,11 @@ describe("points of a sale with a return period", () => {
 
   test("of several sales come each in its turn, and keep their expiry", async () => {
     const customerId = "cus_turns";
-    const later = { saleId: "sale_turns_2", pendingUntil: NOON + 2 * DAY, expiresOn: "2026-06-01" };
+    const later = {
+      saleId: "sale_turns_2",
+      pendingUntil: NOON + 2 * DAY,
+      expiresAt: midnight("2026-06-01"),
+    };
     await earn({ customerId, amount: 3n, pendingUntil: NOON + DAY });
     await earn({ customerId, amount: 4n, ...later });
     await matureAt(NOON + DAY);
@@ -110,8 +120,8 @@ describe("points of a sale with a return period", () => {
     await matureAt(NOON + 2 * DAY);
     const [balance] = (await walletsOf(database, [customerId])).get(customerId) ?? [];
     expect(balance?.expiring).toEqual([
-      { points: 4n, on: "2026-06-01" },
-      { points: 3n, on: "2027-01-10" },
+      { points: 4n, at: midnight("2026-06-01") },
+      { points: 3n, at: midnight("2027-01-10") },
     ]);
   });
 
@@ -154,16 +164,16 @@ describe("points of a sale with a return period", () => {
     expect(await balanceOf(customerId)).toEqual({ available: 3n, pending: 0n });
   });
 
-  test("expire while they wait, when their day comes first", async () => {
-    const waits = { pendingUntil: MIDNIGHT + DAY, expiresOn: dayOf(instant(MIDNIGHT)) };
+  test("expire while they wait, when their expiry comes first", async () => {
+    const waits = { pendingUntil: MIDNIGHT + DAY, expiresAt: instant(MIDNIGHT) };
     await earn({ customerId: "cus_short", amount: 5n, ...waits });
     expect(await expireAt(MIDNIGHT)).toBe(1);
     expect(await matureAt(MIDNIGHT + DAY)).toBe(0);
     expect(await balanceOf("cus_short")).toEqual({ available: 0n, pending: 0n });
   });
 
-  test("do not mature any more on the day they expire", async () => {
-    const both = { pendingUntil: MIDNIGHT, expiresOn: dayOf(instant(MIDNIGHT)) };
+  test("do not mature any more from the moment they expire", async () => {
+    const both = { pendingUntil: MIDNIGHT, expiresAt: instant(MIDNIGHT) };
     await earn({ customerId: "cus_both", amount: 5n, ...both });
     await matureAt(MIDNIGHT);
     expect(await balanceOf("cus_both")).toEqual({ available: 0n, pending: 0n });
@@ -171,9 +181,8 @@ describe("points of a sale with a return period", () => {
 });
 
 describe("expiry", () => {
-  test("comes with the first moment of the day, not before", async () => {
-    const today = dayOf(instant(MIDNIGHT));
-    await earn({ customerId: "cus_midnight", amount: 5n, expiresOn: today });
+  test("comes at its moment, not before", async () => {
+    await earn({ customerId: "cus_midnight", amount: 5n, expiresAt: instant(MIDNIGHT) });
     expect(await expireAt(MIDNIGHT - 1)).toBe(0);
     expect(await balanceOf("cus_midnight")).toMatchObject({ available: 5n });
     expect(await expireAt(MIDNIGHT)).toBe(1);
@@ -185,8 +194,13 @@ describe("expiry", () => {
 
   test("takes what is due and leaves what is not", async () => {
     const customerId = "cus_some";
-    await earn({ customerId, amount: 5n, expiresOn: "2026-01-11" });
-    await earn({ customerId, amount: 2n, saleId: "sale_some_2", expiresOn: "2026-01-12" });
+    await earn({ customerId, amount: 5n, expiresAt: midnight("2026-01-11") });
+    await earn({
+      customerId,
+      amount: 2n,
+      saleId: "sale_some_2",
+      expiresAt: midnight("2026-01-12"),
+    });
     await expireAt(MIDNIGHT);
     expect(await balanceOf(customerId)).toEqual({ available: 2n, pending: 0n });
   });
@@ -210,13 +224,13 @@ type Case = [
 ];
 const JOBS: Case[] = [
   ["maturing", "mature", matureAt, NOON + HOUR, { pendingUntil: NOON + HOUR }],
-  ["expiry", "expire", expireAt, MIDNIGHT, { expiresOn: "2026-01-11" }],
+  ["expiry", "expire", expireAt, MIDNIGHT, { expiresAt: midnight("2026-01-11") }],
   [
     "expiry of what waits",
     "expire",
     expireAt,
     MIDNIGHT,
-    { pendingUntil: MIDNIGHT + DAY, expiresOn: "2026-01-11" },
+    { pendingUntil: MIDNIGHT + DAY, expiresAt: midnight("2026-01-11") },
   ],
 ];
 

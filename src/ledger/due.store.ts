@@ -1,5 +1,5 @@
 import type { Bucket } from "../kernel/bucket.ts";
-import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { AccountRef, Role } from "./account.ts";
 import type { PendingAward } from "./decide-due.ts";
@@ -7,17 +7,17 @@ import type { PendingAward } from "./decide-due.ts";
 // Each question names one bucket and walks its index from what was due first, so it reads no more
 // than the limit, however many lots there are.
 
-/** Accounts of the bucket that have a lot whose day has come. */
+/** Accounts of the bucket that have a lot whose moment has come. */
 export async function readExpiring(
   sql: Sql,
-  { bucket, today, limit }: { bucket: Bucket; today: Day; limit: number },
+  { bucket, at, limit }: { bucket: Bucket; at: Instant; limit: number },
 ): Promise<AccountRef[]> {
   return sql.query<{ unit: string; owner: string; role: Role }>(
     `select distinct a.unit, a.owner, a.role
      from (select account_id from ledger_lot
-           where bucket = $1 and expires_on <= $2 order by expires_on limit $3) due
+           where bucket = $1 and expires_at <= $2 order by expires_at limit $3) due
      join ledger_account a on a.bucket = $1 and a.id = due.account_id`,
-    [bucket, today, limit],
+    [bucket, toRfc3339(at), limit],
   );
 }
 

@@ -9,6 +9,7 @@ import { mustSettle } from "./carry-out.ts";
 import { fitsItsKind } from "./chart.ts";
 import { dueExpiry, dueMaturity, spentByLots } from "./decide-due.ts";
 import * as postings from "./kinds.ts";
+import { dayAt, midnight } from "./midnight.fixture.ts";
 import type { Posting } from "./posting.ts";
 
 const ANN = "cus_ann";
@@ -18,7 +19,7 @@ const bucket = bucketOf(ANN);
 const common = { at: START, by: "test" };
 const ofAnn = { customerId: ANN, points: points(10n), ...common };
 const order = { ...ofAnn, orderId: "ord_1", sellerId: SELLER, commission: points(3n) };
-const sale = { ...ofAnn, shopId: SHOP, saleId: "sale_1", expiresOn: "2026-06-01" };
+const sale = { ...ofAnn, shopId: SHOP, saleId: "sale_1", expiresAt: midnight("2026-06-01") };
 const conversion = {
   ...common,
   customerId: ANN,
@@ -28,7 +29,7 @@ const conversion = {
   given: points(6n),
   fee: points(1n),
   cost: points(7n),
-  expiresOn: "2026-06-01",
+  expiresAt: midnight("2026-06-01"),
 };
 const held = customer(ANN, MALL, "held");
 const pool = postings.poolOf(SHOP);
@@ -38,9 +39,9 @@ const gathering = { pool, amount: points(5n), giver, at: START };
 /** A transfer in one line: amount, payer → payee, and in which unit. */
 const shown = ({ transfers }: Posting) =>
   transfers.map(
-    ({ from, to, amount, expiresOn, maturesAt }) =>
+    ({ from, to, amount, expiresAt, maturesAt }) =>
       `${amount} of ${from.unit}: ${from.owner} ${from.role} → ${to.owner} ${to.role}` +
-      `${expiresOn ? ` until ${expiresOn}` : ""}${maturesAt === undefined ? "" : ` from ${maturesAt}`}`,
+      `${expiresAt ? ` until ${dayAt(expiresAt)}` : ""}${maturesAt === undefined ? "" : ` from ${maturesAt}`}`,
   );
 
 type Row = [name: string, make: () => Posting, reference: string, bucket: number, moves: string[]];
@@ -108,6 +109,21 @@ const ROWS: Row[] = [
     "ord_1",
     bucket,
     ["10 of mall: cus_ann held → cus_ann available"],
+  ],
+  [
+    "extend",
+    () =>
+      postings.extend({
+        account: customer(ANN, MALL, "available"),
+        bucket,
+        amount: points(10n),
+        expiresAt: midnight("2026-06-15"),
+        cameBack: { kind: "release", reference: "ord_1" },
+        at: START,
+      }),
+    "ord_1",
+    bucket,
+    ["10 of mall: cus_ann available → cus_ann available until 2026-06-15"],
   ],
   [
     "pay",
@@ -289,12 +305,12 @@ describe("what is due", () => {
 
   test("to expire are the lots whose day has come, all in one posting", () => {
     const book = emptyBook();
-    for (const [saleId, expiresOn] of [
+    for (const [saleId, day] of [
       ["sale_1", "2026-01-03"],
       ["sale_2", "2026-01-04"],
       ["sale_3", "2026-01-05"],
     ] as const) {
-      mustSettle(book, postings.earn({ ...sale, saleId, expiresOn }));
+      mustSettle(book, postings.earn({ ...sale, saleId, expiresAt: midnight(day) }));
     }
     const account = accountOf(book, bucket, available);
     expect(dueExpiry(book, account, addDays(START, 1))).toBeNull();
@@ -312,7 +328,7 @@ describe("what is due", () => {
 
   test("goes before anything is spent, and also when the spending is refused then", () => {
     const book = emptyBook();
-    mustSettle(book, postings.earn({ ...sale, expiresOn: "2026-01-03" }));
+    mustSettle(book, postings.earn({ ...sale, expiresAt: midnight("2026-01-03") }));
     const at = addDays(START, 2);
     const spending = postings.convert({ ...conversion, taken: points(10n), cost: ZERO, at });
     expect(carry(book, spending)).toEqual({ ok: false, refusal: { code: "insufficient_points" } });

@@ -1,8 +1,8 @@
 import { BUCKETS, type Bucket, bucketOf } from "../kernel/bucket.ts";
-import type { Day, Instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
 import { type Points, points, split, subtract, times } from "../kernel/points.ts";
 import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
-import type { Posting, Transfer } from "./posting.ts";
+import type { Kind, Posting, Transfer } from "./posting.ts";
 
 // One function per kind of posting: which accounts it joins is written here and nowhere else.
 
@@ -35,7 +35,7 @@ export function earn(
   it: OfCustomer & {
     shopId: string;
     saleId: string;
-    expiresOn: Day;
+    expiresAt: Instant;
     pendingUntil?: Instant | null;
   },
 ): Posting {
@@ -49,7 +49,7 @@ export function earn(
         from: ofShop(it.shopId, "issue"),
         to: customer(it.customerId, it.shopId, pendingUntil === null ? "available" : "pending"),
         amount: it.points,
-        expiresOn: it.expiresOn,
+        expiresAt: it.expiresAt,
         ...(pendingUntil === null ? {} : { maturesAt: pendingUntil }),
       },
     ],
@@ -58,7 +58,7 @@ export function earn(
 
 /** What a sale left pending becomes available. The lot keeps its expiry; `points` is what is left of it. */
 export function mature(
-  it: OfCustomer & { shopId: string; saleId: string; expiresOn: Day },
+  it: OfCustomer & { shopId: string; saleId: string; expiresAt: Instant },
 ): Posting {
   return {
     kind: "mature",
@@ -70,7 +70,7 @@ export function mature(
         from: customer(it.customerId, it.shopId, "pending"),
         to: customer(it.customerId, it.shopId, "available"),
         amount: it.points,
-        expiresOn: it.expiresOn,
+        expiresAt: it.expiresAt,
       },
     ],
   };
@@ -111,7 +111,7 @@ export function convert(
     given: Points;
     fee: Points;
     cost: Points;
-    expiresOn: Day;
+    expiresAt: Instant;
   },
 ): Posting {
   const transfers: Transfer[] = [
@@ -124,7 +124,7 @@ export function convert(
       from: ofMall("issue"),
       to: customer(it.customerId, MALL, "available"),
       amount: it.given,
-      expiresOn: it.expiresOn,
+      expiresAt: it.expiresAt,
     },
   ];
   if (it.fee > 0n) transfers.push({ from: ofMall("issue"), to: ofMall("fee"), amount: it.fee });
@@ -151,12 +151,17 @@ export function hold(it: OfCustomer & { orderId: string }): Posting {
   };
 }
 
+/** Until when returned points are good whose lots have expired; see `Posting.graceUntil`. */
+type WithGrace = { readonly graceUntil?: Instant };
+const graceOf = ({ graceUntil }: WithGrace) => (graceUntil === undefined ? {} : { graceUntil });
+
 /** A cancelled order gives its points back to the lots they left. */
-export function release(it: OfCustomer & { orderId: string }): Posting {
+export function release(it: OfCustomer & WithGrace & { orderId: string }): Posting {
   return {
     kind: "release",
     reference: it.orderId,
     ...signed(it, it.customerId),
+    ...graceOf(it),
     refersTo: { kind: "hold", reference: it.orderId },
     transfers: [
       {
@@ -190,7 +195,7 @@ export function pay(
 
 /** Returned goods that were paid: the points go back to the customer, to the lots they left. */
 export function refund(
-  it: OfCustomer & { orderId: string; sellerId: string; commission: Points },
+  it: OfCustomer & WithGrace & { orderId: string; sellerId: string; commission: Points },
 ): Posting {
   const available = customer(it.customerId, MALL, "available");
   const shares = [
@@ -201,6 +206,7 @@ export function refund(
     kind: "refund",
     reference: it.orderId,
     ...signed(it, it.customerId),
+    ...graceOf(it),
     refersTo: { kind: "pay", reference: it.orderId },
     transfers: shares
       .filter(({ amount }) => amount > 0n)
@@ -255,10 +261,10 @@ export function adjust(
     points: Points;
     corrects: NonNullable<Posting["refersTo"]>;
     /** When the points expire, where `to` is a customer. */
-    expiresOn?: Day;
+    expiresAt?: Instant;
   },
 ): Posting {
-  const { from, to, points: amount, expiresOn } = it;
+  const { from, to, points: amount, expiresAt } = it;
   return {
     kind: "adjust",
     reference: it.adjustmentId,
@@ -266,7 +272,7 @@ export function adjust(
     at: it.at,
     by: it.by,
     refersTo: it.corrects,
-    transfers: [{ from, to, amount, ...(expiresOn === undefined ? {} : { expiresOn }) }],
+    transfers: [{ from, to, amount, ...(expiresAt === undefined ? {} : { expiresAt }) }],
   };
 }
 
@@ -341,6 +347,30 @@ export function expire(it: {
     at: it.at,
     by: "expiry",
     transfers: [{ from: it.account, to: breakageOf(it.account), amount: it.amount }],
+  };
+}
+
+/**
+ * Points that came back to lots that had expired meanwhile go on in a lot of their own, which is good
+ * until `expiresAt`. The balance stays what it is.
+ */
+export function extend(it: {
+  account: AccountRef;
+  bucket: Bucket;
+  amount: Points;
+  expiresAt: Instant;
+  cameBack: { readonly kind: Kind; readonly reference: string };
+  at: Instant;
+}): Posting {
+  const { account, amount, expiresAt, cameBack } = it;
+  return {
+    kind: "extend",
+    reference: cameBack.reference,
+    bucket: it.bucket,
+    at: it.at,
+    by: "grace",
+    refersTo: { kind: cameBack.kind, reference: cameBack.reference },
+    transfers: [{ from: account, to: account, amount, expiresAt }],
   };
 }
 

@@ -4,6 +4,7 @@ import { points } from "../kernel/points.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
 import { post, postings } from "./index.ts";
+import { midnight } from "./midnight.fixture.ts";
 
 let scratch: TestDatabase;
 let database: Database;
@@ -25,7 +26,7 @@ test("two awards that open one account at once both arrive", async () => {
       points: points(amount),
       at: instant(Date.UTC(2026, 2, 1)),
       by: "test",
-      expiresOn: "2027-03-01",
+      expiresAt: midnight("2027-03-01"),
     });
   let secondMayCommit = () => {};
   const wait = new Promise<void>((resolve) => {

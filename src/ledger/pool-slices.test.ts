@@ -7,6 +7,7 @@ import { START } from "./book-world.fixture.ts";
 import { mustSettle } from "./carry-out.ts";
 import { decideGather, poolDraw } from "./decide-gather.ts";
 import * as postings from "./kinds.ts";
+import { midnight } from "./midnight.fixture.ts";
 import type { Posting } from "./posting.ts";
 
 const ANN = "cus_ann";
@@ -25,7 +26,7 @@ const paying = postings.convert({
   given: points(6n),
   fee: points(1n),
   cost: points(10n),
-  expiresOn: "2026-06-01",
+  expiresAt: midnight("2026-06-01"),
 });
 
 /** Its transfers in a line: amount, unit, and from which role to which. */

@@ -6,6 +6,7 @@ import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
 import { type Book, balanceIn, type Holding, type Named } from "./book.ts";
 import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
+import { loadCeilings } from "./ceiling.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
@@ -50,6 +51,11 @@ export async function postAll(
     sound.map(({ posting }) => posting),
     (whole) => loadBook(sql, needsOfPostings(sound, whole)),
   );
+  await loadCeilings(
+    sql,
+    book,
+    sound.map(({ posting }) => posting),
+  );
   const results = asked.map((one) => (one.ok ? carryOutAndTell(book, one.value, pools) : one));
   writeChanges(sql, book);
   return results;
@@ -67,7 +73,7 @@ function carryOutAndTell(
   return ok({ postingId, repeated, balance: balanceIn(book, bucket, tells) });
 }
 
-/** Lets the lots of these accounts expire whose day has come, in the caller's transaction. Answers how many accounts lost something. */
+/** Lets the lots of these accounts expire whose moment has come, in the caller's transaction. Answers how many accounts lost something. */
 export async function expireDue(
   sql: Transaction,
   holdings: readonly Holding[],

@@ -1,5 +1,5 @@
 import type { Bucket } from "../kernel/bucket.ts";
-import type { Day, Instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
 import type { Points } from "../kernel/points.ts";
 import type { AccountRef, Unit } from "./account.ts";
 
@@ -19,6 +19,7 @@ export const KINDS = [
   "adjust",
   "gather",
   "expire",
+  "extend",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -27,8 +28,8 @@ export type Transfer = {
   readonly from: AccountRef;
   readonly to: AccountRef;
   readonly amount: Points;
-  /** When the points expire, where `to` keeps lots: from this day on they are gone. */
-  readonly expiresOn?: Day;
+  /** When the points expire, where `to` keeps lots: from this moment on they are gone. */
+  readonly expiresAt?: Instant;
   /** When pending points become available, where `to` is pending. */
   readonly maturesAt?: Instant;
 };
@@ -43,6 +44,11 @@ export type Posting = {
   /** The reference of the posting whose points come back, and its kind. */
   readonly refersTo?: { readonly kind: Kind; readonly reference: string };
   readonly at: Instant;
+  /**
+   * Of points that come back: until when those are good whose lots have expired meanwhile. Without it
+   * they return to their lots and are gone with them.
+   */
+  readonly graceUntil?: Instant;
   /** Who did it: an account, an API key, or a job by name. */
   readonly by: string;
   /** Whose balance the caller wants to know right afterwards: `Posted.balance`. */

@@ -1,8 +1,10 @@
 import { bucketOf } from "../kernel/bucket.ts";
-import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
+import { places } from "./account.store.ts";
 import type { Role } from "./account.ts";
+import type { Place } from "./by-place.ts";
 import type { Kind } from "./posting.ts";
 
 export type BalanceRow = {
@@ -13,7 +15,12 @@ export type BalanceRow = {
   accountId: string;
 };
 /** `maturesAt`: when they become available; null for those that are. */
-export type LotRow = { accountId: string; on: Day; maturesAt: Instant | null; points: Points };
+export type LotRow = {
+  accountId: string;
+  expiresAt: Instant;
+  maturesAt: Instant | null;
+  points: Points;
+};
 export type MovementRow = {
   accountId: string;
   version: bigint;
@@ -25,7 +32,11 @@ export type MovementRow = {
   at: Instant;
 };
 
-type LotColumns = { expires_on: Day | null; matures_at: Instant | null; remaining: bigint | null };
+type LotColumns = {
+  expires_at: Instant | null;
+  matures_at: Instant | null;
+  remaining: bigint | null;
+};
 
 /**
  * Every account of these customers, by unit, and what is left in its lots, nearest expiry first. One
@@ -37,25 +48,48 @@ export async function readWallets(
 ): Promise<{ accounts: BalanceRow[]; lots: LotRow[] }> {
   const rows = await sql.query<BalanceRow & LotColumns>(
     `select a.id as "accountId", a.owner, a.unit, a.role, a.balance,
-       l.expires_on, l.matures_at, l.remaining
+       l.expires_at, l.matures_at, l.remaining
      from unnest($1::smallint[], $2::text[]) as wanted (bucket, owner)
      join ledger_account a on a.bucket = wanted.bucket and a.owner = wanted.owner
      left join lateral (
-       select expires_on, matures_at, sum(remaining) as remaining from ledger_lot
-       where bucket = a.bucket and account_id = a.id group by expires_on, matures_at) l on true
-     order by a.unit, a.role, l.expires_on, l.matures_at`,
+       select expires_at, matures_at, sum(remaining) as remaining from ledger_lot
+       where bucket = a.bucket and account_id = a.id group by expires_at, matures_at) l on true
+     order by a.unit, a.role, l.expires_at, l.matures_at`,
     [owners.map(bucketOf), owners],
   );
   const accounts = new Map<string, BalanceRow>();
   const lots: LotRow[] = [];
-  for (const { expires_on: on, matures_at: maturesAt, remaining, ...account } of rows) {
+  for (const { expires_at: expiresAt, matures_at: maturesAt, remaining, ...account } of rows) {
     const { accountId } = account;
     accounts.set(accountId, { ...account, balance: points(account.balance) });
-    if (on !== null && remaining !== null) {
-      lots.push({ accountId, on, maturesAt, points: points(remaining) });
+    if (expiresAt !== null && remaining !== null) {
+      lots.push({ accountId, expiresAt, maturesAt, points: points(remaining) });
     }
   }
   return { accounts: [...accounts.values()], lots };
+}
+
+/**
+ * What expired in these accounts of the lots that these postings brought. It walks the debits of the
+ * accounts, which are few beside the awards, and knows a lot by the entry that brought it.
+ */
+export async function readExpired(
+  sql: Sql,
+  of: { accounts: readonly Place[]; sources: readonly string[] },
+): Promise<Points> {
+  const [row] = await sql.query<{ expired: bigint }>(
+    `select coalesce(sum(u.amount), 0) as expired
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_entry e on e.bucket = wanted.bucket and e.account_id = wanted.id and e.amount < 0
+     join ledger_posting p on p.bucket = e.bucket and p.id = e.posting_id and p.kind = 'expire'
+     join ledger_lot_use u
+       on u.bucket = e.bucket and u.posting_id = e.posting_id and u.account_id = e.account_id
+     join ledger_entry brought on brought.bucket = u.bucket
+       and brought.account_id = u.account_id and brought.version = u.lot
+     where brought.posting_id = any ($3::uuid[])`,
+    [...places(of.accounts), of.sources],
+  );
+  return points(row?.expired ?? 0n);
 }
 
 export type MovementPage = {

@@ -1,5 +1,5 @@
 import { bucketOf } from "../kernel/bucket.ts";
-import type { Day, Instant } from "../kernel/clock.ts";
+import type { Instant } from "../kernel/clock.ts";
 import { type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import { readAccounts } from "./account.store.ts";
@@ -15,8 +15,8 @@ export type UnitBalance = {
   available: Points;
   pending: Points;
   held: Points;
-  /** What is left to spend by the day it is gone, nearest first. */
-  expiring: { points: Points; on: Day }[];
+  /** What is left to spend by the moment it is gone, nearest first. */
+  expiring: { points: Points; at: Instant }[];
   /** What waits, by the moment it becomes available, nearest first. */
   maturing: { points: Points; at: Instant }[];
 };
@@ -81,7 +81,7 @@ function unitBalance(
     available: available?.balance ?? ZERO,
     pending: pending?.balance ?? ZERO,
     held: of("held")?.balance ?? ZERO,
-    expiring: lotsOf(available).map(({ points, on }) => ({ points, on })),
+    expiring: lotsOf(available).map(({ points, expiresAt: at }) => ({ points, at })),
     maturing: lotsOf(pending)
       .flatMap(({ points, maturesAt }) => (maturesAt === null ? [] : { points, at: maturesAt }))
       .sort((left, right) => left.at - right.at),

@@ -11,7 +11,7 @@ export function addVoucherCodes(
   mall: MallContext,
   it: { sellerId: string; productId: string; codes: readonly string[]; language: Language },
 ): Promise<Result<{ added: number; stock: number }, "not_found" | "invalid_request">> {
-  const codes = [...new Set(it.codes.map((code) => code.trim()))];
+  const codes = [...new Set(it.codes)];
   const inEnglish = it.language === "en";
   return mall.database.transaction(async (sql) => {
     const product = await lockProductOf(sql, { id: it.productId, sellerId: it.sellerId });

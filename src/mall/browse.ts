@@ -1,6 +1,7 @@
 import { pointsFromJson } from "../kernel/points.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { isVisible } from "../kernel/text/characters.ts";
 import { type CursorKeys, pageOf, readCursor } from "../platform/http/cursor.ts";
 import type { Page } from "../platform/http/schema.ts";
 import type { MallContext, SellerFacts } from "./context.ts";
@@ -31,7 +32,7 @@ export async function browseProducts(
     language,
   });
   if (!cursor.ok) return cursor;
-  const search = query.q?.trim() ? toTsquery(query.q) : undefined;
+  const search = query.q !== undefined && isVisible(query.q) ? toTsquery(query.q) : undefined;
   if (search === null) return ok({ items: [], nextCursor: null });
   const [, key = "", id = ""] = cursor.value ?? [];
   const rows = await listShown(mall.database, {

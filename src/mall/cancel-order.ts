@@ -1,4 +1,5 @@
 import { invariant } from "../kernel/invariant.ts";
+import { endAfterDays } from "../kernel/local-day.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { post, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
@@ -11,7 +12,7 @@ import { releaseCodes } from "./voucher-code.store.ts";
 
 /**
  * Cancels an order that the caller has locked (null: there is none): points go back to the lots they
- * left, pieces and unseen voucher codes to the stock. Locks products before points, as a checkout does.
+ * left, or have the mall's days of grace where those have expired; pieces and unseen voucher codes to the stock. Locks products before points, as a checkout does.
  */
 export async function cancelOrder(
   mall: MallContext,
@@ -41,9 +42,11 @@ export async function cancelOrder(
   await returnStock(sql, lines);
   await releaseCodes(sql, order.id);
   const { id: orderId, customerId, points } = order;
+  const { graceDays: days, timeZone: zone } = await mall.merchants.policies(sql);
+  const graceUntil = endAfterDays(at, { days, zone });
   const released = await post(
     sql,
-    postings.release({ customerId, orderId, points, at, by: it.by }),
+    postings.release({ customerId, orderId, points, graceUntil, at, by: it.by }),
   );
   invariant(released.ok, `the points of ${orderId} are held until it ends`);
   return ok(cancelled);

@@ -1,5 +1,6 @@
 import type { WalletAnswer } from "../exchange/contract.ts";
 import type { Instant } from "../kernel/clock.ts";
+import type { TimeZone } from "../kernel/local-day.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 
@@ -20,7 +21,12 @@ export type MallOthers = {
   readonly merchants: {
     seller(sql: Sql, sellerId: string): Promise<SellerFacts | null>;
     sellers(sql: Sql, sellerIds: readonly string[]): Promise<Map<string, SellerFacts>>;
-    policies(sql: Sql): Promise<{ commissionBasisPoints: number; orderReturnDays: number }>;
+    policies(sql: Sql): Promise<{
+      commissionBasisPoints: number;
+      orderReturnDays: number;
+      graceDays: number;
+      timeZone: TimeZone;
+    }>;
   };
   readonly exchange: {
     walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;

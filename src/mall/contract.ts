@@ -3,13 +3,17 @@ import { WalletAnswer } from "../exchange/contract.ts";
 import {
   Answer,
   Body,
+  DigitsText,
+  IdentifierText,
   IdJson,
+  NameText,
   Nullable,
   OneOf,
   PageOf,
   PageQuery,
   PointsJson,
   PositivePointsJson,
+  ProseText,
   type Shape,
   Text,
   TimeJson,
@@ -64,7 +68,7 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-const CategoryJson = Text({ minLength: 1, maxLength: CATEGORY_LENGTH_MAXIMUM });
+const CategoryJson = IdentifierText(CATEGORY_LENGTH_MAXIMUM);
 const KindJson = OneOf([...ITEM_KIND_KEYS]);
 const StatusJson = OneOf(["active", "hidden"]);
 const OrderStatusJson = OneOf([...ORDER_STATUSES]);
@@ -96,8 +100,8 @@ export const ListQuery = Body(PageQuery);
 // Products, as their seller writes them.
 
 const productFields = {
-  name: Text({ minLength: 1, maxLength: NAME_LENGTH_MAXIMUM }),
-  description: Type.Optional(Text({ maxLength: DESCRIPTION_LENGTH_MAXIMUM })),
+  name: NameText(NAME_LENGTH_MAXIMUM),
+  description: Type.Optional(ProseText(DESCRIPTION_LENGTH_MAXIMUM)),
   category: Type.Optional(CategoryJson),
   points: PositivePointsJson,
   cash: Type.Optional(CashJson),
@@ -156,7 +160,7 @@ export const NewPicture = Body({
 export const PictureAnswer = Answer({ url: PictureUrl });
 
 export const NewVoucherCodes = Body({
-  codes: Type.Array(Text({ minLength: 1, maxLength: CODE_LENGTH_MAXIMUM }), {
+  codes: Type.Array(IdentifierText(CODE_LENGTH_MAXIMUM), {
     minItems: 1,
     maxItems: CODES_PER_UPLOAD_MAXIMUM,
   }),
@@ -191,7 +195,7 @@ export const MallSellerPage = PageOf(MallSeller);
 
 // Addresses.
 
-const addressLine = Text({ minLength: 1, maxLength: ADDRESS_FIELD_LENGTH_MAXIMUM });
+const addressLine = NameText(ADDRESS_FIELD_LENGTH_MAXIMUM);
 const addressFields = {
   recipient: addressLine,
   phone: addressLine,
@@ -275,11 +279,13 @@ export const CheckoutAnswer = Answer({
 });
 export type CheckoutAnswer = Shape<typeof CheckoutAnswer>;
 
-const Note = Type.Optional(Text({ maxLength: NOTE_LENGTH_MAXIMUM }));
-export const Cancellation = OptionalBody({ reason: Note });
-export const Shipment = OptionalBody({ carrier: Note, trackingNumber: Note });
+export const Cancellation = OptionalBody({ reason: Type.Optional(ProseText(NOTE_LENGTH_MAXIMUM)) });
+export const Shipment = OptionalBody({
+  carrier: Type.Optional(NameText(NOTE_LENGTH_MAXIMUM)),
+  trackingNumber: Type.Optional(IdentifierText(NOTE_LENGTH_MAXIMUM)),
+});
 export const HandOver = OptionalBody({
-  pickupCode: Type.Optional(Type.String({ maxLength: 32 })),
+  pickupCode: Type.Optional(DigitsText),
 });
 /** For a call that needs no words: an empty object, or no body. */
 export const Nothing = OptionalBody({});

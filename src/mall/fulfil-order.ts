@@ -27,7 +27,7 @@ export function fulfilOrder(
     const status = decideOrder({ status: order.status, isShipped }, step.action);
     if (!status.ok) return status;
     if (step.action === "deliver" && step.pickupCode !== null) {
-      if (step.pickupCode.trim() !== order.pickupCode) return wrongCode(step.language);
+      if (step.pickupCode !== order.pickupCode) return wrongCode(step.language);
     }
     // From here it succeeds.
     const after = { ...order, ...changeOf(step, mall.clock.now()), status: status.value };

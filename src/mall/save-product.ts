@@ -35,7 +35,7 @@ export function addProduct(
       {
         id: mall.ids.next("product"),
         sellerId,
-        name: fields.name.trim(),
+        name: fields.name,
         description: fields.description ?? "",
         category: fields.category ?? "other",
         kind,
@@ -84,7 +84,7 @@ function applyChange(before: Product, change: ProductChange): Product {
   const stock = change.stock ?? before.stock;
   return {
     ...before,
-    name: change.name?.trim() ?? before.name,
+    name: change.name ?? before.name,
     description: change.description ?? before.description,
     category: change.category ?? before.category,
     points: change.points === undefined ? before.points : pointsFromJson(change.points),

@@ -10,7 +10,7 @@ export function addStaff(
   { of, login, role }: { of: MerchantName; login: string; role: GivenRole },
 ): Promise<Result<StaffAnswer, "account_not_found" | "already_member">> {
   return deps.database.transaction(async (sql) => {
-    const account = await identity.findAccountByLogin(sql, login.trim());
+    const account = await identity.findAccountByLogin(sql, login);
     if (!account) return err("account_not_found");
     const isNew = await insertMember(sql, {
       merchantId: of.id,

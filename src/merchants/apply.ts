@@ -1,9 +1,9 @@
 import type { Context } from "./context.ts";
 import type { NewMerchant } from "./contract.ts";
-import { decideColour } from "./decide-colour.ts";
+import { decideColour, storedColour } from "./decide-colour.ts";
 import { insertMember } from "./member.store.ts";
 import { insertMerchant } from "./merchant.store.ts";
-import type { Merchant, MerchantKind } from "./merchant.ts";
+import { type Merchant, type MerchantKind, NO_SHOP_RULES } from "./merchant.ts";
 import { textOrNull } from "./text.ts";
 
 /** A person asks to take part: the shop or seller exists from now on, theirs, waiting for the operator. */
@@ -17,13 +17,13 @@ export async function apply(
   const merchant: Merchant = {
     id,
     kind,
-    name: body.name.trim(),
+    name: body.name,
     description: textOrNull(body.description),
-    colour: body.colour?.toLowerCase() ?? decideColour(id),
+    colour: body.colour === undefined ? decideColour(id) : storedColour(body.colour),
     status: "pending",
     createdAt: now,
     firstApprovedAt: null,
-    returnDays: null,
+    ...NO_SHOP_RULES,
   };
   await deps.database.transaction(async (sql) => {
     await insertMerchant(sql, merchant);

@@ -8,6 +8,7 @@ import type { PolicyChanges } from "./contract.ts";
 import { type CrossingTexts, decidePolicies } from "./decide-policies.ts";
 import type { Policies } from "./policies.ts";
 import { insertPolicies, lockPolicies, readPolicies } from "./policy.store.ts";
+import { readTimeZone } from "./read-time-zone.ts";
 import { writeLog } from "./write-log.ts";
 
 const CROSSING: Readonly<Record<Language, CrossingTexts>> = {
@@ -30,17 +31,20 @@ export async function policiesInForce(sql: Sql): Promise<Policies> {
 
 /**
  * Appends a version that holds from now on, and says in the log what changed. Rules that are not
- * named stay; when nothing differs there is no new version. Refused: `invalid_request` when the
- * bounds of ratios would cross.
+ * named stay; when nothing differs there is no new version. Refused: `invalid_request` when there is
+ * no such time zone, or the bounds of ratios would cross.
  */
 export function changePolicies(
   { deps }: Context,
   { body, by, language }: { body: PolicyChanges; by: string; language: Language },
 ): Promise<Result<Policies, "invalid_request">> {
   return deps.database.transaction(async (sql) => {
+    const zone = readTimeZone(body.timeZone, language);
+    if (!zone.ok) return zone;
     await lockPolicies(sql);
     const at = deps.clock.now();
-    const plan = decidePolicies(await policiesInForce(sql), rulesOf(body), {
+    const asked = { ...rulesOf(body), timeZone: zone.value ?? undefined };
+    const plan = decidePolicies(await policiesInForce(sql), asked, {
       at,
       texts: CROSSING[language],
     });

@@ -2,28 +2,30 @@ import { Type } from "typebox";
 import {
   Answer,
   Body,
+  IdentifierText,
   IdJson,
+  LoginText,
   MoneyJson,
+  NameText,
   Nullable,
   OneOf,
   PageOf,
   PageQuery,
   PointsJson,
   PositivePointsJson,
+  ProseText,
   type Shape,
-  Text,
   TimeJson,
 } from "../platform/http/schema.ts";
 
-/** Names of shops, sellers and keys, in characters. */
+/** Names of shops, sellers and keys. */
 const NAME_MAXIMUM = 60;
 const DESCRIPTION_MAXIMUM = 500;
 const REASON_MAXIMUM = 500;
 const REFERENCE_MAXIMUM = 120;
-const LOGIN_MAXIMUM = 254;
 
-const Name = Text({ minLength: 1, maxLength: NAME_MAXIMUM });
-const Description = Nullable(Text({ maxLength: DESCRIPTION_MAXIMUM }));
+const Name = NameText(NAME_MAXIMUM);
+const Description = Nullable(ProseText(DESCRIPTION_MAXIMUM));
 const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$" });
 
 export const MerchantStatusJson = OneOf(["pending", "approved", "suspended"]);
@@ -49,12 +51,26 @@ export type MerchantChanges = Shape<typeof MerchantChanges>;
 /** A year: longer than anybody may bring goods back. */
 const RETURN_DAYS_MAXIMUM = 365;
 const ReturnDays = Type.Integer({ minimum: 0, maximum: RETURN_DAYS_MAXIMUM });
-/** `returnDays`: how long the points of a sale wait before they are available; null as in the mall. */
+const DAYS_MAXIMUM = 36_500;
+const ExpireDays = Type.Integer({ minimum: 1, maximum: DAYS_MAXIMUM });
+/** Days after the day of the award; points are good through the last of them. */
+const Expiry = Body({ kind: OneOf(["days"]), days: ExpireDays });
+const ReceiptNumbers = OneOf(["once", "daily"]);
+/** Longer than any name of IANA's. */
+const TIME_ZONE_MAXIMUM = 64;
+const TimeZoneName = IdentifierText(TIME_ZONE_MAXIMUM);
+/**
+ * Null is as in the mall. `returnDays`: how long the points of a sale wait before they are available.
+ * `receiptNumbers`: whether a number is used once for good, or once a local day.
+ */
 export const ShopChanges = Body({
   name: Type.Optional(Name),
   description: Type.Optional(Description),
   colour: Type.Optional(Colour),
   returnDays: Type.Optional(Nullable(ReturnDays)),
+  timeZone: Type.Optional(Nullable(TimeZoneName)),
+  expiry: Type.Optional(Nullable(Expiry)),
+  receiptNumbers: Type.Optional(ReceiptNumbers),
 });
 export type ShopChanges = Shape<typeof ShopChanges>;
 
@@ -69,20 +85,24 @@ const merchantFields = {
 };
 export const MerchantAnswer = Answer(merchantFields);
 export type MerchantAnswer = Shape<typeof MerchantAnswer>;
-/** `mallReturnDays` holds where `returnDays` is null. */
+/** `mallReturnDays`, `mallTimeZone` and `mallExpiry` hold where the shop's own is null. */
 export const ShopAnswer = Answer({
   ...merchantFields,
   returnDays: Nullable(ReturnDays),
   mallReturnDays: ReturnDays,
+  timeZone: Nullable(TimeZoneName),
+  mallTimeZone: TimeZoneName,
+  expiry: Nullable(Expiry),
+  mallExpiry: Expiry,
+  receiptNumbers: ReceiptNumbers,
 });
 export type ShopAnswer = Shape<typeof ShopAnswer>;
 
 // Staff.
 const ShopStaffRole = OneOf(["manager", "cashier"]);
 const SellerStaffRole = OneOf(["staff"]);
-const Login = Text({ minLength: 1, maxLength: LOGIN_MAXIMUM });
-export const NewShopStaff = Body({ login: Login, role: ShopStaffRole });
-export const NewSellerStaff = Body({ login: Login, role: SellerStaffRole });
+export const NewShopStaff = Body({ login: LoginText, role: ShopStaffRole });
+export const NewSellerStaff = Body({ login: LoginText, role: SellerStaffRole });
 export const StaffAnswer = Answer({
   accountId: IdJson,
   displayName: Type.String(),
@@ -109,7 +129,7 @@ export const ApiKeyPage = PageOf(ApiKeyAnswer);
 // Prepaid pool, in fen.
 export const NewDeposit = Body({
   amount: PositivePointsJson,
-  reference: Text({ minLength: 1, maxLength: REFERENCE_MAXIMUM }),
+  reference: IdentifierText(REFERENCE_MAXIMUM),
 });
 const depositFields = { id: IdJson, amount: MoneyJson, reference: Type.String(), at: TimeJson };
 const DepositAnswer = Answer(depositFields);
@@ -126,7 +146,7 @@ export const OperatorSellerPage = PageOf(OperatorMerchantAnswer);
 const OperatorShopAnswer = Answer({ ...operatorMerchantFields, poolBalance: MoneyJson });
 export type OperatorShopAnswer = Shape<typeof OperatorShopAnswer>;
 export const OperatorShopPage = PageOf(OperatorShopAnswer);
-export const Decision = Body({ reason: Type.Optional(Text({ maxLength: REASON_MAXIMUM })) });
+export const Decision = Body({ reason: Type.Optional(ProseText(REASON_MAXIMUM)) });
 
 const OPERATOR_ACTIONS = [
   "shop_approved",
@@ -135,6 +155,7 @@ const OPERATOR_ACTIONS = [
   "seller_suspended",
   "pool_deposited",
   "policies_changed",
+  "shop_rules_changed",
 ] as const;
 export type OperatorAction = (typeof OPERATOR_ACTIONS)[number];
 const LogChange = Answer({
@@ -157,6 +178,20 @@ const LogEntryAnswer = Answer({
 export type LogEntryAnswer = Shape<typeof LogEntryAnswer>;
 export const LogPage = PageOf(LogEntryAnswer);
 
+/** What an upgrade left as it is: its canonical form is another row's, or it has none. */
+const TextClashAnswer = Answer({
+  id: IdJson,
+  foundAt: TimeJson,
+  /** `table.column` */
+  place: Type.String(),
+  rowId: Type.String(),
+  value: Type.String(),
+  canonical: Nullable(Type.String()),
+  takenBy: Nullable(Type.String()),
+});
+export type TextClashAnswer = Shape<typeof TextClashAnswer>;
+export const TextClashPage = PageOf(TextClashAnswer);
+
 export const OverviewAnswer = Answer({
   shopsPending: Type.Integer({ minimum: 0 }),
   sellersPending: Type.Integer({ minimum: 0 }),
@@ -172,9 +207,7 @@ export const OverviewAnswer = Answer({
 
 // Policies.
 const DAY_SECONDS = 86_400;
-const DAYS_MAXIMUM = 36_500;
 const RatioBound = Body({ shopPoints: PositivePointsJson, mallPoints: PositivePointsJson });
-const ExpireDays = Type.Integer({ minimum: 1, maximum: DAYS_MAXIMUM });
 const BasisPoints = Type.Integer({ minimum: 0, maximum: 10_000 });
 const Seconds = Type.Integer({ minimum: 10, maximum: DAY_SECONDS });
 /** In thousandths. Below 0.3 most strangers would pass, above 0.9 nobody. */
@@ -192,6 +225,8 @@ const policyFields = {
   quoteHoldSeconds: Seconds,
   orderReturnDays: ReturnDays,
   saleReturnDays: ReturnDays,
+  timeZone: TimeZoneName,
+  graceDays: Type.Integer({ minimum: 1, maximum: 365 }),
   faceLoginAllowed: Type.Boolean(),
   faceAcceptAt: Cosine,
   faceOfferPasskeyAt: Cosine,

@@ -15,7 +15,7 @@ export async function createApiKey(
     merchantId: of.id,
     kind: of.kind,
     role,
-    name: name.trim(),
+    name,
     createdAt: deps.clock.now(),
     lastUsedAt: null,
   };

@@ -27,3 +27,8 @@ export function decideColour(merchantId: string): string {
   invariant(colour, "a remainder is within the list");
   return colour;
 }
+
+/** `#rrggbb` in lower case, however it was sent. */
+export function storedColour(colour: string): string {
+  return colour.toLowerCase();
+}

@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/clock.ts";
 import { compareWorth, type Ratio } from "../kernel/ratio.ts";
 import { err, type Fault, ok, type Result } from "../kernel/result.ts";
+import { changeMallZone } from "./decide-time-zone.ts";
 import type { Policies, Rules } from "./policies.ts";
 
 type Changes = { readonly [Name in keyof Rules]?: Rules[Name] | undefined };
@@ -34,7 +35,9 @@ export function decidePolicies(
     .map((name) => ({ name, before: textOf(inForce[name]), after: textOf(next[name]) }))
     .filter(({ before, after }) => before !== after);
   if (changes.length === 0) return ok({ policies: inForce, changes });
-  return ok({ policies: { ...next, version: inForce.version + 1, validFrom: at }, changes });
+  const zone = changeMallZone(inForce, { to: next.timeZone, at });
+  const policies = { ...next, ...zone, version: inForce.version + 1, validFrom: at };
+  return ok({ policies, changes });
 }
 
 function crossing(asked: Changes, names: readonly (keyof Rules)[], detail: string): Fault[] {
@@ -48,7 +51,7 @@ function withoutUndefined(asked: Changes): Partial<Rules> {
 
 /** A rule as the log shows it: `365`, `true`, `100:3`, `face, passkey`. */
 function textOf(rule: Rules[keyof Rules]): string {
-  if (typeof rule === "number" || typeof rule === "boolean") return String(rule);
+  if (typeof rule !== "object") return String(rule);
   return isRatio(rule) ? `${rule.shopPoints}:${rule.mallPoints}` : [...rule].sort().join(", ");
 }
 

@@ -15,7 +15,8 @@ import type { Merchant, MerchantFacts, MerchantKind, Operator, ShopFacts } from 
 import type { Policies } from "./policies.ts";
 import { merchantEndpoints } from "./routes.ts";
 
-export type { MerchantStatus, ShopFacts } from "./merchant.ts";
+export { type MallZone, type ShopZone, shopCountsSince, timeZoneOf } from "./decide-time-zone.ts";
+export { type MerchantStatus, NO_SHOP_RULES, type ShopFacts, type ShopRules } from "./merchant.ts";
 export type { Policies, VerificationMethod } from "./policies.ts";
 export type SellerFacts = MerchantFacts;
 

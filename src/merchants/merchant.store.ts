@@ -1,9 +1,19 @@
 import { toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Merchant, MerchantKind, MerchantName, MerchantStatus } from "./merchant.ts";
+import { type ZoneColumns, zoneChangeOf } from "./zone-columns.ts";
 
 const COLUMNS = `id, kind, name, description, colour, status, created_at as "createdAt",
-  first_approved_at as "firstApprovedAt", return_days as "returnDays"`;
+  first_approved_at as "firstApprovedAt", return_days as "returnDays", time_zone as "timeZone",
+  time_zone_since as "timeZoneSince", time_zone_until as "timeZoneUntil",
+  points_expire_days as "pointsExpireDays", receipt_numbers as "receiptNumbers",
+  receipt_numbers_were_daily as "receiptNumbersWereDaily"`;
+
+type Row = Omit<Merchant, "timeZoneChange"> & ZoneColumns;
+
+function toMerchant({ timeZoneSince, timeZoneUntil, ...same }: Row): Merchant {
+  return { ...same, timeZoneChange: zoneChangeOf({ timeZoneSince, timeZoneUntil }) };
+}
 
 export async function insertMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
   await sql.execute(
@@ -24,11 +34,11 @@ export async function insertMerchant(sql: Transaction, merchant: Merchant): Prom
 }
 
 export async function readMerchant(sql: Sql, { kind, id }: MerchantName): Promise<Merchant | null> {
-  const [row] = await sql.query<Merchant>(
+  const [row] = await sql.query<Row>(
     `select ${COLUMNS} from merchant where id = $1 and kind = $2`,
     [id, kind],
   );
-  return row ?? null;
+  return row ? toMerchant(row) : null;
 }
 
 /** Reads it and keeps it as it is until the transaction ends: whoever else wants to change it waits. */
@@ -36,21 +46,22 @@ export async function lockMerchant(
   sql: Transaction,
   { kind, id }: MerchantName,
 ): Promise<Merchant | null> {
-  const [row] = await sql.query<Merchant>(
+  const [row] = await sql.query<Row>(
     `select ${COLUMNS} from merchant where id = $1 and kind = $2 for no key update`,
     [id, kind],
   );
-  return row ?? null;
+  return row ? toMerchant(row) : null;
 }
 
 export async function readMerchants(
   sql: Sql,
   { kind, ids }: { kind: MerchantKind; ids: readonly string[] },
 ): Promise<Merchant[]> {
-  return sql.query<Merchant>(`select ${COLUMNS} from merchant where id = any($1) and kind = $2`, [
-    ids,
-    kind,
-  ]);
+  const rows = await sql.query<Row>(
+    `select ${COLUMNS} from merchant where id = any($1) and kind = $2`,
+    [ids, kind],
+  );
+  return rows.map(toMerchant);
 }
 
 export type ListedMerchant = Merchant & { readonly ownerId: string };
@@ -65,7 +76,7 @@ export async function listMerchants(
     limit: number;
   },
 ): Promise<ListedMerchant[]> {
-  return sql.query<ListedMerchant>(
+  const rows = await sql.query<Row & Pick<ListedMerchant, "ownerId">>(
     `select ${COLUMNS}, (
        select account_id from merchant_member
        where merchant_id = merchant.id and role = 'owner') as "ownerId"
@@ -74,13 +85,16 @@ export async function listMerchants(
      order by id desc limit $4`,
     [list.kind, list.status, list.before, list.limit],
   );
+  return rows.map((row) => ({ ...toMerchant(row), ownerId: row.ownerId }));
 }
 
 /** Writes what can change; the id and the kind say which. */
 export async function updateMerchant(sql: Transaction, merchant: Merchant): Promise<void> {
   await sql.execute(
     `update merchant set name = $3, description = $4, colour = $5, status = $6,
-       first_approved_at = $7, return_days = $8
+       first_approved_at = $7, return_days = $8, time_zone = $9, time_zone_since = $10,
+       time_zone_until = $11, points_expire_days = $12, receipt_numbers = $13,
+       receipt_numbers_were_daily = $14
      where id = $1 and kind = $2`,
     [
       merchant.id,
@@ -91,6 +105,12 @@ export async function updateMerchant(sql: Transaction, merchant: Merchant): Prom
       merchant.status,
       merchant.firstApprovedAt && toRfc3339(merchant.firstApprovedAt),
       merchant.returnDays,
+      merchant.timeZone,
+      merchant.timeZoneChange && toRfc3339(merchant.timeZoneChange.since),
+      merchant.timeZoneChange && toRfc3339(merchant.timeZoneChange.until),
+      merchant.pointsExpireDays,
+      merchant.receiptNumbers,
+      merchant.receiptNumbersWereDaily,
     ],
   );
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/clock.ts";
 import type { OperatorRole, SellerRole, ShopRole } from "../platform/http/caller.ts";
+import type { ShopZone } from "./decide-time-zone.ts";
 
 export type MerchantKind = "shop" | "seller";
 export type MerchantStatus = "pending" | "approved" | "suspended";
@@ -18,14 +19,33 @@ export type MerchantFacts = {
 };
 
 /** What other modules may know of a shop. */
-export type ShopFacts = MerchantFacts & {
-  /** How long the points of a sale wait; null for as long as the policies say. */
+export type ShopFacts = MerchantFacts & ShopRules;
+
+/** What a shop sets for itself; null for what the policies say. */
+export type ShopRules = ShopZone & {
+  /** How long the points of a sale wait. */
   readonly returnDays: number | null;
+  /** For how many days after the award its points are good. */
+  readonly pointsExpireDays: number | null;
+  /** Whether its tills have each receipt number once for good, or once a local day. */
+  readonly receiptNumbers: ReceiptNumbers;
+  /** Whether they ever had it once a day. */
+  readonly receiptNumbersWereDaily: boolean;
+};
+export type ReceiptNumbers = "once" | "daily";
+
+/** A new shop sets nothing, so the policies hold. */
+export const NO_SHOP_RULES: ShopRules = {
+  returnDays: null,
+  pointsExpireDays: null,
+  timeZone: null,
+  timeZoneChange: null,
+  receiptNumbers: "once",
+  receiptNumbersWereDaily: false,
 };
 
-export type Merchant = MerchantFacts & {
-  /** Null for a seller, too. */
-  readonly returnDays: number | null;
+/** A seller has the rules of a shop that sets nothing. */
+export type Merchant = ShopFacts & {
   readonly kind: MerchantKind;
   readonly createdAt: Instant;
   /** Kept through suspensions: what newcomers get is given once. */

@@ -188,3 +188,20 @@ test("the overview counts what waits and says that the books balance", async () 
     await fresh.close();
   }
 });
+
+test("what an upgrade left as it was is listed, a page at a time", async () => {
+  await mall.database.execute(
+    `insert into text_clash (place, row_id, value, canonical, taken_by) values
+       ('account.phone', 'cus_2', '8613900139000', '+8613900139000', 'cus_1'),
+       ('account.display_name', 'cus_3', chr(12644), null, null)`,
+  );
+  const path = "GET /operator/text-clashes?limit=1";
+  const first = await mall.call("stf_support", path);
+  expect(first.body.items).toMatchObject([{ place: "account.phone", takenBy: "cus_1" }]);
+  const next = await mall.call("stf_support", `${path}&cursor=${String(first.body.nextCursor)}`);
+  expect(next.body).toMatchObject({
+    items: [{ rowId: "cus_3", value: "\u3164", canonical: null }],
+    nextCursor: null,
+  });
+  expect(await mall.call("cus_lin", path)).toMatchObject({ status: 403 });
+});

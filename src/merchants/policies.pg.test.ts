@@ -18,6 +18,8 @@ describe("policies", () => {
       pointValueFen: 1,
       shopPointsExpireDays: 365,
       mallPointsExpireDays: 730,
+      graceDays: 14,
+      timeZone: "Asia/Shanghai",
       ratioMinimum: { shopPoints: 1_000_000, mallPoints: 1 },
       ratioMaximum: { shopPoints: 1, mallPoints: 1_000_000 },
       conversionFeeBasisPoints: 0,

@@ -1,10 +1,11 @@
 import type { Instant } from "../kernel/clock.ts";
 import type { Ratio } from "../kernel/ratio.ts";
+import type { MallZone } from "./decide-time-zone.ts";
 
 export type VerificationMethod = "face" | "passkey";
 
 /** The rules of the mall, as one version of them. */
-export type Policies = {
+export type Policies = MallZone & {
   readonly version: number;
   readonly validFrom: Instant;
   /** What one mall point is worth. */
@@ -23,6 +24,8 @@ export type Policies = {
   readonly orderReturnDays: number;
   /** How long the points of a sale wait, in shops that have no return period of their own. */
   readonly saleReturnDays: number;
+  /** How long points are good that come back when their own time is over. */
+  readonly graceDays: number;
   /** Whether one may sign in by face; whether a face opens the verified window is a verification method. */
   readonly faceLoginAllowed: boolean;
   /** Cosines in thousandths: from here on it is the person, and from there on the passkey is asked. */
@@ -33,4 +36,4 @@ export type Policies = {
 };
 
 /** What a version says, without which version it is. */
-export type Rules = Omit<Policies, "version" | "validFrom">;
+export type Rules = Omit<Policies, "version" | "validFrom" | "timeZoneChange">;

@@ -72,11 +72,34 @@ describe("a deposit", () => {
     expect(balances.sort((left, right) => left - right)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
   });
 
-  test("takes as much as an answer can carry, and no more", async () => {
+  test("takes as much as an answer can carry, over all shops, and no more", async () => {
+    const own = await openMall();
+    const openPool = async (name: string) => {
+      const { body } = await own.call("cus_lin", "POST /shops", { name });
+      const pool = `/shops/${String(body.id)}/pool`;
+      return {
+        fill: (amount: number) =>
+          own.call(
+            "stf_finance",
+            `POST ${pool}/deposits`,
+            { amount, reference: "汇款" },
+            nextKey(),
+          ),
+        read: async () => (await own.call("cus_lin", `GET ${pool}`)).body,
+      };
+    };
+    const [one, other] = [await openPool("竹里茶坊"), await openPool("兰州面馆")];
     const most = Number.MAX_SAFE_INTEGER;
-    expect(await deposit(most)).toMatchObject({ status: 201, body: { balance: most } });
-    expect(await deposit(1)).toMatchObject({ status: 422, body: { code: "amount_out_of_range" } });
-    expect((await pool()).body).toMatchObject({ balance: most, deposits: [{ amount: most }] });
+    expect(await other.fill(5)).toMatchObject({ status: 201 });
+    const refused = { status: 422, body: { code: "amount_out_of_range" } };
+    expect(await one.fill(most - 4)).toMatchObject(refused);
+    expect(await one.read()).toMatchObject({ balance: 0, deposits: [] });
+    expect(await one.fill(most - 5)).toMatchObject({ status: 201, body: { balance: most - 5 } });
+    for (const pool of [one, other]) expect(await pool.fill(1)).toMatchObject(refused);
+    expect(await one.read()).toMatchObject({ balance: most - 5, deposits: [{ amount: most - 5 }] });
+    const report = await audit(own.database, own.clock.now());
+    expect(report.balanced).toBe(true);
+    await own.close();
   });
 
   test.each([

@@ -59,18 +59,19 @@ function changeRoute(context: Context, side: Side): Endpoint {
     tag: side.tag,
     summary:
       side.kind === "shop"
-        ? "Change how a shop presents itself (its owner), or its return period (managers too)."
+        ? "Change how a shop presents itself (its owner), or the rules it goes by (managers too)."
         : "Change how a seller presents itself.",
     access: side.desk,
     params: side.params,
     body: side.changes,
     answers: { 200: side.answer },
-    refusals: ["not_found"],
-    handle: async ({ params, body, caller }) => {
+    refusals: ["not_found", "invalid_request"],
+    handle: async ({ params, body, caller, language }) => {
       const isOwner = decideAccess(side.owner, caller, params);
       if (!isOwner.ok && presents(body)) return isOwner;
       const of = merchantNamed(params);
-      const changed = await changeMerchant(context, { of, changes: body });
+      const by = callerId(caller);
+      const changed = await changeMerchant(context, { of, changes: body, by, language });
       if (!changed.ok) return changed;
       return reply(200, await answerOf(context.deps.database, changed.value));
     },

@@ -15,10 +15,12 @@ import {
   OverviewAnswer,
   PoliciesAnswer,
   PolicyChanges,
+  TextClashPage,
 } from "./contract.ts";
 import type { DecisionKind } from "./decide-approval.ts";
 import { listLog } from "./list-log.ts";
 import { listForOperator, listShopsForOperator } from "./list-merchants.ts";
+import { listTextClashes } from "./list-text-clashes.ts";
 import { createOverview } from "./read-overview.ts";
 import { reviewMerchant } from "./review-merchant.ts";
 import { merchantNamed, SELLERS, SHOPS, type Side } from "./side.ts";
@@ -162,5 +164,24 @@ function overviewRoutes(context: Context): Endpoint[] {
         return page.ok ? reply(200, page.value) : page;
       },
     }),
+    textClashRoute(context),
   ];
+}
+
+function textClashRoute(context: Context): Endpoint {
+  return endpoint({
+    method: "GET",
+    path: "/operator/text-clashes",
+    tag: TAG,
+    summary: "Read what an upgrade could not bring to its canonical form, oldest first.",
+    access: OPERATORS,
+    query: ListQuery,
+    answers: { 200: TextClashPage },
+    refusals: [],
+    handle: async ({ query, language }) => {
+      const { limit = 20, cursor } = query;
+      const page = await listTextClashes(context, { limit, cursor, language });
+      return page.ok ? reply(200, page.value) : page;
+    },
+  });
 }

@@ -15,15 +15,26 @@ export function merchantToJson(merchant: Merchant): MerchantAnswer {
   return { id, name, status, colour, description, createdAt: toRfc3339(merchant.createdAt) };
 }
 
-/** A shop, with the return period that holds when it has none of its own; a seller as it is. */
+/** A shop, with what holds where it sets nothing; a seller as it is. */
 export function sideToJson(
   merchant: Merchant,
-  { saleReturnDays }: Pick<Policies, "saleReturnDays">,
+  policies: Pick<Policies, "saleReturnDays" | "shopPointsExpireDays" | "timeZone">,
 ): ShopAnswer | MerchantAnswer {
   const common = merchantToJson(merchant);
   if (merchant.kind === "seller") return common;
-  return { ...common, returnDays: merchant.returnDays, mallReturnDays: saleReturnDays };
+  return {
+    ...common,
+    returnDays: merchant.returnDays,
+    mallReturnDays: policies.saleReturnDays,
+    timeZone: merchant.timeZone,
+    mallTimeZone: policies.timeZone,
+    expiry: merchant.pointsExpireDays === null ? null : inDays(merchant.pointsExpireDays),
+    mallExpiry: inDays(policies.shopPointsExpireDays),
+    receiptNumbers: merchant.receiptNumbers,
+  };
 }
+
+const inDays = (days: number) => ({ kind: "days" as const, days });
 
 export function apiKeyToJson({ id, name, role, createdAt, lastUsedAt }: ApiKey): ApiKeyAnswer {
   return {
@@ -39,7 +50,7 @@ export function depositToJson({ id, amount, reference, at }: Deposit) {
   return { id, amount: pointsToJson(amount), reference, at: toRfc3339(at) };
 }
 
-export function policiesToJson(policies: Policies) {
+export function policiesToJson({ timeZoneChange: _, ...policies }: Policies) {
   return {
     ...policies,
     ratioMinimum: ratioToJson(policies.ratioMinimum),

@@ -35,6 +35,7 @@ export type Quote = {
   ratioVersion: number;
   expiresAt: string;
   mallPointsExpireOn: string;
+  mallPointsExpireAt: string;
 };
 export const exchange = {
   /** Null when the shop has not set one yet. */

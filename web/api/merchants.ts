@@ -11,6 +11,7 @@ import type { PageOf } from "./query.ts";
 
 /** `returnDays` is null while the shop goes by `mallReturnDays`. */
 export type Shop = ShopAnswer;
+export type { ShopChanges };
 export type Seller = MerchantAnswer;
 export type StaffMember = StaffAnswer;
 export type ApiKey = ApiKeyAnswer;

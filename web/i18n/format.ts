@@ -23,17 +23,27 @@ export function formatMoney(fen: number, locale: Locale): string {
   }).format(fen / fenPerYuan);
 }
 
-/** An RFC 3339 instant as a local day. */
-export function formatDate(at: string, locale: Locale): string {
+/** Whose clocks: the reader's, unless a zone is named. */
+type Zone = string | undefined;
+
+/** An RFC 3339 instant as a local day; a `YYYY-MM-DD` as that day. */
+export function formatDate(at: string, locale: Locale, timeZone?: Zone): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(at);
   return new Intl.DateTimeFormat(locale, {
     year: "numeric",
     month: "short",
     day: "numeric",
+    timeZone: isDay ? "UTC" : timeZone,
   }).format(new Date(at));
 }
 
+/** The last local day of what ends at that instant: what ends at a midnight is good on the day before. */
+export function formatLastDay(end: string, locale: Locale, timeZone?: Zone): string {
+  return formatDate(new Date(Date.parse(end) - 1).toISOString(), locale, timeZone);
+}
+
 /** An RFC 3339 instant as a local day and time. */
-export function formatDateTime(at: string, locale: Locale): string {
+export function formatDateTime(at: string, locale: Locale, timeZone?: Zone): string {
   return new Intl.DateTimeFormat(locale, {
     year: "numeric",
     month: "short",
@@ -41,6 +51,7 @@ export function formatDateTime(at: string, locale: Locale): string {
     hour: "2-digit",
     minute: "2-digit",
     hour12: false,
+    timeZone,
   }).format(new Date(at));
 }
 
@@ -55,21 +66,4 @@ export function formatRelative(at: string, now: number, locale: Locale): string 
     return relative.format(Math.round(seconds / secondsPerHour), "hour");
   }
   return relative.format(Math.round(seconds / (hoursPerDay * secondsPerHour)), "day");
-}
-
-/**
- * Yuan as typed ("12", "12.5", "¥1,200.00") to fen; null when it is not an amount
- * of whole fen.
- */
-export function parseYuan(typed: string): number | null {
-  const text = typed.replace(/[¥￥,，\s]/g, "");
-  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text);
-  if (match === null) return null;
-  const [, yuan = "0", decimals = ""] = match;
-  return Number(yuan) * fenPerYuan + Number(decimals.padEnd(2, "0"));
-}
-
-/** Fen as the text of an amount field: 1250 → "12.50". */
-export function yuanText(fen: number): string {
-  return (fen / fenPerYuan).toFixed(2);
 }

@@ -1,8 +1,9 @@
-import { useSyncExternalStore } from "react";
+import { createContext, use as useContextValue, useSyncExternalStore } from "react";
 import type { Area, Locale, MessageKey, Part, Translate } from "./catalogue.ts";
 import {
   formatDate,
   formatDateTime,
+  formatLastDay,
   formatMoney,
   formatNumber,
   formatRelative,
@@ -71,15 +72,20 @@ export function useLocale(): Locale {
   return useSyncExternalStore(subscribe, getLocale);
 }
 
+/** The zone in whose days and times a part of the page speaks; undefined for the reader's. */
+export const TimeZoneContext = createContext<string | undefined>(undefined);
+
 /** Numbers, money (fen) and times in the language on screen. */
 export function useFormat() {
   const of = useLocale();
+  const zone = useContextValue(TimeZoneContext);
   return {
     number: (value: number) => formatNumber(value, of),
     signed: (value: number) => formatSigned(value, of),
     money: (fen: number) => formatMoney(fen, of),
-    date: (at: string) => formatDate(at, of),
-    dateTime: (at: string) => formatDateTime(at, of),
+    date: (at: string) => formatDate(at, of, zone),
+    lastDay: (end: string) => formatLastDay(end, of, zone),
+    dateTime: (at: string) => formatDateTime(at, of, zone),
     relative: (at: string, now: number) => formatRelative(at, now, of),
   };
 }

@@ -18,8 +18,21 @@ export function fillMessage(
     if (one !== undefined && other !== undefined) {
       return pluralIsOne(value, locale) ? one : other;
     }
-    return typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : value;
+    return typeof value === "number"
+      ? new Intl.NumberFormat(locale).format(value)
+      : isolated(value);
   });
+}
+
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/**
+ * A name written from right to left must not turn round the words beside it. What `<bdi>` is to an
+ * element, U+2068 and U+2069 are to a text; texts that need no isolation stay as they are.
+ */
+function isolated(value: string): string {
+  return rightToLeft.test(value) ? `\u2068${value}\u2069` : value;
 }
 
 function pluralIsOne(value: string | number, locale: Locale): boolean {

@@ -1,8 +1,8 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
-import { Route, Switch } from "wouter";
+import { type ReactNode, Suspense, useState } from "react";
+import { Route, Switch, useLocation } from "wouter";
 import { keys, newQueryClient, problemFrom } from "../api/index.ts";
-import { Toaster } from "../ui/index.ts";
+import { lazyPart, NewVersion, OfflineNote, PageBoundary, Toaster } from "../ui/index.ts";
 import { SignedIn } from "./account/signed-in.tsx";
 import { Frame } from "./frame.tsx";
 import { HomePage } from "./home/home-page.tsx";
@@ -12,28 +12,32 @@ import { PageSkeleton } from "./page-skeleton.tsx";
 import { useScrollMemory } from "./use-scroll-memory.ts";
 
 // The shelf is in the first download; everything behind a tap follows when it is asked for.
-const ProductPage = lazy(() => import("./product/product-page.tsx"));
-const SellerPage = lazy(() => import("./home/seller-page.tsx"));
-const CartPage = lazy(() => import("./cart/cart-page.tsx"));
-const CheckoutPage = lazy(() => import("./cart/checkout-page.tsx"));
-const OrdersPage = lazy(() => import("./orders/orders-page.tsx"));
-const OrderPage = lazy(() => import("./orders/order-page.tsx"));
-const WalletPage = lazy(() => import("./wallet/wallet-page.tsx"));
-const MovementsPage = lazy(() => import("./wallet/movements-page.tsx"));
-const ConvertPage = lazy(() => import("./convert/convert-page.tsx"));
-const CodePage = lazy(() => import("./code/code-page.tsx"));
-const MePage = lazy(() => import("./me/me-page.tsx"));
-const IdentityPage = lazy(withTexts(() => import("./identity/identity-page.tsx")));
-const EnrolPage = lazy(withTexts(() => import("./identity/enrol-page.tsx")));
+const ProductPage = lazyPart(() => import("./product/product-page.tsx"));
+const SellerPage = lazyPart(() => import("./home/seller-page.tsx"));
+const CartPage = lazyPart(() => import("./cart/cart-page.tsx"));
+const CheckoutPage = lazyPart(() => import("./cart/checkout-page.tsx"));
+const OrdersPage = lazyPart(() => import("./orders/orders-page.tsx"));
+const OrderPage = lazyPart(() => import("./orders/order-page.tsx"));
+const WalletPage = lazyPart(() => import("./wallet/wallet-page.tsx"));
+const MovementsPage = lazyPart(() => import("./wallet/movements-page.tsx"));
+const ConvertPage = lazyPart(() => import("./convert/convert-page.tsx"));
+const CodePage = lazyPart(() => import("./code/code-page.tsx"));
+const MePage = lazyPart(() => import("./me/me-page.tsx"));
+const IdentityPage = lazyPart(withTexts(() => import("./identity/identity-page.tsx")));
+const EnrolPage = lazyPart(withTexts(() => import("./identity/enrol-page.tsx")));
 
 export function App() {
   const [client] = useState(clientThatNoticesSignOut);
   return (
     <QueryClientProvider client={client}>
       <Toaster />
-      <Frame>
-        <Pages />
-      </Frame>
+      <NewVersion />
+      <OfflineNote />
+      <PageBoundary>
+        <Frame>
+          <Pages />
+        </Frame>
+      </PageBoundary>
     </QueryClientProvider>
   );
 }
@@ -41,10 +45,13 @@ export function App() {
 function Pages() {
   // Outside the boundary: a page that is still loading must not shrink what is remembered.
   useScrollMemory();
+  const [path] = useLocation();
   return (
-    <Suspense fallback={<PageSkeleton />}>
-      <Routes />
-    </Suspense>
+    <PageBoundary page={path}>
+      <Suspense fallback={<PageSkeleton />}>
+        <Routes />
+      </Suspense>
+    </PageBoundary>
   );
 }
 

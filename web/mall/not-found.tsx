@@ -1,12 +1,13 @@
 import { SearchX } from "lucide-react";
 import { useT } from "../i18n/index.ts";
-import { EmptyState } from "../ui/index.ts";
+import { DocumentTitle, EmptyState } from "../ui/index.ts";
 import { LinkButton } from "./link-button.tsx";
 
 export function NotFound(props: { title?: string; hint?: string }) {
   const t = useT();
   return (
     <>
+      <DocumentTitle parts={[props.title ?? t("common.error.notFound")]} />
       <h1 className="sr-only">{props.title ?? t("common.error.notFound")}</h1>
       <EmptyState
         className="pt-20"

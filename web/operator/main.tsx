@@ -1,5 +1,5 @@
 import "../ui/styles.css";
-import { startConsole } from "../ui/console/start-console.tsx";
+import { startApp } from "../ui/start-app.tsx";
 import { OperatorApp } from "./operator-app.tsx";
 
-void startConsole("operator", <OperatorApp />);
+void startApp("operator", <OperatorApp />);

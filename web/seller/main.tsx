@@ -1,5 +1,5 @@
 import "../ui/styles.css";
-import { startConsole } from "../ui/console/start-console.tsx";
+import { startApp } from "../ui/start-app.tsx";
 import { SellerApp } from "./seller-app.tsx";
 
-void startConsole("seller", <SellerApp />);
+void startApp("seller", <SellerApp />);

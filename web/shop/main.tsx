@@ -1,5 +1,5 @@
 import "../ui/styles.css";
-import { startConsole } from "../ui/console/start-console.tsx";
+import { startApp } from "../ui/start-app.tsx";
 import { ShopApp } from "./shop-app.tsx";
 
-void startConsole("shop", <ShopApp />);
+void startApp("shop", <ShopApp />);

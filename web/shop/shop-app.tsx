@@ -11,7 +11,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { keys, type Membership, merchants, type Role } from "../api/index.ts";
-import { useT } from "../i18n/index.ts";
+import { TimeZoneContext, useT } from "../i18n/index.ts";
 import { ApplyCard } from "../ui/console/apply-card.tsx";
 import { ConsoleApp, type ConsolePage } from "../ui/console/console-app.tsx";
 import { OverviewPage } from "./overview/overview-page.tsx";
@@ -111,7 +111,13 @@ function ProvideShop(props: { membership: Membership; children: ReactNode }) {
     staleTime: 300_000,
   });
   const colour = shop.data?.colour ?? quietColour;
-  return <ShopContext value={{ shopId, shopName, colour, role }}>{props.children}</ShopContext>;
+  // Undefined, so the reader's, until the shop is known.
+  const timeZone = shop.data && (shop.data.timeZone ?? shop.data.mallTimeZone);
+  return (
+    <ShopContext value={{ shopId, shopName, colour, role }}>
+      <TimeZoneContext value={timeZone}>{props.children}</TimeZoneContext>
+    </ShopContext>
+  );
 }
 
 function Apply() {

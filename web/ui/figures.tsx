@@ -1,6 +1,7 @@
+import { initialOf } from "../../src/kernel/text/graphemes.ts";
 import { useFormat, useT } from "../i18n/index.ts";
 import { classes } from "./classes.ts";
-import { initialOf, readableOn } from "./shop-colour.ts";
+import { readableOn } from "./shop-colour.ts";
 
 /** Mall points, or the points of one shop with its name and colour. */
 export type PointsUnit = "mall" | { name: string; colour: string };

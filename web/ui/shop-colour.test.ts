@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { initialOf, readableOn } from "./shop-colour.ts";
+import { readableOn } from "./shop-colour.ts";
 
 describe("a shop's mark", () => {
   test.each([
@@ -10,14 +10,5 @@ describe("a shop's mark", () => {
     ["not a colour", "#ffffff"],
   ])("on %s the letter is %s", (colour, letter) => {
     expect(readableOn(colour)).toBe(letter);
-  });
-
-  test.each([
-    ["兰州面馆", "兰"],
-    ["  coffee", "C"],
-    ["👩‍🍳厨房", "👩‍🍳"],
-    ["", ""],
-  ])("of %o is %o", (name, initial) => {
-    expect(initialOf(name)).toBe(initial);
   });
 });

@@ -9,12 +9,6 @@ export function readableOn(colour: string): string {
   return onLight >= onDark ? light : dark;
 }
 
-/** The first letter or character of a name, as people see it: an emoji is one. */
-export function initialOf(name: string): string {
-  const [first] = new Intl.Segmenter().segment(name.trim());
-  return (first?.segment ?? "").toUpperCase();
-}
-
 /** Relative luminance of `#rrggbb` (WCAG 2.2), 0 … 1; what is no such colour counts as black. */
 function luminance(colour: string): number {
   const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);

@@ -1,3 +1,4 @@
+import { cutGraphemes } from "../../kernel/text/graphemes.ts";
 import type { ReceiptLine } from "./parse-line.ts";
 
 export type ProductDescription = {
@@ -7,6 +8,7 @@ export type ProductDescription = {
   readonly price: number;
 };
 
+/** In graphemes, as in the contract. */
 const NAME_MAXIMUM = 200;
 
 /**
@@ -23,7 +25,7 @@ export function describeProducts(lines: readonly ReceiptLine[]): ProductDescript
   }
   return [...seen].map(([code, { names, prices }]) => ({
     code,
-    name: (mostFrequent(names) ?? code).slice(0, NAME_MAXIMUM),
+    name: cutGraphemes(mostFrequent(names) ?? code, NAME_MAXIMUM),
     price: mostFrequent(prices) ?? 0,
   }));
 }

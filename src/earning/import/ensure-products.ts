@@ -1,4 +1,5 @@
 import { pointsFromJson } from "../../kernel/points.ts";
+import { barcodeKey } from "../../kernel/text/barcode.ts";
 import type { Context } from "../needs.ts";
 import { findProductsByBarcode, insertProducts } from "../product.store.ts";
 import { describeProducts } from "./describe-products.ts";
@@ -23,9 +24,9 @@ export async function ensureProducts(
     await deps.database.transaction(async (sql) => {
       await lockImport(sql, shopId);
       const present = await findProductsByBarcode(sql, { shopId, barcodes });
-      const known = new Set(present.map((product) => product.barcode));
+      const known = new Set(present.map(({ barcode }) => barcode && barcodeKey(barcode)));
       const products = some
-        .filter(({ code }) => !known.has(code))
+        .filter(({ code }) => !known.has(barcodeKey(code)))
         .map(({ code, name, price }) => ({
           id: deps.ids.next("product"),
           name,

@@ -1,4 +1,5 @@
 import { type Instant, instant } from "../../kernel/clock.ts";
+import { canonicalTimeZone, type TimeZone, zoneOffset } from "../../kernel/local-day.ts";
 
 const DAY_MILLISECONDS = 86_400_000;
 const WALL_TIME = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
@@ -12,23 +13,14 @@ export type ReadLocalTime = (text: string) => Instant | null;
  * unknown zone.
  */
 export function localTimeReader(timeZone: string): ReadLocalTime {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
+  if (canonicalTimeZone(timeZone) === null) throw new RangeError(`no time zone ${timeZone}`);
   const offsets = new Map<string, number>();
   return (text) => {
     const asUtc = readAsUtc(text);
     if (asUtc === null || timeZone === "UTC") return asUtc;
     // Asking for an offset takes microseconds, and receipts come in long runs of the same hour.
     const hour = text.slice(0, 13);
-    const offset = offsets.get(hour) ?? offsetOf(format, asUtc);
+    const offset = offsets.get(hour) ?? offsetOf(timeZone, asUtc);
     offsets.set(hour, offset);
     return instant(asUtc - offset);
   };
@@ -63,22 +55,9 @@ function utcOf([year, month, day, hour, minute, second]: Parts): number {
 }
 
 /** Wall time minus UTC at that wall time; near a change of the clocks the two days around it differ. */
-function offsetOf(format: Intl.DateTimeFormat, wallTime: Instant): number {
-  const before = offsetAt(format, wallTime - DAY_MILLISECONDS);
-  const after = offsetAt(format, wallTime + DAY_MILLISECONDS);
-  return before === after || offsetAt(format, wallTime - before) === before ? before : after;
-}
-
-function offsetAt(format: Intl.DateTimeFormat, at: number): number {
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
-  const wall = utcOf([
-    part("year"),
-    part("month"),
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  ]);
-  return wall - Math.floor(at / 1000) * 1000;
+function offsetOf(zone: TimeZone, wallTime: Instant): number {
+  const offsetAt = (at: number) => zoneOffset(instant(at), zone);
+  const before = offsetAt(wallTime - DAY_MILLISECONDS);
+  const after = offsetAt(wallTime + DAY_MILLISECONDS);
+  return before === after || offsetAt(wallTime - before) === before ? before : after;
 }

@@ -1,4 +1,7 @@
 import type { Instant } from "../../kernel/clock.ts";
+import { textOf } from "../../kernel/text/canonical.ts";
+import { canonicalIdentifier, caselessIdentifier } from "../../kernel/text/identifier.ts";
+import { canonicalName } from "../../kernel/text/name.ts";
 import { QUANTITY_MAXIMUM } from "../contract.ts";
 import type { ReadLocalTime } from "./local-time.ts";
 import type { SourceRecord } from "./read-records.ts";
@@ -47,9 +50,9 @@ const CUSTOMER = /^([A-Z0-9-]{1,64}?)(?:\.0+)?$/i;
 
 /** The columns by their names, in any order and case; null when one is missing. */
 export function readLayout(header: readonly string[]): Layout | null {
-  const names = header.map((name) => name.trim().toLowerCase());
+  const names = header.map(caselessIdentifier);
   const at = Object.fromEntries(
-    COLUMNS.map((column) => [column, names.indexOf(column.toLowerCase())]),
+    COLUMNS.map((column) => [column, names.indexOf(caselessIdentifier(column))]),
   ) as Record<Column, number>;
   return Object.values(at).includes(-1) ? null : { at, width: header.length };
 }
@@ -62,7 +65,8 @@ export function parseLine(
   if (record.isBroken) return reject("broken_quotes");
   if (record.fields.length !== layout.width) return reject("wrong_columns");
   if (record.fields.some(isNotText)) return reject("bad_encoding");
-  const field = (column: Column) => record.fields[layout.at[column]]?.trim() ?? "";
+  const typed = (column: Column) => record.fields[layout.at[column]] ?? "";
+  const field = (column: Column) => textOf(canonicalIdentifier(typed(column))) ?? "";
   const invoice = field("InvoiceNo").toUpperCase();
   if (!INVOICE.test(invoice)) return reject("not_a_receipt");
   const soldAt = readTime(field("InvoiceDate"));
@@ -77,7 +81,7 @@ export function parseLine(
   const kind = invoice.startsWith("C") ? "return" : "sale";
   const unusable = whyUnusable({ kind, code, quantity, price });
   if (unusable) return reject(unusable);
-  const description = field("Description");
+  const description = textOf(canonicalName(typed("Description"))) ?? "";
   return {
     ok: true,
     value: {

@@ -46,5 +46,5 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 function withoutReturn(line: string): string {
-  return line.endsWith("\r") ? line.slice(0, -1) : line;
+  return line.replace(/\r$/, "");
 }

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { manualClock } from "../../kernel/clock.ts";
 import { countingIds } from "../../kernel/ids.ts";
 import { audit } from "../../ledger/index.ts";
+import { NO_SHOP_RULES, type ShopRules } from "../../merchants/index.ts";
 import { type Database, openDatabase, type Sql } from "../../platform/db/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { createEvents } from "../../platform/events/events.ts";
@@ -10,7 +11,7 @@ import type { Caller, ShopRole } from "../../platform/http/caller.ts";
 import { createServer } from "../../platform/http/server.ts";
 import { createTestDatabase } from "../../platform/testing/postgres.ts";
 import { createEarning, type Earning } from "../index.ts";
-import type { Context } from "../needs.ts";
+import type { Context, Shop } from "../needs.ts";
 
 const START = Date.parse("2026-03-01T08:00:00.000Z");
 const POINTS_EXPIRE_DAYS = 365;
@@ -28,7 +29,7 @@ export type Till = {
   readonly database: Database;
   readonly clock: ReturnType<typeof manualClock>;
   /** What the fake neighbours say; tests change it. */
-  readonly shops: Map<string, { name: string; status: "pending" | "approved" | "suspended" }>;
+  readonly shops: Map<string, Pick<Shop, "name" | "status"> & Partial<ShopRules>>;
   readonly customers: Map<string, string>;
   /** `as` is `owner@shop_a`, a customer's id, or null for nobody. */
   call(
@@ -68,12 +69,13 @@ export async function openTill(): Promise<Till> {
     new Map(
       ids.flatMap((id) => {
         const shop = shops.get(id);
-        return shop ? [[id, { id, returnDays: null, ...shop }] as const] : [];
+        return shop ? [[id, { id, ...NO_SHOP_RULES, ...shop }] as const] : [];
       }),
     );
   const readPolicies = async () => ({
     shopPointsExpireDays: POINTS_EXPIRE_DAYS,
     saleReturnDays: 0,
+    timeZone: "Asia/Shanghai",
   });
   const neighbours: Pick<Context, "identity" | "merchants"> = {
     identity: {
@@ -88,7 +90,7 @@ export async function openTill(): Promise<Till> {
     merchants: {
       async shop(_, id) {
         const shop = shops.get(id);
-        return shop ? { id, returnDays: null, ...shop } : null;
+        return shop ? { id, ...NO_SHOP_RULES, ...shop } : null;
       },
       // They are not in the database, so nothing would tell when they change.
       remembered: { shops: readShops, policies: readPolicies },

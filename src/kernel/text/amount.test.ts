@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { amountText, readAmount } from "./amount.ts";
-import { canonicalMemberCode } from "./member-code.ts";
+import { canonicalDigits } from "./digits.ts";
 
 describe("an amount of yuan as typed", () => {
   test.each([
@@ -82,5 +82,5 @@ test.each([
   ["12\u2009３４56-7890\u200b12345678\r\n", "123456789012345678"],
   ["abc", "abc"],
 ])("the member code %j is %j", (typed, code) => {
-  expect(canonicalMemberCode(typed)).toEqual({ text: code });
+  expect(canonicalDigits(typed)).toEqual({ text: code });
 });

@@ -5,7 +5,7 @@ import { canonicalIdentifier, compatibleText } from "./identifier.ts";
 const SYMBOLOGY = /^(?:\s*\][A-Za-z][0-9A-Za-z])+/;
 /** The symbologies whose content is a GS1 element string: `01` and a GTIN come first. */
 const GS1_SYMBOLOGY = /^\](?:C1|e[0-3]|d2|Q3|J1|Z[14])/;
-const GS1_IN_BRACKETS = /^\(01\)(\d{14})/;
+const GS1_IN_BRACKETS = /^\(01\) ?(\d{8,14})(?: ?\(|$)/;
 const GS1_ELEMENTS = /^01(\d{14})/;
 const GS1_ALONE = /^01(\d{14})$/;
 /** `6.90123E+12`, `6,90123E12`, `6E+12`: a spreadsheet's form of a number whose digits are lost. */

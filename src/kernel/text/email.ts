@@ -1,4 +1,5 @@
 import type { Canonical } from "./canonical.ts";
+import { normalised } from "./characters.ts";
 import { compatibleText } from "./identifier.ts";
 
 /** Anything with one @ and no spaces: only a message that arrives proves more. */
@@ -34,5 +35,5 @@ function hostOf(domain: string): string | null {
 
 /** Some capitals become two characters that NFKC joins again. */
 function lowerCase(text: string): string {
-  return text.toLowerCase().normalize("NFKC");
+  return normalised(text.toLowerCase(), "NFKC");
 }

@@ -1,5 +1,12 @@
 import type { Canonical } from "./canonical.ts";
-import { hasLineBreak, isVisible, spacedOnce, withoutInvisible } from "./characters.ts";
+import {
+  hasLineBreak,
+  isPlain,
+  isVisible,
+  normalised,
+  spacedOnce,
+  withoutInvisible,
+} from "./characters.ts";
 
 /**
  * The canonical form of receipt numbers, references, voucher codes, categories and everything else
@@ -12,7 +19,14 @@ export function canonicalIdentifier(text: string): Canonical {
   return hasLineBreak(compatible) ? { fault: "line_break" } : { text: spacedOnce(compatible) };
 }
 
+/** An identifier whose case means nothing, such as the name of a column; empty for none. */
+export function caselessIdentifier(text: string): string {
+  const form = canonicalIdentifier(text);
+  return "text" in form ? normalised(form.text.toLowerCase(), "NFKC") : "";
+}
+
 /** Without invisible characters, in NFKC: full-width digits and letters are the ordinary ones. */
 export function compatibleText(text: string): string {
-  return withoutInvisible(withoutInvisible(text).normalize("NFKC"));
+  if (isPlain(text)) return text;
+  return withoutInvisible(normalised(withoutInvisible(text), "NFKC"));
 }

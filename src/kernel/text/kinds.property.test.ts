@@ -16,6 +16,8 @@ const piece = fc.oneof(
     "\ufe0f",
     "\u00a8",
     "\u0301",
+    "\u0316".repeat(20),
+    "\u0344".repeat(20),
     "\u0308",
     "\u3164",
     "\uffa0",

@@ -1,9 +1,9 @@
 import { canonicalBarcode } from "./barcode.ts";
 import type { Canonical, TextFault } from "./canonical.ts";
+import { canonicalDigits } from "./digits.ts";
 import { canonicalEmail } from "./email.ts";
 import { canonicalIdentifier } from "./identifier.ts";
 import { canonicalLogin } from "./login.ts";
-import { canonicalMemberCode } from "./member-code.ts";
 import { canonicalName, canonicalProse } from "./name.ts";
 import { canonicalPhone } from "./phone.ts";
 
@@ -17,17 +17,27 @@ export const TEXT_KINDS = {
   email: canonicalEmail,
   login: canonicalLogin,
   barcode: canonicalBarcode,
-  memberCode: canonicalMemberCode,
+  digits: canonicalDigits,
   name: canonicalName,
   prose: canonicalProse,
 } as const satisfies Record<string, (text: string) => Canonical>;
 
 export type TextKind = keyof typeof TEXT_KINDS;
 
-/** What a person reads about a text without a canonical form. */
-export const TEXT_FAULTS: Readonly<
-  Record<TextFault, { readonly en: string; readonly zh: string }>
-> = {
+type FaultText = { readonly en: string; readonly zh: string };
+
+/** What a person reads about a text of that kind without a canonical form. */
+export function faultText(kind: TextKind, fault: TextFault): FaultText {
+  if (fault !== "wrong_format") return FAULTS[fault];
+  return kind === "phone" ? NO_PHONE : kind === "email" ? NO_EMAIL : FAULTS.wrong_format;
+}
+
+const NO_PHONE: FaultText = {
+  en: "5 to 20 digits. Outside China, start with + and the country code, without a 0 after it.",
+  zh: "请填写 5 至 20 位数字；中国大陆以外的号码以 + 和国家代码开头，其后不加 0。",
+};
+const NO_EMAIL: FaultText = { en: "This is not an e-mail address.", zh: "这不是邮箱地址。" };
+const FAULTS: Readonly<Record<TextFault, FaultText>> = {
   not_visible: { en: "At least one visible character.", zh: "至少需要一个可见字符。" },
   line_break: {
     en: "This holds a line break: send one on each.",

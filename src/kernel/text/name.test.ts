@@ -33,6 +33,7 @@ describe("a name loses what is not seen, and what turns a line round", () => {
     ["a\ufe0f\u200d😀", "a😀"],
     ["Li\u{e0067}\u{e007f}", "Li"],
     ["李\u00ad明", "李明"],
+    [`e${"\u0316".repeat(99)}`, `e${"\u0316".repeat(30)}`],
   ])("%j is %j", (typed, name) => {
     expect(canonicalName(typed)).toEqual({ text: name });
   });

@@ -1,5 +1,11 @@
 import type { Canonical } from "./canonical.ts";
-import { isVisible, spacedOnce, withoutUnseen, withPlainLineEnds } from "./characters.ts";
+import {
+  isVisible,
+  normalised,
+  spacedOnce,
+  withoutUnseen,
+  withPlainLineEnds,
+} from "./characters.ts";
 
 /**
  * The name of a person or a thing, on one line: kept as typed (NFC), without controls and characters
@@ -19,7 +25,7 @@ export function canonicalProse(text: string): Canonical {
 function settled(text: string): string {
   let before = text;
   for (let round = 0; round < ROUNDS_MAXIMUM; round += 1) {
-    const after = withoutUnseen(before).normalize("NFC");
+    const after = normalised(withoutUnseen(before), "NFC");
     if (after === before) return after;
     before = after;
   }

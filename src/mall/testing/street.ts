@@ -1,4 +1,4 @@
-import { addDays, dayOf } from "../../kernel/clock.ts";
+import { addDays } from "../../kernel/clock.ts";
 import { points } from "../../kernel/points.ts";
 import { availableOf, MALL, post, postings } from "../../ledger/index.ts";
 import type { Client } from "../../testing/client.ts";
@@ -36,11 +36,11 @@ async function giveLot(world: World, customerId: string, lot: { size: number; da
   const number = count;
   const at = world.clock.now();
   const signed = { customerId, shopId: "shop_of_the_test", at, by: "test" };
-  const expiresOn = dayOf(addDays(at, lot.days));
+  const expiresAt = addDays(at, lot.days);
   await world.database.transaction(async (sql) => {
-    const earned = { ...signed, saleId: `sale_${number}`, points: points(1n), expiresOn };
+    const earned = { ...signed, saleId: `sale_${number}`, points: points(1n), expiresAt };
     const given = points(BigInt(lot.size));
-    const paid = { taken: points(1n), given, fee: points(0n), cost: points(0n), expiresOn };
+    const paid = { taken: points(1n), given, fee: points(0n), cost: points(0n), expiresAt };
     await post(sql, postings.earn(earned));
     const done = await post(
       sql,

@@ -4,25 +4,36 @@ import { join } from "node:path";
 import { invariant } from "../../kernel/invariant.ts";
 import { PROJECT_ROOT } from "../project-root.ts";
 import { COMMAND_BOUNDS } from "./bounds.ts";
-import { openDatabase, type Sql } from "./database.ts";
+import { bringDataToCanonicalForm } from "./canonical-data.ts";
+import { openDatabase, type Sql, type Transaction } from "./database.ts";
 
 const MIGRATIONS = join(PROJECT_ROOT, "migrations");
 /** Any number will do, as long as nothing else of ours takes the same advisory lock. */
 const MIGRATION_LOCK = 7_266_382;
+
+/** What SQL cannot do, done behind a migration's statements and in its transaction. */
+const STEPS: Readonly<Record<string, (sql: Transaction) => Promise<void>>> = {
+  "0018-canonical-forms.sql": bringDataToCanonicalForm,
+};
 
 type Migration = { name: string; text: string; checksum: string };
 
 /**
  * Applies what is missing of `migrations/`, in the order of the names, each in a transaction of its
  * own. Several servers may start at once: one migrates, the others wait. Answers the names applied.
- * Throws when a migration that was applied has since been edited.
+ * Throws when a migration that was applied has since been edited. With `before`, only what comes
+ * before that name.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  { before }: { before?: string } = {},
+): Promise<string[]> {
   const database = openDatabase(databaseUrl, { poolSize: 1, bounds: COMMAND_BOUNDS });
   try {
     const wanted = await readMigrations();
     const applied: string[] = [];
     for (const migration of wanted) {
+      if (before !== undefined && migration.name >= before) break;
       const isNew = await database.transaction((sql) => applyOnce(sql, migration));
       if (isNew) applied.push(migration.name);
     }
@@ -40,7 +51,7 @@ export async function isMigrated(sql: Sql): Promise<boolean> {
   return wanted.every((migration) => present.has(migration.name));
 }
 
-async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
+async function applyOnce(sql: Transaction, migration: Migration): Promise<boolean> {
   await sql.execute("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
   await sql.execute(
     `create table if not exists schema_migration (
@@ -58,6 +69,7 @@ async function applyOnce(sql: Sql, migration: Migration): Promise<boolean> {
     return false;
   }
   await sql.execute(migration.text);
+  await STEPS[migration.name]?.(sql);
   await sql.execute("insert into schema_migration (name, checksum) values ($1, $2)", [
     migration.name,
     migration.checksum,

@@ -1,6 +1,8 @@
 import type { ErrorObject } from "ajv";
 import type { Language } from "../../kernel/refusals.ts";
 import type { Fault } from "../../kernel/result.ts";
+import type { TextFault } from "../../kernel/text/canonical.ts";
+import { faultText, type TextKind } from "../../kernel/text/kinds.ts";
 
 type FaultText = { code: string; en: string; zh: string };
 
@@ -17,6 +19,11 @@ const TEXTS: Readonly<Record<string, FaultText>> = {
   maximum: { code: "too_large", en: "At most {limit}.", zh: "不得大于 {limit}。" },
   minLength: { code: "too_short", en: "At least {limit} characters.", zh: "至少 {limit} 个字符。" },
   maxLength: { code: "too_long", en: "At most {limit} characters.", zh: "最多 {limit} 个字符。" },
+  "x-graphemes": {
+    code: "too_long",
+    en: "At most {limit} characters.",
+    zh: "最多 {limit} 个字符。",
+  },
   minItems: { code: "too_few", en: "At least {limit} entries.", zh: "至少 {limit} 项。" },
   maxItems: { code: "too_many", en: "At most {limit} entries.", zh: "最多 {limit} 项。" },
   uniqueItems: { code: "repeated", en: "Entries must differ.", zh: "各项不得重复。" },
@@ -37,7 +44,7 @@ export function faultsOf(
   { language, prefix }: { language: Language; prefix: string },
 ): Fault[] {
   const faults = errors.map((error) => {
-    const text = TEXTS[error.keyword] ?? OTHER;
+    const text = textOf(error);
     return {
       pointer: prefix + pointerOf(error),
       code: text.code,
@@ -48,6 +55,12 @@ export function faultsOf(
     (fault, index) =>
       faults.findIndex((one) => one.pointer === fault.pointer && one.code === fault.code) === index,
   );
+}
+
+function textOf({ keyword, params }: ErrorObject): FaultText {
+  if (keyword !== "x-text") return TEXTS[keyword] ?? OTHER;
+  const { kind, fault } = params as { kind: TextKind; fault: TextFault };
+  return { code: fault, ...faultText(kind, fault) };
 }
 
 function pointerOf(error: ErrorObject): string {

@@ -1,5 +1,9 @@
 import { _, Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import type { DataValidateFunction } from "ajv/dist/types/index.js";
 import addFormats from "ajv-formats";
+import type { Canonical } from "../../kernel/text/canonical.ts";
+import { fitsGraphemes } from "../../kernel/text/graphemes.ts";
+import { TEXT_KINDS, type TextKind } from "../../kernel/text/kinds.ts";
 
 export type Validator = { compile(schema: object, part?: string): ValidateFunction };
 
@@ -13,6 +17,7 @@ export function createValidator(): Validator {
   const fromText = new Ajv2020({ ...common, coerceTypes: true });
   for (const ajv of [literal, fromText]) {
     addFormats.default(ajv);
+    bringTextsToCanonicalForm(ajv);
     measureTextsQuickly(ajv);
   }
   return {
@@ -22,6 +27,53 @@ export function createValidator(): Validator {
         part === "headers" ? {} : schema,
       ),
   };
+}
+
+/**
+ * What a text may be longer than its field takes, in units of UTF-16, before it is refused without a
+ * look at its form: white space and marks fall away, but not a megabyte of them.
+ */
+const LENGTH_ALLOWED = { times: 4, more: 100 };
+
+/**
+ * `x-text` names a kind of text: the text is replaced by its canonical form before anything else is
+ * checked. `x-graphemes` bounds what people see as characters.
+ */
+function bringTextsToCanonicalForm(ajv: Ajv2020): void {
+  ajv.addKeyword({
+    keyword: "x-text",
+    before: "maxLength",
+    type: "string",
+    schemaType: "string",
+    modifying: true,
+    errors: true,
+    compile(kind: TextKind, { maxLength }) {
+      const canonical: (text: string) => Canonical = TEXT_KINDS[kind];
+      const lengthMaximum = maxLength * LENGTH_ALLOWED.times + LENGTH_ALLOWED.more;
+      const check: DataValidateFunction = (text: string, place) => {
+        if (text.length > lengthMaximum) return true;
+        const form = canonical(text);
+        if ("fault" in form) {
+          check.errors = [{ keyword: "x-text", params: { kind, fault: form.fault } }];
+          return false;
+        }
+        if (place) place.parentData[place.parentDataProperty] = form.text;
+        return true;
+      };
+      return check;
+    },
+  });
+  ajv.addKeyword({
+    keyword: "x-graphemes",
+    type: "string",
+    schemaType: "number",
+    errors: false,
+    validate: (limit: number, text: string) => fitsGraphemes(text, limit),
+    error: {
+      message: "must not have more graphemes than the limit",
+      params: ({ schemaCode }: { schemaCode: unknown }) => _`{limit: ${schemaCode as number}}`,
+    },
+  });
 }
 
 /**

@@ -117,19 +117,10 @@ export function createLanes<Item, Answer>(
     laneBatches.observe({ lanes: work.name }, batch.length);
     const failure = await carryOut(work, batch);
     count(-batch.length);
-    if (failure !== null) failWaiting(lanes, failure.error);
+    if (failure !== null) count(-failAll(emptied(queues, lanes), failure.error));
     for (const lane of lanes) busy.delete(lane);
     // Whoever has waited for one batch of others waits for no second one.
     startBatches(1);
-  }
-
-  function failWaiting(lanes: readonly number[], error: unknown): void {
-    for (const lane of lanes) {
-      const waitedInVain = queues[lane] ?? [];
-      queues[lane] = [];
-      for (const one of waitedInVain) one.reject(error);
-      count(-waitedInVain.length);
-    }
   }
 
   return {
@@ -140,6 +131,19 @@ export function createLanes<Item, Answer>(
         if (waiting === 0) resolve();
       }),
   };
+}
+
+/** Takes all that waits in these lanes out of their queues. */
+function emptied<Item, Answer>(
+  queues: Waiting<Item, Answer>[][],
+  lanes: readonly number[],
+): Waiting<Item, Answer>[] {
+  return lanes.flatMap((lane) => queues[lane]?.splice(0) ?? []);
+}
+
+function failAll<Item, Answer>(all: readonly Waiting<Item, Answer>[], error: unknown): number {
+  for (const one of all) one.reject(error);
+  return all.length;
 }
 
 /**

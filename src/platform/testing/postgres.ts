@@ -13,15 +13,18 @@ export type TestDatabase = {
 /**
  * A database for one test file, copied from the run's migrated template. Call it in `beforeAll` of a
  * `*.pg.test.ts` and `drop()` it in `afterAll`. With `copyOf` it starts as that one is, to which nobody
- * may be connected meanwhile.
+ * may be connected meanwhile; with `isEmpty` it has no table, for tests of migrations.
  */
 export async function createTestDatabase({
   copyOf,
+  isEmpty = false,
 }: {
   copyOf?: TestDatabase;
+  isEmpty?: boolean;
 } = {}): Promise<TestDatabase> {
   const { serverUrl, template: migrated } = inject("testPostgres");
-  const template = copyOf ? new URL(copyOf.url).pathname.slice(1) : migrated;
+  const full = copyOf ? new URL(copyOf.url).pathname.slice(1) : migrated;
+  const template = isEmpty ? "template0" : full;
   const name = `tongdui_test_${randomBytes(6).toString("hex")}`;
   await onServer(`CREATE DATABASE ${quoteName(name)} TEMPLATE ${quoteName(template)}`);
   return {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -24,25 +24,25 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-/** Serves the built web application, hashed assets for ever and pages afresh; answers what is not there. */
+/**
+ * Serves the built web application, hashed assets for ever and pages afresh, each compressed as the
+ * browser takes it; answers what is not there.
+ */
 export async function serveWeb(app: FastifyInstance, root: string): Promise<void> {
   const isBuilt = existsSync(join(root, "index.html"));
-  const pages = new Map<string, string>();
   if (isBuilt) {
     await serveAssets(app, root);
     for (const name of ["", ...CONSOLES]) {
-      const page = readPage(root, name);
-      pages.set(name, page);
-      app.get(`/${name}`, { schema: { hide: true } }, (_, reply) => sendPage(reply, page));
+      app.get(`/${name}`, { schema: { hide: true } }, (_, reply) => sendPage(reply, name));
     }
   }
   app.setNotFoundHandler((request, reply) => {
     const [path = ""] = request.url.split("?");
-    const page = pages.get(path.split("/")[1] ?? "") ?? pages.get("");
-    if (page === undefined || !isPagePath(request.method, path)) {
+    if (!isBuilt || !isPagePath(request.method, path)) {
       return sendRefusal(request, reply, { code: "not_found" });
     }
-    return sendPage(reply, page);
+    const area = CONSOLES.find((name) => name === path.split("/")[1]);
+    return sendPage(reply, area ?? "");
   });
 }
 
@@ -57,23 +57,23 @@ async function serveAssets(app: FastifyInstance, root: string): Promise<void> {
     root,
     index: false,
     wildcard: false,
+    // The build puts a Brotli and a gzip form beside each text; the server compresses nothing itself.
+    preCompressed: true,
+    globIgnore: ["**/*.{br,gz}"],
     maxAge: "1h",
     setHeaders: (reply, path) => {
       reply.header("x-content-type-options", "nosniff");
       if (path.includes("/assets/")) {
         reply.header("cache-control", "public, max-age=31536000, immutable");
       }
+      // The browser asks for it at every visit, to learn of a new version.
+      if (/\/sw\.js(?:\.\w+)?$/.test(path)) reply.header("cache-control", "no-cache");
     },
   });
 }
 
-function readPage(root: string, name: string): string {
-  return readFileSync(join(root, name, "index.html"), "utf8");
-}
-
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
+function sendPage(reply: FastifyReply, area: string): FastifyReply {
   return reply
     .headers({ ...PAGE_HEADERS, "cache-control": "no-cache" })
-    .type("text/html; charset=utf-8")
-    .send(page);
+    .sendFile(join(area, "index.html"), { cacheControl: false });
 }

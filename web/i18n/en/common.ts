@@ -118,7 +118,22 @@ export const common: Translated<typeof source> = {
   "common.error.required": "Please fill this in.",
   "common.error.wholeNumber": "Enter a whole number above 0.",
   "common.error.wholeNumberOrZero": "Enter a whole number, 0 or more.",
-  "common.error.amount": "Enter an amount such as 12.50.",
+  "common.error.amount.empty": "Enter an amount such as 12.50.",
+  "common.error.amount.not_an_amount": "Enter an amount such as 12.50.",
+  "common.error.amount.decimal_comma":
+    "Write the decimals after a point, such as 12.50. A comma only separates thousands.",
+  "common.error.amount.too_many_decimals": "At most two decimals.",
+  "common.error.amount.too_large": "This amount is too large.",
   "common.error.crashed": "This page has failed",
   "common.error.crashedHint": "Reload to continue; what was submitted is safe.",
+  "common.error.notLoaded": "This page did not load",
+  "common.error.notLoadedHint":
+    "The network failed, or a newer version has replaced it. Try again, or reload.",
+  "common.offline.title": "You are offline",
+  "common.offline.hint": "Pages you have opened still work. Balances and orders need the network.",
+  "common.newVersion.title": "A new version is available.",
+  "common.newVersion.use": "Reload",
+  "common.timeZone.unknown":
+    "There is no such time zone. Choose one from the list, such as Asia/Shanghai.",
+  "common.timeZone.hint": "Type a city to search, such as Shanghai.",
 };

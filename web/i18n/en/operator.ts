@@ -164,6 +164,10 @@ export const operator: Translated<typeof source> = {
   "operator.policies.saleReturnDays": "Return period of shop sales (days; a shop may have its own)",
   "operator.policies.shopPointsExpireDays": "Shop points last (days)",
   "operator.policies.mallPointsExpireDays": "Mall points last (days)",
+  "operator.policies.timeZone": "Time zone of the mall",
+  "operator.policies.timeZoneHint":
+    "Days begin at midnight here, for mall points and for shops without a zone of their own.",
+  "operator.policies.graceDays": "Days of grace for returned points",
   "operator.policies.never": "never expire",
   "operator.policies.ratioMinimum": "Lowest",
   "operator.policies.ratioMaximum": "Highest",

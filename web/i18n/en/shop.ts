@@ -143,6 +143,28 @@ export const shop: Translated<typeof source> = {
   "shop.returns.onlyNew":
     "This holds for sales from now on; points that wait already keep their day.",
   "shop.returns.saved": "The return period has been changed",
+  "shop.days.title": "Days and receipts",
+  "shop.days.intro":
+    "A day is this shop’s own: points last through their last day, and daily limits start again at its midnight.",
+  "shop.days.zone": "Time zone",
+  "shop.days.expiry": "Points last",
+  "shop.days.receipts": "Receipt numbers",
+  "shop.days.asMall": "{value} (as in the mall)",
+  "shop.days.inDays": "{days} {days|day|days} after the sale",
+  "shop.days.once": "Each number once",
+  "shop.days.daily": "Start again every day",
+  "shop.days.change": "Change",
+  "shop.days.zoneMall": "As in the mall ({zone})",
+  "shop.days.zoneOwn": "Our own",
+  "shop.days.zoneName": "Time zone by city",
+  "shop.days.expiryMall": "As in the mall ({days} {days|day|days})",
+  "shop.days.expiryDays": "Days after the sale",
+  "shop.days.expiryWrong": "Enter a whole number from 1 to {most}.",
+  "shop.days.receiptsHint":
+    "Choose “start again every day” if your till begins with 1 each morning.",
+  "shop.days.onlyNew":
+    "Points already given keep their last day. A daily limit used today stays used.",
+  "shop.days.saved": "Days and receipts have been changed",
   "shop.rules.empty": "No reward rules yet",
   "shop.rules.emptyHint":
     "Without one, sales award nothing. Start with a product, or the whole shop.",

@@ -68,7 +68,7 @@ export function AddressText(props: { address: Omit<Address, "id" | "isDefault"> 
   return (
     <span className="block min-w-0">
       <span className="block font-medium break-words">
-        {address.recipient}{" "}
+        <bdi>{address.recipient}</bdi>{" "}
         <span className="font-normal text-muted tabular-nums">{address.phone}</span>
       </span>
       <span className="block text-sm break-words text-muted">

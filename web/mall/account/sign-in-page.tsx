@@ -1,12 +1,23 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ScanFace } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
+import { compatibleText } from "../../../src/kernel/text/identifier.ts";
 import { accounts, face, keys, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, Card, ErrorNote, Field, Input, LanguageToggle, Skeleton } from "../../ui/index.ts";
+import {
+  Button,
+  Card,
+  ErrorNote,
+  Field,
+  Input,
+  LanguageToggle,
+  lazyPart,
+  PartBoundary,
+  Skeleton,
+} from "../../ui/index.ts";
 import { withTexts } from "../identity/with-texts.ts";
 
-const FaceSignIn = lazy(withTexts(() => import("../identity/face-sign-in.tsx")));
+const FaceSignIn = lazyPart(withTexts(() => import("../identity/face-sign-in.tsx")));
 
 type Typed = { login: string; password: string; name: string };
 
@@ -40,13 +51,13 @@ export default function SignInPage() {
           </>
         )}
         {way === "face" && (
-          <Suspense fallback={<Skeleton className="h-64 w-full" />}>
+          <PartBoundary fallback={<Skeleton className="h-64 w-full" />}>
             <FaceSignIn
               login={typed.login}
               changeLogin={(login) => change({ login })}
               onPassword={() => setWay("password")}
             />
-          </Suspense>
+          </PartBoundary>
         )}
       </Card>
       <p className="mt-4 flex items-center justify-center gap-1 text-muted">
@@ -85,7 +96,7 @@ function SignInForm(props: FormProps) {
   const t = useT();
   const { typed, change } = props;
   const { signIn } = useSignIn();
-  const send = useChange({ send: () => signIn(typed.login.trim(), typed.password) });
+  const send = useChange({ send: () => signIn(typed.login, typed.password) });
   return (
     <form
       className="flex flex-col gap-4"
@@ -190,7 +201,7 @@ function SignUpForm(props: FormProps) {
 
 /** What has an @ is an e-mail address, everything else a phone number. */
 function bodyOf(typed: Typed): NewCustomer {
-  const login = typed.login.trim();
+  const login = compatibleText(typed.login);
   const contact = login.includes("@") ? { email: login } : { phone: login };
-  return { ...contact, password: typed.password, displayName: typed.name.trim() };
+  return { ...contact, password: typed.password, displayName: typed.name };
 }

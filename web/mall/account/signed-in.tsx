@@ -1,9 +1,9 @@
-import { lazy, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useSession } from "../../api/index.ts";
-import { ErrorNote } from "../../ui/index.ts";
+import { ErrorNote, lazyPart } from "../../ui/index.ts";
 import { PageSkeleton } from "../page-skeleton.tsx";
 
-const SignInPage = lazy(() => import("./sign-in-page.tsx"));
+const SignInPage = lazyPart(() => import("./sign-in-page.tsx"));
 
 /**
  * Shows its content to whoever is signed in; everyone else signs in right here, so that afterwards

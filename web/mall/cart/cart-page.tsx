@@ -64,7 +64,7 @@ function SellerCard(props: { group: SellerGroup }) {
           className="inline-flex min-h-11 items-center gap-2 font-semibold"
         >
           <Store aria-hidden className="size-4 text-muted" />
-          {seller.name}
+          <bdi>{seller.name}</bdi>
         </Link>
       </h2>
       <ul className="divide-y divide-line">

@@ -71,7 +71,9 @@ function Checkout(props: { priced: readonly PricedLine[]; isFromCart: boolean })
         )}
         {groupBySeller(priced).map((group) => (
           <Card key={group.seller.id} className="px-4 pt-3 pb-1">
-            <h2 className="font-semibold">{group.seller.name}</h2>
+            <h2 className="font-semibold">
+              <bdi>{group.seller.name}</bdi>
+            </h2>
             <ul className="divide-y divide-line">
               {group.lines.map((line) => (
                 <LineRow key={line.product.id} line={line} />

@@ -31,7 +31,7 @@ export function LineRow(props: {
             href={`/products/${product.id}`}
             className="line-clamp-2 min-w-0 flex-1 py-0.5 text-sm font-medium"
           >
-            {product.name}
+            <bdi>{product.name}</bdi>
           </Link>
           {onRemove !== undefined && (
             <IconButton

@@ -37,7 +37,9 @@ export default function CodePage() {
       <PageTitle title={t("mall.code.title")} />
       <section className="overflow-hidden rounded-3xl bg-night text-on-night shadow-float">
         <div className="flex items-baseline justify-between gap-3 px-6 pt-5">
-          <p className="text-lg font-semibold">{session?.account.displayName}</p>
+          <p className="text-lg font-semibold">
+            <bdi>{session?.account.displayName}</bdi>
+          </p>
           <p className="text-sm text-on-night-muted">{t("mall.code.brand")}</p>
         </div>
         <div className="m-4 mt-4 flex flex-col items-center gap-4 rounded-2xl bg-white p-5 text-[#221a15]">

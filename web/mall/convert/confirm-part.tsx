@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import {
   type Conversion,
   exchange,
@@ -11,12 +11,12 @@ import {
   useSession,
 } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ConfirmSheet } from "../../ui/index.ts";
+import { Button, ConfirmSheet, lazyPart, PartBoundary } from "../../ui/index.ts";
 import { withTexts } from "../identity/with-texts.ts";
 import type { ConvertibleShop } from "./steps.ts";
 import type { AskedQuote } from "./use-quote.ts";
 
-const IdentitySheet = lazy(withTexts(() => import("../identity/identity-sheet.tsx")));
+const IdentitySheet = lazyPart(withTexts(() => import("../identity/identity-sheet.tsx")));
 
 /** Who it is, whether they mean it, and then it is done. */
 export function ConfirmPart(props: {
@@ -50,7 +50,7 @@ export function ConfirmPart(props: {
         <ShieldCheck aria-hidden className="size-5" />
         {t("mall.convert.submit")}
       </Button>
-      <Suspense fallback={null}>
+      <PartBoundary fallback={null}>
         <IdentitySheet
           open={step === "identity" || (step === "confirm" && isLost)}
           onClose={() => setStep(null)}
@@ -59,7 +59,7 @@ export function ConfirmPart(props: {
             setStep("confirm");
           }}
         />
-      </Suspense>
+      </PartBoundary>
       {current !== undefined && (
         <ConfirmSheet
           open={step === "confirm" && !isLost}

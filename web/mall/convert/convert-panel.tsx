@@ -103,7 +103,9 @@ function ShopChoice(props: {
             />
             <ShopMark name={shop.name} colour={shop.colour} />
             <span className="max-w-40">
-              <span className="block truncate text-sm font-medium">{shop.name}</span>
+              <span className="block truncate text-sm font-medium">
+                <bdi>{shop.name}</bdi>
+              </span>
               <span className="block text-xs text-muted tabular-nums">
                 {t("mall.convert.available", { points: format.number(shop.available) })}
               </span>

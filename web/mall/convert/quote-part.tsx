@@ -56,7 +56,9 @@ export function QuotePart(props: { shop: ConvertibleShop; quote: AskedQuote }) {
         )}
       </dl>
       <div className="mt-3 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-t border-line pt-3 text-sm text-muted">
-        <span>{t("mall.convert.expireOn", { date: format.date(current.mallPointsExpireOn) })}</span>
+        <span>
+          {t("mall.convert.expireOn", { date: format.lastDay(current.mallPointsExpireAt) })}
+        </span>
         <Countdown quote={quote} />
       </div>
     </div>

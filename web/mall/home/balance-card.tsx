@@ -62,7 +62,7 @@ function Balance(props: { wallet: ReturnType<typeof useWallet> }) {
             t("mall.home.balanceWorth", { worth: format.money(data.mall.worthFen) })}
           {soonest !== undefined &&
             ` · ${t("mall.home.expiring", {
-              date: format.date(soonest.at),
+              date: format.lastDay(soonest.at),
               points: soonest.points,
             })}`}
         </p>

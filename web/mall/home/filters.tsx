@@ -1,5 +1,6 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { spacedOnce } from "../../../src/kernel/text/characters.ts";
 import { type CategoryKey, categoryKeys, type ProductSort } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { IconButton, Select } from "../../ui/index.ts";
@@ -24,7 +25,7 @@ export function SearchField(props: { value: string; onChange: (q: string) => voi
   }, [value]);
 
   useEffect(() => {
-    const q = typed.trim();
+    const q = spacedOnce(typed);
     if (q === sent.current) return;
     const timer = setTimeout(() => {
       sent.current = q;

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { SearchX, Store } from "lucide-react";
 import { keys, mall, problemFrom, usePaged, useSession } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, EmptyState, ErrorNote, LanguageToggle } from "../../ui/index.ts";
+import { Button, DocumentTitle, EmptyState, ErrorNote, LanguageToggle } from "../../ui/index.ts";
 import { CartLink } from "../frame.tsx";
 import { useWallet } from "../wallet/use-wallet.ts";
 import { BalanceCard } from "./balance-card.tsx";
@@ -20,6 +20,7 @@ export function HomePage() {
   return (
     <>
       <div className="relative isolate pt-3 before:absolute before:inset-y-0 before:left-1/2 before:-z-10 before:w-screen before:-translate-x-1/2 before:bg-linear-to-b before:from-accent-wash before:to-transparent md:pt-6">
+        <DocumentTitle parts={[filter.q === "" ? t("mall.title") : filter.q]} />
         <h1 className="sr-only">{t("mall.title")}</h1>
         <div className="flex items-center gap-1">
           <SearchField value={filter.q} onChange={(q) => change({ q })} />

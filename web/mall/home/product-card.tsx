@@ -27,10 +27,12 @@ export function ProductCard(props: { product: Product; eager?: boolean }) {
             href={`/products/${product.id}`}
             className="outline-none after:absolute after:inset-0"
           >
-            {product.name}
+            <bdi>{product.name}</bdi>
           </Link>
         </h3>
-        <p className="truncate text-xs text-muted">{product.seller.name}</p>
+        <p className="truncate text-xs text-muted">
+          <bdi>{product.seller.name}</bdi>
+        </p>
         <p className="mt-auto flex flex-wrap items-baseline gap-x-1.5 pt-1.5">
           <Points value={product.points} unit="mall" className="text-lg leading-tight" />
           <CashPart fen={product.cash} />

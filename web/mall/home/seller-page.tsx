@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { keys, mall, problemFrom, usePaged } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, EmptyState, ErrorNote, ShopMark } from "../../ui/index.ts";
+import { Button, DocumentTitle, EmptyState, ErrorNote, ShopMark } from "../../ui/index.ts";
 import { CartLink } from "../frame.tsx";
 import { NotFound } from "../not-found.tsx";
 import { PageSkeleton } from "../page-skeleton.tsx";
@@ -28,11 +28,14 @@ export default function SellerPage(props: { sellerId: string }) {
   const { name, colour, description, status, productCount } = seller.data;
   return (
     <>
+      <DocumentTitle parts={[name]} />
       <header className="flex items-center gap-3 pt-3 pb-4 md:pt-6">
         <BackButton to="/" />
         <ShopMark name={name} colour={colour} size="lg" />
         <div className="min-w-0 flex-1">
-          <h1 className="text-xl font-semibold break-words">{name}</h1>
+          <h1 className="text-xl font-semibold break-words">
+            <bdi>{name}</bdi>
+          </h1>
           <p className="text-sm text-muted">{t("mall.seller.products", { count: productCount })}</p>
         </div>
         <CartLink className="md:hidden" />

@@ -60,7 +60,9 @@ export function SellerRow() {
             >
               <ShopMark name={seller.name} colour={seller.colour} />
               <span className="max-w-40">
-                <span className="block truncate text-sm font-medium">{seller.name}</span>
+                <span className="block truncate text-sm font-medium">
+                  <bdi>{seller.name}</bdi>
+                </span>
                 <span className="block text-xs text-muted tabular-nums">
                   {t("mall.seller.products", { count: seller.productCount })}
                 </span>

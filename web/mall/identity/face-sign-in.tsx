@@ -37,7 +37,7 @@ export default function FaceSignIn(props: {
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        setClaimed(props.login.trim());
+        setClaimed(props.login);
       }}
     >
       <Field label={t("mall.signIn.login")} hint={t("mall.identity.signIn.hint")}>

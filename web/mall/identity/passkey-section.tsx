@@ -89,7 +89,9 @@ function PasskeyRow(props: { passkey: Passkey }) {
     <li className="flex items-center gap-3 py-2">
       <KeyRound aria-hidden className="size-5 text-muted" />
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{name}</p>
+        <p className="truncate font-medium">
+          <bdi>{name}</bdi>
+        </p>
         <p className="text-sm text-muted">
           {lastUsedAt === null
             ? t("mall.identity.passkeys.created", { date: format.date(createdAt) })

@@ -24,7 +24,7 @@ export function ApplySheet(props: { kind: "shop" | "seller"; onClose: () => void
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            void apply.run({ ...typed, name: typed.name.trim() });
+            void apply.run(typed);
           }}
         >
           <ApplyFields

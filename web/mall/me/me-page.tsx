@@ -1,4 +1,5 @@
 import { LogOut } from "lucide-react";
+import { initialOf } from "../../../src/kernel/text/graphemes.ts";
 import { useSession, useSignOut } from "../../api/index.ts";
 import { type Locale, setLocale, useLocale, useT } from "../../i18n/index.ts";
 import {
@@ -32,10 +33,12 @@ export default function MePage() {
               aria-hidden
               className="grid size-14 shrink-0 place-items-center rounded-full bg-accent text-xl font-semibold text-on-accent"
             >
-              {account.displayName.slice(0, 1)}
+              {initialOf(account.displayName)}
             </span>
             <div className="min-w-0">
-              <h2 className="text-lg font-semibold break-words">{account.displayName}</h2>
+              <h2 className="text-lg font-semibold break-words">
+                <bdi>{account.displayName}</bdi>
+              </h2>
               <p className="truncate text-sm text-muted">{account.phone ?? account.email}</p>
             </div>
           </Card>

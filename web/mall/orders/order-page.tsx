@@ -1,9 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { keys, mall, type Order, problemFrom } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Card, CopyButton, ErrorNote, Points, Skeleton } from "../../ui/index.ts";
+import {
+  Card,
+  CopyButton,
+  ErrorNote,
+  lazyPart,
+  PartBoundary,
+  Points,
+  Skeleton,
+} from "../../ui/index.ts";
 import { AddressText } from "../account/address-form.tsx";
 import { CashPart } from "../home/product-card.tsx";
 import { NotFound } from "../not-found.tsx";
@@ -14,7 +22,7 @@ import { OrderActions } from "./order-actions.tsx";
 import { OrderBadge } from "./order-badge.tsx";
 import { Timeline } from "./timeline-list.tsx";
 
-const Codes = lazy(() => import("./codes.tsx"));
+const Codes = lazyPart(() => import("./codes.tsx"));
 
 export default function OrderPage(props: { orderId: string }) {
   const t = useT();
@@ -66,9 +74,9 @@ function Handover(props: { order: Order }) {
   const { pickupCode, voucherCodes, status } = props.order;
   if (status === "cancelled" || (pickupCode === null && voucherCodes.length === 0)) return null;
   return (
-    <Suspense fallback={<Skeleton className="h-48 w-full" />}>
+    <PartBoundary fallback={<Skeleton className="h-48 w-full" />}>
       <Codes pickupCode={pickupCode} voucherCodes={voucherCodes} />
-    </Suspense>
+    </PartBoundary>
   );
 }
 
@@ -81,14 +89,16 @@ function Lines(props: { order: Order }) {
         href={`/sellers/${order.seller.id}`}
         className="inline-flex min-h-11 items-center text-sm text-muted underline-offset-4 hover:underline"
       >
-        {order.seller.name}
+        <bdi>{order.seller.name}</bdi>
       </Link>
       <ul className="divide-y divide-line">
         {order.lines.map((line) => (
           <li key={line.productId}>
             <Link href={`/products/${line.productId}`} className="flex items-center gap-3 py-3">
               <LinePicture line={line} className="size-16 rounded-xl" />
-              <span className="line-clamp-2 min-w-0 flex-1 text-sm font-medium">{line.name}</span>
+              <span className="line-clamp-2 min-w-0 flex-1 text-sm font-medium">
+                <bdi>{line.name}</bdi>
+              </span>
               <span className="text-right">
                 <Points value={line.points} unit="mall" />
                 <span className="block text-sm text-muted tabular-nums">× {line.quantity}</span>

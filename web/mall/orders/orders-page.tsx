@@ -94,7 +94,9 @@ function OrderCard(props: { order: Order }) {
   return (
     <Link href={`/orders/${order.id}`} className="ui-card flex flex-col gap-3 p-4">
       <span className="flex items-center justify-between gap-2">
-        <span className="min-w-0 truncate font-semibold">{order.seller.name}</span>
+        <span className="min-w-0 truncate font-semibold">
+          <bdi>{order.seller.name}</bdi>
+        </span>
         <OrderBadge status={order.status} />
       </span>
       <span className="flex items-center gap-3">
@@ -104,7 +106,9 @@ function OrderCard(props: { order: Order }) {
           ))}
         </span>
         {others.length === 0 && (
-          <span className="line-clamp-2 min-w-0 flex-1 text-sm">{first?.name}</span>
+          <span className="line-clamp-2 min-w-0 flex-1 text-sm">
+            <bdi>{first?.name}</bdi>
+          </span>
         )}
       </span>
       <span className="flex flex-wrap items-baseline justify-between gap-2 text-sm text-muted">

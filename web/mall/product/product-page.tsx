@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { keys, mall, type ProductDetail, type ProductKind, problemFrom } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
-import { Badge, ErrorNote, Points } from "../../ui/index.ts";
+import { Badge, DocumentTitle, ErrorNote, Points } from "../../ui/index.ts";
 import { quantityMaximum } from "../cart/cart.ts";
 import { CartLink } from "../frame.tsx";
 import { CashPart } from "../home/product-card.tsx";
@@ -42,6 +42,7 @@ function Product(props: { product: ProductDetail }) {
   const [quantity, setQuantity] = useState(1);
   return (
     <div className="md:grid md:grid-cols-2 md:gap-10 md:pt-8">
+      <DocumentTitle parts={[product.name]} />
       <div className="relative">
         <Gallery product={product} />
         <BackButton to="/" className="absolute top-3 left-3 bg-surface/90 shadow-card md:top-3" />
@@ -54,7 +55,7 @@ function Product(props: { product: ProductDetail }) {
             <CashPart fen={product.cash} />
           </p>
           <h1 className="mt-2 text-xl leading-snug font-semibold break-words md:text-2xl">
-            {product.name}
+            <bdi>{product.name}</bdi>
           </h1>
           {product.cash > 0 && (
             <p className="mt-1 text-sm text-muted">
@@ -123,7 +124,9 @@ function SellerLink(props: { seller: ProductDetail["seller"] }) {
       className="ui-card flex min-h-14 items-center gap-3 px-4 py-2"
     >
       <Store aria-hidden className="size-5 text-muted" />
-      <span className="min-w-0 flex-1 truncate font-medium">{props.seller.name}</span>
+      <span className="min-w-0 flex-1 truncate font-medium">
+        <bdi>{props.seller.name}</bdi>
+      </span>
       <span className="text-sm text-muted">{t("mall.product.visitSeller")}</span>
       <ChevronRight aria-hidden className="size-4 text-muted" />
     </Link>

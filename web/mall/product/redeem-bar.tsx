@@ -1,16 +1,16 @@
 import { ArrowLeftRight } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { type ProductDetail, useSession } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, Sheet, useToast } from "../../ui/index.ts";
+import { Button, lazyPart, PartBoundary, Sheet, useToast } from "../../ui/index.ts";
 import { totalOf } from "../cart/cart.ts";
 import { useCart } from "../cart/use-cart.ts";
 import { minus } from "../convert/steps.ts";
 import { PageSkeleton } from "../page-skeleton.tsx";
 import { useWallet } from "../wallet/use-wallet.ts";
 
-const ConvertPanel = lazy(() => import("../convert/convert-panel.tsx"));
+const ConvertPanel = lazyPart(() => import("../convert/convert-panel.tsx"));
 
 /** Into the cart, or straight to the checkout; when points are missing, the way to get them. */
 export function RedeemBar(props: { product: ProductDetail; quantity: number }) {
@@ -88,9 +88,9 @@ export function Missing(props: { missing: number }) {
         onClose={() => setConverting(false)}
         title={t("mall.convert.title")}
       >
-        <Suspense fallback={<PageSkeleton />}>
+        <PartBoundary fallback={<PageSkeleton />}>
           <ConvertPanel need={missing} onDone={() => setConverting(false)} />
-        </Suspense>
+        </PartBoundary>
       </Sheet>
     </>
   );

@@ -132,7 +132,10 @@ function RowText(props: { movement: Movement; unit: PointsUnit }) {
         <span className="block truncate font-medium">
           {t((known ?? "mall.movement.other") as "mall.movement.other")}
           {movement.counterparty !== null && (
-            <span className="font-normal text-muted"> · {movement.counterparty}</span>
+            <span className="font-normal text-muted">
+              {" "}
+              · <bdi>{movement.counterparty}</bdi>
+            </span>
           )}
         </span>
         <DateTime at={movement.at} className="text-sm text-muted" />

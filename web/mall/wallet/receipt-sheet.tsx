@@ -27,7 +27,9 @@ export function ReceiptSheet(props: { saleId: string; onClose: () => void }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a receipt's lines never change, and one product may stand on two.
               <li key={at} className="flex items-baseline gap-3 py-2.5">
                 <span className="min-w-0 flex-1">
-                  <span className="block break-words">{line.name}</span>
+                  <span className="block break-words">
+                    <bdi>{line.name}</bdi>
+                  </span>
                   <span className="block text-sm text-muted tabular-nums">
                     <Money fen={line.unitPrice} /> × {line.quantity}
                     {line.refundedQuantity > 0 &&

@@ -61,12 +61,12 @@ function MallCard(props: { mall: Wallet["mall"] }) {
       </p>
       <p className="mt-1 text-sm text-on-night-muted tabular-nums">
         {t("mall.wallet.worth", { worth: format.money(mall.worthFen) })}
-        {mall.pending > 0 && ` · ${t("mall.wallet.held", { points: mall.pending })}`}
+        {mall.held > 0 && ` · ${t("mall.wallet.held", { points: mall.held })}`}
       </p>
       <ul className="mt-1 text-sm text-on-night-muted tabular-nums">
         {mall.expiring.map((lot) => (
           <li key={lot.at}>
-            {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
+            {t("mall.wallet.expiring", { date: format.lastDay(lot.at), points: lot.points })}
           </li>
         ))}
       </ul>
@@ -104,7 +104,7 @@ function ShopCard(props: { shop: ShopWallet }) {
       <div className="flex items-center gap-3">
         <ShopMark name={shop.name} colour={shop.colour} />
         <h3 id={`name-${shop.shopId}`} className="min-w-0 flex-1 font-semibold break-words">
-          {shop.name}
+          <bdi>{shop.name}</bdi>
         </h3>
       </div>
       <dl className="mt-3 grid grid-cols-3 gap-2">
@@ -123,13 +123,18 @@ function ShopCard(props: { shop: ShopWallet }) {
           {t("common.balance.negative")}
         </p>
       )}
+      {shop.held > 0 && (
+        <p className="mt-2 text-sm text-muted tabular-nums">
+          {t("mall.wallet.held", { points: shop.held })}
+        </p>
+      )}
       <Maturing shop={shop} />
       {shop.expiring.map((lot) => (
         <p
           key={lot.at}
           className={`mt-2 text-sm tabular-nums ${expiresSoon(lot.at, now) ? "font-medium text-warning" : "text-muted"}`}
         >
-          {t("mall.wallet.expiring", { date: format.date(lot.at), points: lot.points })}
+          {t("mall.wallet.expiring", { date: format.lastDay(lot.at), points: lot.points })}
         </p>
       ))}
       <div className="mt-3 flex flex-wrap items-center justify-between gap-2 border-t border-line pt-3">
@@ -173,12 +178,16 @@ function ShopActions(props: { shop: ShopWallet }) {
     <span className="ml-auto flex gap-1.5">
       <LinkButton href={`/wallet/movements?unit=${shop.shopId}`} variant="ghost" size="sm">
         {t("mall.wallet.seeMovements")}
-        <span className="sr-only">{shop.name}</span>
+        <span className="sr-only">
+          <bdi>{shop.name}</bdi>
+        </span>
       </LinkButton>
       {shop.worth > 0 && (
         <LinkButton href={`/convert?shop=${shop.shopId}`} variant="soft" size="sm">
           {t("mall.wallet.convert")}
-          <span className="sr-only">{shop.name}</span>
+          <span className="sr-only">
+            <bdi>{shop.name}</bdi>
+          </span>
         </LinkButton>
       )}
     </span>

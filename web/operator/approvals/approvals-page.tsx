@@ -134,7 +134,9 @@ function MerchantTable(props: {
                 size="text"
                 className="text-lg"
               />
-              <span className="font-medium">{merchant.name}</span>
+              <span className="font-medium">
+                <bdi>{merchant.name}</bdi>
+              </span>
             </span>
           ),
         },

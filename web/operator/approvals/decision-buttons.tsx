@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { isVisible } from "../../../src/kernel/text/characters.ts";
 import { keys, operator, type Seller, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -98,7 +99,7 @@ function SuspendSheet(props: {
   const { side, merchant, decide } = props;
   const [reason, setReason] = useState("");
   const [checked, setChecked] = useState(false);
-  const missing = checked && reason.trim() === "";
+  const missing = checked && !isVisible(reason);
   return (
     <Sheet
       open
@@ -111,9 +112,7 @@ function SuspendSheet(props: {
         onSubmit={(event) => {
           event.preventDefault();
           setChecked(true);
-          if (reason.trim() !== "") {
-            void decide.run({ decision: "suspend", reason: reason.trim() });
-          }
+          if (isVisible(reason)) void decide.run({ decision: "suspend", reason });
         }}
       >
         <p>

@@ -152,7 +152,9 @@ function UnitName(props: { unit: string; shop: OperatorShop | undefined }) {
   return (
     <span className="flex items-center gap-2">
       <ShopMark name={shop.name} colour={shop.colour} size="text" className="text-lg" />
-      <span className="font-medium">{shop.name}</span>
+      <span className="font-medium">
+        <bdi>{shop.name}</bdi>
+      </span>
     </span>
   );
 }

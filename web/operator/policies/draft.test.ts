@@ -7,6 +7,8 @@ const policies: Policies = {
   pointValueFen: 1,
   shopPointsExpireDays: 365,
   mallPointsExpireDays: 730,
+  graceDays: 14,
+  timeZone: "Asia/Shanghai",
   ratioMinimum: { shopPoints: 1_000_000, mallPoints: 1 },
   ratioMaximum: { shopPoints: 1, mallPoints: 1_000_000 },
   conversionFeeBasisPoints: 0,
@@ -36,6 +38,7 @@ describe("editing the policies", () => {
       bounds: { ...draft.bounds, ratioMaximum: { shopPoints: "1", mallPoints: "100" } },
       methods: ["passkey"],
       faceLoginAllowed: false,
+      timeZone: " asia/tokyo ",
     };
     expect(changesOf(edited, policies)).toEqual({
       changes: {
@@ -43,6 +46,7 @@ describe("editing the policies", () => {
         commissionBasisPoints: 300,
         ratioMaximum: { shopPoints: 1, mallPoints: 100 },
         verificationMethods: ["passkey"],
+        timeZone: "Asia/Tokyo",
       },
     });
   });
@@ -53,9 +57,10 @@ describe("editing the policies", () => {
       numbers: { ...draft.numbers, quoteHoldSeconds: "two minutes" },
       bounds: { ...draft.bounds, ratioMinimum: { shopPoints: "0", mallPoints: "1" } },
       methods: [],
+      timeZone: "Mars/Phobos",
     };
     expect(changesOf(edited, policies)).toEqual({
-      faults: ["quoteHoldSeconds", "ratioMinimum", "verificationMethods"],
+      faults: ["quoteHoldSeconds", "ratioMinimum", "verificationMethods", "timeZone"],
     });
   });
 });

@@ -1,8 +1,19 @@
+import { canonicalTimeZone } from "../../../src/kernel/local-day.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { Policies, PolicyChanges } from "../../api/index.ts";
 
 /** The policies that are one whole number, in the groups of the page. */
 export const numberGroups = [
-  ["value", ["pointValueFen", "saleReturnDays", "shopPointsExpireDays", "mallPointsExpireDays"]],
+  [
+    "value",
+    [
+      "pointValueFen",
+      "saleReturnDays",
+      "shopPointsExpireDays",
+      "mallPointsExpireDays",
+      "graceDays",
+    ],
+  ],
   ["fees", ["conversionFeeBasisPoints", "commissionBasisPoints"]],
   ["safety", ["verificationWindowSeconds", "quoteHoldSeconds", "orderReturnDays"]],
   ["faces", ["faceAcceptAt", "faceOfferPasskeyAt", "faceRetentionDays"]],
@@ -18,6 +29,7 @@ export type PolicyDraft = {
   bounds: Record<BoundName, { shopPoints: string; mallPoints: string }>;
   methods: readonly string[];
   faceLoginAllowed: boolean;
+  timeZone: string;
 };
 
 export function draftOf(policies: Policies): PolicyDraft {
@@ -33,6 +45,7 @@ export function draftOf(policies: Policies): PolicyDraft {
     bounds: { ratioMinimum: bound("ratioMinimum"), ratioMaximum: bound("ratioMaximum") },
     methods: policies.verificationMethods,
     faceLoginAllowed: policies.faceLoginAllowed,
+    timeZone: policies.timeZone,
   };
 }
 
@@ -64,10 +77,12 @@ export function changesOf(
   if (draft.faceLoginAllowed !== policies.faceLoginAllowed) {
     changes.faceLoginAllowed = draft.faceLoginAllowed;
   }
+  const zone = canonicalTimeZone(draft.timeZone.trim());
+  if (zone === null) faults.push("timeZone");
+  else if (zone !== policies.timeZone) changes.timeZone = zone;
   return faults.length > 0 ? { faults } : { changes };
 }
 
 function whole(text: string, least: number): number | null {
-  const value = /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : null;
-  return value !== null && value >= least ? value : null;
+  return readWholeNumber(text, { least });
 }

@@ -8,6 +8,7 @@ import {
   ErrorNote,
   Field,
   NumberInput,
+  TimeZoneInput,
   useToast,
 } from "../../ui/index.ts";
 import {
@@ -56,9 +57,9 @@ export function PoliciesForm(props: { policies: Policies; onClose: () => void })
     },
     errorOf: (policy) => {
       if (!faults.includes(policy)) return publish.problem?.fieldError(`/${policy}`);
-      return policy === "verificationMethods"
-        ? t("operator.policies.oneMethod")
-        : t("common.error.wholeNumberOrZero");
+      if (policy === "verificationMethods") return t("operator.policies.oneMethod");
+      if (policy === "timeZone") return t("common.timeZone.unknown");
+      return t("common.error.wholeNumberOrZero");
     },
   };
   return (
@@ -149,6 +150,7 @@ function PolicyFields(props: FormProps) {
           {names.map((name) => (
             <NumberField key={name} name={name} {...props} />
           ))}
+          {group === "value" && <TimeZoneField {...props} />}
           {group === "safety" && <MethodField {...props} />}
           {group === "faces" && <FaceLoginField {...props} />}
           {group === "faces" && <FaceFigures />}
@@ -172,6 +174,22 @@ function NumberField(props: FormProps & { name: NumberPolicy }) {
       <NumberInput
         value={draft.numbers[name]}
         onChange={(value) => change({ numbers: { ...draft.numbers, [name]: value } })}
+      />
+    </Field>
+  );
+}
+
+function TimeZoneField(props: FormProps) {
+  const t = useT();
+  return (
+    <Field
+      label={t("operator.policies.timeZone")}
+      hint={t("operator.policies.timeZoneHint")}
+      error={props.errorOf("timeZone")}
+    >
+      <TimeZoneInput
+        value={props.draft.timeZone}
+        onChange={(timeZone) => props.change({ timeZone })}
       />
     </Field>
   );

@@ -59,6 +59,7 @@ export function PoliciesPage() {
 
 /** The policies of a group that are no whole number. */
 const others: Readonly<Record<string, readonly string[]>> = {
+  value: ["timeZone"],
   safety: ["verificationMethods"],
   faces: ["faceLoginAllowed"],
 };

@@ -33,6 +33,8 @@ export function usePolicyText() {
         }).format(points / basisPointsPerOne);
         return t("operator.policies.basisPoints", { points, percent });
       }
+      case "timeZone":
+        return of.timeZone ?? "";
       case "faceLoginAllowed":
         return t(
           of.faceLoginAllowed ? "operator.policies.allowed" : "operator.policies.notAllowed",

@@ -1,5 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { type ReadAmount, readAmount } from "../../../src/kernel/text/amount.ts";
+import { textOf } from "../../../src/kernel/text/canonical.ts";
+import { canonicalIdentifier } from "../../../src/kernel/text/identifier.ts";
 import {
   keys,
   merchants,
@@ -10,7 +13,7 @@ import {
   useChange,
   useIntent,
 } from "../../api/index.ts";
-import { parseYuan, useFormat, useT } from "../../i18n/index.ts";
+import { useFormat, useT } from "../../i18n/index.ts";
 import {
   Button,
   Card,
@@ -113,9 +116,8 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
     setDraft(emptyDeposit);
     setChecked(false);
   });
-  const amount = parseYuan(draft.amount);
-  const reference = draft.reference.trim();
-  const amountMissing = amount === null || amount === 0;
+  const amount = readDeposit(draft.amount);
+  const reference = textOf(canonicalIdentifier(draft.reference));
   return (
     <form
       noValidate
@@ -123,7 +125,8 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
       onSubmit={(event) => {
         event.preventDefault();
         setChecked(true);
-        if (!amountMissing && reference !== "") setConfirming({ amount, reference });
+        if ("fault" in amount || reference === null) return;
+        setConfirming({ amount: amount.fen, reference });
       }}
     >
       <DepositFields
@@ -131,11 +134,11 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
         onChange={setDraft}
         errors={{
           amount:
-            checked && amountMissing
-              ? t("common.error.amount")
+            checked && "fault" in amount
+              ? t(`common.error.amount.${amount.fault}`)
               : deposit.problem?.fieldError("/amount"),
           reference:
-            checked && reference === ""
+            checked && reference === null
               ? t("common.error.required")
               : deposit.problem?.fieldError("/reference"),
         }}
@@ -154,6 +157,12 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
       )}
     </form>
   );
+}
+
+/** A deposit of nothing is none. */
+function readDeposit(typed: string): ReadAmount {
+  const amount = readAmount(typed);
+  return "fen" in amount && amount.fen === 0 ? { fault: "not_an_amount" } : amount;
 }
 
 function DepositFields(props: {
@@ -264,7 +273,11 @@ function History(props: { pool: Pool }) {
             {
               key: "reference",
               header: t("operator.pools.reference"),
-              cell: (deposit) => <span className="break-all">{deposit.reference}</span>,
+              cell: (deposit) => (
+                <span className="break-all">
+                  <bdi>{deposit.reference}</bdi>
+                </span>
+              ),
             },
           ]}
         />

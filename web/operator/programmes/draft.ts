@@ -1,3 +1,5 @@
+import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { NewProgramme, ProgrammeReward } from "../../api/index.ts";
 
 /** A programme as it stands in the form: text, so that nothing typed is ever lost. */
@@ -34,7 +36,7 @@ export function readProgramme(
   const faults: ProgrammeFaults = {};
   const reward = rewardOf(draft, faults);
   const budget = budgetOf(draft, faults);
-  if (draft.name.trim() === "") faults.name = true;
+  if (!isVisible(draft.name)) faults.name = true;
   if (reward?.kind === "mall_points" && budget !== null && budget < reward.points) {
     faults.budgetTooSmall = true;
   }
@@ -43,7 +45,7 @@ export function readProgramme(
   }
   if (reward === null || Object.keys(faults).length > 0) return { faults };
   const programme: NewProgramme = {
-    name: draft.name.trim(),
+    name: draft.name,
     trigger: { kind: draft.trigger },
     reward,
   };
@@ -77,12 +79,12 @@ function rewardOf(draft: ProgrammeDraft, faults: ProgrammeFaults): ProgrammeRewa
 }
 
 function budgetOf(draft: ProgrammeDraft, faults: ProgrammeFaults): number | null {
-  if (draft.reward !== "mall_points" || draft.budget.trim() === "") return null;
+  if (draft.reward !== "mall_points" || !isVisible(draft.budget)) return null;
   const budget = positive(draft.budget);
   if (budget === null) faults.budget = true;
   return budget;
 }
 
 function positive(text: string): number | null {
-  return /^\d{1,12}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : null;
+  return readWholeNumber(text, { least: 1 });
 }

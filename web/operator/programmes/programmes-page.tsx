@@ -64,7 +64,11 @@ function ProgrammeTable(props: { programmes: readonly Programme[] }) {
         {
           key: "name",
           header: t("operator.programmes.name"),
-          cell: (programme) => <span className="font-medium">{programme.name}</span>,
+          cell: (programme) => (
+            <span className="font-medium">
+              <bdi>{programme.name}</bdi>
+            </span>
+          ),
         },
         {
           key: "trigger",

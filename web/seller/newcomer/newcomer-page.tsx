@@ -97,7 +97,9 @@ function Step(props: { item: SellerIncentive }) {
   return (
     <div className="min-w-0 flex-1">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <h3 className="font-semibold break-words">{item.name}</h3>
+        <h3 className="font-semibold break-words">
+          <bdi>{item.name}</bdi>
+        </h3>
         <Badge tone={tones[item.status]}>{t(`seller.newcomer.status.${item.status}`)}</Badge>
       </div>
       {item.points != null && item.points > 0 && (

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { isVisible } from "../../../src/kernel/text/characters.ts";
 import { keys, type SellerOrder, selling, useChange, useIntent } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, ErrorNote, Field, Input, Sheet, Textarea, useToast } from "../../ui/index.ts";
@@ -87,8 +88,8 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
 
   function submit() {
     const details: Details = {};
-    if (carrier.trim() !== "") details.carrier = carrier.trim();
-    if (tracking.trim() !== "") details.trackingNumber = tracking.trim();
+    if (isVisible(carrier)) details.carrier = carrier;
+    if (isVisible(tracking)) details.trackingNumber = tracking;
     void ship.run(details);
   }
 
@@ -153,7 +154,7 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void deliver.run(pickupCode.trim() === "" ? {} : { pickupCode: pickupCode.trim() });
+          void deliver.run(isVisible(pickupCode) ? { pickupCode } : {});
         }}
       >
         <p>{t("seller.orders.deliverBody", { points: order.points })}</p>
@@ -196,7 +197,7 @@ function CancelSheet(props: { order: SellerOrder; onClose: () => void }) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void cancel.run(reason.trim() === "" ? {} : { reason: reason.trim() });
+          void cancel.run(isVisible(reason) ? { reason } : {});
         }}
       >
         <p>{t("seller.orders.cancelBody", { points: order.points, name: order.customerName })}</p>

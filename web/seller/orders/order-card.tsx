@@ -38,7 +38,9 @@ export function OrderCard(props: { order: SellerOrder }) {
               />
             )}
             <span className="min-w-0 flex-1">
-              <span className="block font-medium break-words">{line.name}</span>
+              <span className="block font-medium break-words">
+                <bdi>{line.name}</bdi>
+              </span>
               <Badge tone="neutral">{t(`seller.orders.kind.${line.kind}`)}</Badge>
             </span>
             <span className="shrink-0 font-semibold tabular-nums">
@@ -76,7 +78,9 @@ function Delivery(props: { order: SellerOrder }) {
         <div className="flex items-start justify-between gap-2">
           <p className="break-words">
             <span className="sr-only">{t("seller.orders.address")} </span>
-            <span className="font-medium">{address.recipient}</span>{" "}
+            <span className="font-medium">
+              <bdi>{address.recipient}</bdi>
+            </span>{" "}
             <span className="tabular-nums">{address.phone}</span>
             <span className="block text-muted">
               {address.region} {address.street}

@@ -154,7 +154,7 @@ function PriceFields(props: FormProps) {
       <Field
         label={t("seller.products.cash")}
         hint={t("seller.products.cashHint")}
-        error={faults.cash ? t("common.error.amount") : undefined}
+        error={faults.cash ? t(`common.error.amount.${faults.cash}`) : undefined}
       >
         <Input
           inputMode="decimal"

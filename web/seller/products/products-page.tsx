@@ -102,7 +102,9 @@ function ProductCard(props: { product: SellerProduct; onOpen: (open: Open) => vo
           />
         )}
         <div className="min-w-0 flex-1">
-          <h2 className="font-semibold break-words">{product.name}</h2>
+          <h2 className="font-semibold break-words">
+            <bdi>{product.name}</bdi>
+          </h2>
           <p className="text-sm text-muted">
             {categoryText(product.category)} · {t(`seller.orders.kind.${product.kind}`)}
           </p>
@@ -165,7 +167,9 @@ function ProductActions(props: { product: SellerProduct; onOpen: (open: Open) =>
       {product.kind === "voucher" && (
         <Button variant="ghost" size="sm" onClick={() => props.onOpen({ sheet: "codes", product })}>
           {t("seller.products.codes")}
-          <span className="sr-only">{product.name}</span>
+          <span className="sr-only">
+            <bdi>{product.name}</bdi>
+          </span>
         </Button>
       )}
       <Button
@@ -175,11 +179,15 @@ function ProductActions(props: { product: SellerProduct; onOpen: (open: Open) =>
         onClick={() => (product.status === "active" ? setHiding(true) : void change.run("active"))}
       >
         {product.status === "active" ? t("seller.products.hide") : t("seller.products.show")}
-        <span className="sr-only">{product.name}</span>
+        <span className="sr-only">
+          <bdi>{product.name}</bdi>
+        </span>
       </Button>
       <Button variant="soft" size="sm" onClick={() => props.onOpen({ sheet: "edit", product })}>
         {t("common.action.edit")}
-        <span className="sr-only">{product.name}</span>
+        <span className="sr-only">
+          <bdi>{product.name}</bdi>
+        </span>
       </Button>
       <ConfirmSheet
         open={hiding}

@@ -7,6 +7,7 @@ describe("pasted codes", () => {
   test.each([
     ["A1\nB2\r\nC3", ["A1", "B2", "C3"]],
     ["  A1 \n\n A1\n", ["A1"]],
+    ["A1\rB2\u2028Ｃ3\u200b", ["A1", "B2", "C3"]],
     ["", []],
   ])("%o gives %o", (pasted, codes) => {
     expect(codesFrom(pasted)).toEqual(codes);
@@ -37,7 +38,7 @@ describe("a product's form", () => {
 
   test("is sent with its cash part in fen", () => {
     const read = readProduct({ ...filled, cash: "59.9" });
-    expect(read).toMatchObject({ fields: { name: "乌龙茶", points: 1280, stock: 24, cash: 5990 } });
+    expect(read).toMatchObject({ fields: { points: 1280, stock: 24, cash: 5990 } });
   });
 
   test("asks for no stock of vouchers: their codes decide it", () => {
@@ -50,8 +51,17 @@ describe("a product's form", () => {
     [{ points: "0" }, "points"],
     [{ points: "1.5" }, "points"],
     [{ stock: "" }, "stock"],
-    [{ cash: "free" }, "cash"],
+    [{ name: "\u3164" }, "name"],
   ])("%o is refused beside its field", (change, field) => {
     expect(readProduct({ ...filled, ...change })).toEqual({ faults: { [field]: true } });
+  });
+
+  test.each([
+    ["free", "not_an_amount"],
+    ["12,50", "decimal_comma"],
+    ["1.234,50", "decimal_comma"],
+    ["1.999", "too_many_decimals"],
+  ])("a cash part of %j is refused as %s", (cash, fault) => {
+    expect(readProduct({ ...filled, cash })).toEqual({ faults: { cash: fault } });
   });
 });

@@ -1,5 +1,9 @@
-/** Codes from a pasted column: one a line, trimmed, each once, in the order given. */
+import { textOf } from "../../../src/kernel/text/canonical.ts";
+import { withPlainLineEnds } from "../../../src/kernel/text/characters.ts";
+import { canonicalIdentifier } from "../../../src/kernel/text/identifier.ts";
+/** Codes from a pasted column: one a line, in canonical form, each once, in the order given. */
 export function codesFrom(pasted: string): string[] {
-  const lines = pasted.split(/[\r\n]+/).map((line) => line.trim());
-  return [...new Set(lines.filter((line) => line !== ""))];
+  const lines = withPlainLineEnds(pasted).split("\n");
+  const codes = lines.flatMap((line) => textOf(canonicalIdentifier(line)) ?? []);
+  return [...new Set(codes)];
 }

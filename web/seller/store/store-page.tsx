@@ -27,7 +27,9 @@ export function StorePage() {
           <div className="flex items-center gap-4">
             <ShopMark name={data.name} colour={data.colour} size="lg" />
             <div className="min-w-0">
-              <h2 className="text-xl font-semibold break-words">{data.name}</h2>
+              <h2 className="text-xl font-semibold break-words">
+                <bdi>{data.name}</bdi>
+              </h2>
               <Badge tone={tones[data.status]}>{t(`common.status.${data.status}`)}</Badge>
             </div>
           </div>

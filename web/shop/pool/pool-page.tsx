@@ -58,7 +58,11 @@ export function PoolPage() {
                   {
                     key: "reference",
                     header: t("shop.pool.reference"),
-                    cell: (deposit) => <span className="break-all">{deposit.reference}</span>,
+                    cell: (deposit) => (
+                      <span className="break-all">
+                        <bdi>{deposit.reference}</bdi>
+                      </span>
+                    ),
                   },
                 ]}
               />

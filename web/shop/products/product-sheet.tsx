@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { amountText, readAmount } from "../../../src/kernel/text/amount.ts";
+import { isVisible } from "../../../src/kernel/text/characters.ts";
 import {
   earning,
   keys,
@@ -6,7 +8,7 @@ import {
   type ShopProductFields,
   useChange,
 } from "../../api/index.ts";
-import { parseYuan, useT, yuanText } from "../../i18n/index.ts";
+import { useT } from "../../i18n/index.ts";
 import { Button, ErrorNote, Field, Input, Sheet, useToast } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import { useShopProducts } from "../use-shop-products.ts";
@@ -20,17 +22,17 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
   const [draft, setDraft] = useState(() => draftOf(product));
   const [checked, setChecked] = useState(false);
   const save = useSave(product, props.onClose);
-  const price = parseYuan(draft.price);
-  const nameMissing = draft.name.trim() === "";
+  const price = readAmount(draft.price);
+  const nameMissing = !isVisible(draft.name);
 
   function submit() {
     setChecked(true);
-    if (nameMissing || price === null) return;
+    if (nameMissing || "fault" in price) return;
     void save.run({
-      name: draft.name.trim(),
-      barcode: draft.barcode.trim() || null,
-      category: draft.category.trim() || null,
-      price,
+      name: draft.name,
+      barcode: orNull(draft.barcode),
+      category: orNull(draft.category),
+      price: price.fen,
     });
   }
 
@@ -63,13 +65,14 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
               save.problem?.code === "barcode_in_use"
                 ? save.problem.detail
                 : save.problem?.fieldError("/barcode"),
+            category: save.problem?.fieldError("/category"),
             price:
-              checked && price === null
-                ? t("common.error.amount")
+              checked && "fault" in price
+                ? t(`common.error.amount.${price.fault}`)
                 : save.problem?.fieldError("/price"),
           }}
         />
-        {save.problem?.saysMoreThan("/name", "/barcode", "/price") &&
+        {save.problem?.saysMoreThan("/name", "/barcode", "/category", "/price") &&
           save.problem.code !== "barcode_in_use" && <ErrorNote problem={save.problem} />}
         <Button type="submit" variant="solid" size="lg" busy={save.busy}>
           {t("common.action.save")}
@@ -96,20 +99,25 @@ function useSave(product: ShopProduct | null, onDone: () => void) {
   });
 }
 
+/** A field that shows nothing is left empty. */
+function orNull(typed: string): string | null {
+  return isVisible(typed) ? typed : null;
+}
+
 function draftOf(product: ShopProduct | null): Draft {
   if (product === null) return { name: "", barcode: "", category: "", price: "" };
   return {
     name: product.name,
     barcode: product.barcode ?? "",
     category: product.category ?? "",
-    price: yuanText(product.price),
+    price: amountText(product.price),
   };
 }
 
 function ProductFields(props: {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
-  errors: Record<"name" | "barcode" | "price", string | undefined>;
+  errors: Record<"name" | "barcode" | "category" | "price", string | undefined>;
 }) {
   const t = useT();
   const { draft, change, errors } = props;
@@ -148,7 +156,11 @@ function ProductFields(props: {
             onChange={(event) => change({ price: event.target.value })}
           />
         </Field>
-        <Field label={t("shop.products.category")} hint={t("shop.products.categoryHint")}>
+        <Field
+          label={t("shop.products.category")}
+          hint={t("shop.products.categoryHint")}
+          error={errors.category}
+        >
           <Input
             list="product-categories"
             value={draft.category}

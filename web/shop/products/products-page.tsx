@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { spacedOnce } from "../../../src/kernel/text/characters.ts";
 import { earning, keys, type ShopProduct, useChange, usePaged } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -25,7 +26,7 @@ export function ProductsPage() {
   const t = useT();
   const { shopId } = useShop();
   const [typed, setTyped] = useState("");
-  const q = useDeferredValue(typed.trim());
+  const q = useDeferredValue(spacedOnce(typed));
   const [editing, setEditing] = useState<ShopProduct | "new" | null>(null);
   const products = usePaged({
     key: keys.shopPart(shopId, "products", "list", q),
@@ -98,7 +99,7 @@ function ProductTable(props: {
               onClick={() => props.onEdit(product)}
               className="min-h-11 text-left font-medium hover:underline"
             >
-              {product.name}
+              <bdi>{product.name}</bdi>
             </button>
           ),
         },
@@ -158,7 +159,9 @@ function RowActions(props: { product: ShopProduct; onEdit: (product: ShopProduct
     <span className="inline-flex justify-end gap-1">
       <Button variant="ghost" size="sm" onClick={() => props.onEdit(product)}>
         {t("common.action.edit")}
-        <span className="sr-only">{product.name}</span>
+        <span className="sr-only">
+          <bdi>{product.name}</bdi>
+        </span>
       </Button>
       <Button
         variant="ghost"
@@ -169,7 +172,9 @@ function RowActions(props: { product: ShopProduct; onEdit: (product: ShopProduct
         }
       >
         {product.status === "active" ? t("shop.products.archive") : t("shop.products.restore")}
-        <span className="sr-only">{product.name}</span>
+        <span className="sr-only">
+          <bdi>{product.name}</bdi>
+        </span>
       </Button>
       <ConfirmSheet
         open={archiving}

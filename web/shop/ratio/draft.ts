@@ -1,3 +1,5 @@
+import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { NewRatio } from "../../api/index.ts";
 
 /** A ratio as it stands in the form: text, so that nothing typed is ever lost. */
@@ -39,10 +41,14 @@ export function readRatio(draft: RatioDraft): { ratio: NewRatio } | { faults: Ra
   return { ratio };
 }
 
+/** Nine digits: what a field shows whole. */
+const POINTS_MOST = 999_999_999;
+
 function positive(text: string): number | null {
-  return /^\d{1,9}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : null;
+  const value = readWholeNumber(text, { least: 1 });
+  return value !== null && value <= POINTS_MOST ? value : null;
 }
 
 function optional(text: string): number | "none" | null {
-  return text.trim() === "" ? "none" : positive(text);
+  return isVisible(text) ? positive(text) : "none";
 }

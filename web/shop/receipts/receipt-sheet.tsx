@@ -128,7 +128,9 @@ function ReceiptLine(props: {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 py-3">
       <div className="min-w-0 flex-1">
-        <p className="font-medium break-words">{line.name}</p>
+        <p className="font-medium break-words">
+          <bdi>{line.name}</bdi>
+        </p>
         <p className="text-sm text-muted tabular-nums">
           {format.number(line.quantity)} × {format.money(line.unitPrice)} ·{" "}
           <Points value={line.points} unit={{ name: shopName, colour }} />

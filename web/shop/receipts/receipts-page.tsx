@@ -1,4 +1,6 @@
 import { useDeferredValue, useState } from "react";
+import { textOf } from "../../../src/kernel/text/canonical.ts";
+import { canonicalIdentifier } from "../../../src/kernel/text/identifier.ts";
 import { earning, keys, type Sale, usePaged } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import {
@@ -22,7 +24,7 @@ export function ReceiptsPage() {
   const t = useT();
   const { shopId } = useShop();
   const [typed, setTyped] = useState("");
-  const receiptNumber = useDeferredValue(typed.trim());
+  const receiptNumber = useDeferredValue(textOf(canonicalIdentifier(typed)) ?? "");
   const [openSaleId, setOpenSaleId] = useState<string | null>(null);
   const sales = usePaged({
     key: keys.shopPart(shopId, "sales", receiptNumber),

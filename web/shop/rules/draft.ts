@@ -1,3 +1,5 @@
+import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { NewRewardRule, RuleDefinition, RuleScope } from "../../api/index.ts";
 
 /** A rule as it stands in the form: text, so that nothing typed is ever lost. */
@@ -38,9 +40,7 @@ export type DraftFault =
 
 /** A whole number of at least `least`, or null. */
 export function wholeNumber(text: string, least: number): number | null {
-  if (!/^\d{1,12}$/.test(text.trim())) return null;
-  const value = Number(text.trim());
-  return value >= least ? value : null;
+  return readWholeNumber(text, { least });
 }
 
 /** The rule's kind and parameters, as far as they can be read; null while they cannot. */
@@ -62,7 +62,7 @@ export function definitionOf(draft: RuleDraft): RuleDefinition | null {
 export function readDraft(draft: RuleDraft): { rule: NewRewardRule } | { faults: DraftFault[] } {
   const faults: DraftFault[] = [];
   if (draft.scope === "product" && draft.productId === "") faults.push("productMissing");
-  if (draft.scope === "category" && draft.category.trim() === "") faults.push("categoryMissing");
+  if (draft.scope === "category" && !isVisible(draft.category)) faults.push("categoryMissing");
   const definition = definitionOf(draft);
   if (definition === null) {
     faults.push(draft.kind === "per_unit" ? "pointsNotWhole" : "bundlesNotWhole");
@@ -82,7 +82,7 @@ export function readDraft(draft: RuleDraft): { rule: NewRewardRule } | { faults:
 
 function scopeOf(draft: RuleDraft): RuleScope {
   if (draft.scope === "product") return { productId: draft.productId };
-  if (draft.scope === "category") return { category: draft.category.trim() };
+  if (draft.scope === "category") return { category: draft.category };
   return {};
 }
 

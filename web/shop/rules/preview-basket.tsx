@@ -71,7 +71,9 @@ function PreviewLine(props: {
   return (
     <li className="flex items-center justify-between gap-3 py-2">
       <div className="min-w-0">
-        <p className="font-medium break-words">{line.product.name}</p>
+        <p className="font-medium break-words">
+          <bdi>{line.product.name}</bdi>
+        </p>
         <p className="min-h-5 text-sm text-muted">{award?.because}</p>
       </div>
       <div className="flex shrink-0 items-center">

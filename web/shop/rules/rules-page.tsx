@@ -18,6 +18,7 @@ import { useShopProducts } from "../use-shop-products.ts";
 import { PreviewBasket } from "./preview-basket.tsx";
 import { ReturnPeriod } from "./return-period.tsx";
 import { RuleSheet } from "./rule-sheet.tsx";
+import { ShopDays } from "./shop-days.tsx";
 import { useRuleText } from "./use-rule-text.ts";
 
 /** What purchases earn: the rules in force, a new one, and a basket to try them on. */
@@ -59,6 +60,7 @@ export function RulesPage() {
         <div className="flex flex-col gap-4">
           <PreviewBasket products={choice.active} nameOf={choice.nameOf} />
           <ReturnPeriod />
+          <ShopDays />
         </div>
       </div>
       {adding && (

@@ -78,7 +78,11 @@ function KeyTable(props: { apiKeys: readonly ApiKey[]; organisation: Organisatio
         {
           key: "name",
           header: t("common.keys.name"),
-          cell: (apiKey) => <span className="font-medium">{apiKey.name}</span>,
+          cell: (apiKey) => (
+            <span className="font-medium">
+              <bdi>{apiKey.name}</bdi>
+            </span>
+          ),
         },
         {
           key: "role",
@@ -138,7 +142,7 @@ function AddKeySheet(props: {
           className="flex flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            void add.run({ name: name.trim(), role });
+            void add.run({ name, role });
           }}
         >
           <Field label={t("common.keys.name")} error={add.problem?.fieldError("/name")}>

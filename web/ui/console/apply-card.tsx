@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { isVisible } from "../../../src/kernel/text/characters.ts";
 import { keys, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, Card, ErrorNote, Field, Input, Textarea, useToast } from "../index.ts";
@@ -28,8 +29,7 @@ export function ApplyCard(props: {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          const about = description.trim() === "" ? {} : { description: description.trim() };
-          void apply.run({ name: name.trim(), ...about });
+          void apply.run({ name, ...(isVisible(description) ? { description } : {}) });
         }}
       >
         <Field label={texts.name} error={apply.problem?.fieldError("/name")}>

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Redirect, Route, Router, Switch, useLocation } from "wouter";
 import {
   type Membership,
@@ -14,14 +14,17 @@ import { type Area, type MessageKey, useT } from "../../i18n/index.ts";
 import {
   Badge,
   ConsoleShell,
+  DocumentTitle,
   ErrorNote,
   IconButton,
+  NewVersion,
+  OfflineNote,
   Page,
+  PageBoundary,
   Select,
   Skeleton,
   Toaster,
 } from "../index.ts";
-import { PageBoundary } from "./page-boundary.tsx";
 import { rememberedOrganisation, rememberOrganisation } from "./remembered-organisation.ts";
 import { SignInCard } from "./sign-in-card.tsx";
 
@@ -49,6 +52,8 @@ const client = newQueryClient();
 export function ConsoleApp(props: ConsoleAppProps) {
   return (
     <QueryClientProvider client={client}>
+      <NewVersion />
+      <OfflineNote />
       <Router base={`/${props.area}`}>
         <PageBoundary>
           <Gate {...props} />
@@ -155,16 +160,6 @@ function ConsoleFrame(
   );
 }
 
-/** Names the tab after the page, so that several open consoles can be told apart. */
-function DocumentTitle(props: { parts: readonly string[] }) {
-  const t = useT();
-  const title = [...props.parts, t("common.brand")].join(" · ");
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-  return null;
-}
-
 function Pages(props: { pages: readonly ConsolePage[]; all: readonly ConsolePage[] }) {
   const t = useT();
   const [home] = props.pages;
@@ -213,7 +208,9 @@ function Organisation(props: {
           className="font-medium"
         />
       ) : (
-        <p className="truncate font-semibold lg:px-1">{chosen.organisationName}</p>
+        <p className="truncate font-semibold lg:px-1">
+          <bdi>{chosen.organisationName}</bdi>
+        </p>
       )}
       <Badge tone="neutral" className="lg:self-start">
         {t(`common.role.${chosen.role}`)}
@@ -253,7 +250,7 @@ function AccountRow(props: { session: Session }) {
           className="truncate text-sm max-lg:max-w-24"
           title={t("common.signIn.signedInAs", { name })}
         >
-          {name}
+          <bdi>{name}</bdi>
         </p>
         <IconButton label={t("common.signIn.signOut")} onClick={() => void leave.run(undefined)}>
           <LogOut aria-hidden className="size-4.5" />

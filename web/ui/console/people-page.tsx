@@ -84,7 +84,11 @@ function StaffTable(props: PeoplePageProps & { staff: readonly StaffMember[] }) 
         {
           key: "name",
           header: t("common.staff.name"),
-          cell: (member) => <span className="font-medium">{member.displayName}</span>,
+          cell: (member) => (
+            <span className="font-medium">
+              <bdi>{member.displayName}</bdi>
+            </span>
+          ),
         },
         {
           key: "role",
@@ -142,7 +146,7 @@ function AddSheet(props: PeoplePageProps & { onClose: () => void }) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void add.run({ login: login.trim(), role });
+          void add.run({ login, role });
         }}
       >
         <Field

@@ -16,7 +16,7 @@ export function SignInCard(props: { title: string }) {
     setBusy(true);
     setProblem(null);
     try {
-      await signIn(login.trim(), password);
+      await signIn(login, password);
     } catch (thrown) {
       setProblem(problemFrom(thrown));
       setBusy(false);

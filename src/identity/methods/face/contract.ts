@@ -3,14 +3,11 @@ import {
   Answer,
   Body,
   IdJson,
+  LoginText,
   Nullable,
   OneOf,
-  Text,
   TimeJson,
 } from "../../../platform/http/schema.ts";
-
-/** What a login may be long at all, as at the other door. */
-const LOGIN_CHARACTERS_MAXIMUM = 320;
 
 /** More than a person's movements need at five pictures a second; each costs 12 to 50 ms of a core. */
 export const FRAMES_MAXIMUM = 40;
@@ -33,7 +30,7 @@ export type Step = (typeof STEPS)[number];
 export const ChallengeAsked = Body({
   purpose: OneOf([...PURPOSES]),
   /** Required for `login`. */
-  login: Type.Optional(Text({ minLength: 1, maxLength: LOGIN_CHARACTERS_MAXIMUM })),
+  login: Type.Optional(LoginText),
 });
 
 /**
@@ -70,7 +67,7 @@ export const FaceVerification = Body({ challengeId: IdJson, frames: Frames });
 export const VerifiedByFaceAnswer = Answer({ method: OneOf(["face"]), verifiedUntil: TimeJson });
 
 export const FaceSignIn = Body({
-  login: Text({ minLength: 1, maxLength: LOGIN_CHARACTERS_MAXIMUM }),
+  login: LoginText,
   challengeId: IdJson,
   frames: Frames,
 });

@@ -1,10 +1,10 @@
 import type { Language } from "../../../kernel/refusals.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
+import { readLogin } from "../../../kernel/text/login.ts";
 import type { Transaction } from "../../../platform/db/database.ts";
 import type { Caller } from "../../../platform/http/caller.ts";
 import type { Cookie } from "../../../platform/http/endpoint.ts";
 import { type Account, readAccountByLogin } from "../../account.store.ts";
-import { readLogin } from "../../decide-login.ts";
 import { hashOfLogin } from "../../login-hash.ts";
 import { openSession } from "../../open-session.ts";
 import { insertVerificationUse } from "../../verification-uses/verification-use.store.ts";

@@ -3,13 +3,13 @@ import {
   Answer,
   Body,
   IdJson,
+  NameText,
   Nullable,
   OneOf,
-  Text,
   TimeJson,
 } from "../../../platform/http/schema.ts";
 
-const NAME_CHARACTERS_MAXIMUM = 60;
+const NAME_MAXIMUM = 60;
 /** Public keys and attestations are a few hundred bytes; post-quantum signatures a few thousand. */
 const PART_CHARACTERS_MAXIMUM = 65_536;
 const Part = Type.String({ maxLength: PART_CHARACTERS_MAXIMUM });
@@ -35,7 +35,7 @@ export const RegistrationFinish = Body({
     attestationObject: Part,
     transports: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 })),
   }),
-  name: Type.Optional(Text({ minLength: 1, maxLength: NAME_CHARACTERS_MAXIMUM })),
+  name: Type.Optional(NameText(NAME_MAXIMUM)),
 });
 
 export const VerificationFinish = Body({

@@ -62,7 +62,7 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       refusals: ["verification_required", "passkey_not_verified", "passkey_already_registered"],
       handle: async ({ body, caller, language }) => {
         const response = body.response as unknown as RegistrationResponseJSON;
-        const name = body.name?.trim() ?? DEFAULT_NAME[language];
+        const name = body.name ?? DEFAULT_NAME[language];
         const outcome = await finishRegistration(context, caller, { response, name });
         if (!outcome.ok) return outcome;
         return reply(201, { ...outcome.value, createdAt: toRfc3339(outcome.value.createdAt) });

@@ -5,8 +5,11 @@ import { compatibleText } from "./identifier.ts";
 const SEPARATOR = /[\s\p{Dash}]/gu;
 const DIGITS = /^\d+$/;
 
-/** Digits only. What is no member code stays a text that no customer has. */
-export function canonicalMemberCode(text: string): { readonly text: string } {
+/**
+ * The digits of a member code or a pick-up code. What has anything else in it stays a text that is
+ * nobody's code.
+ */
+export function canonicalDigits(text: string): { readonly text: string } {
   const typed = spacedOnce(compatibleText(text));
   const digits = typed.replace(SEPARATOR, "");
   return { text: DIGITS.test(digits) ? digits : typed };
