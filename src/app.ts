@@ -139,14 +139,18 @@ function jobsOf(
     {
       name: "mature points",
       everySeconds: 10,
-      run: (signal) => matureAllDue(database, { clock, signal }),
+      run: (signal) => matureAllDue(database.background, { clock, signal }),
     },
     {
       name: "expire points",
       everySeconds: 60,
-      run: (signal) => expireAllDue(database, { clock, signal }),
+      run: (signal) => expireAllDue(database.background, { clock, signal }),
     },
-    { name: "recount", everySeconds: 60, run: () => auditRegularly(database, clock.now()) },
+    {
+      name: "recount",
+      everySeconds: 60,
+      run: (signal) => auditRegularly(database, clock.now(), { signal }),
+    },
     {
       name: "complete delivered orders",
       everySeconds: 60,
@@ -170,7 +174,7 @@ function jobsOf(
     {
       name: "forget old answers",
       everySeconds: 3600,
-      run: () => forgetOldAnswers(database, clock.now()),
+      run: (signal) => forgetOldAnswers(database.background, { now: clock.now(), signal }),
     },
     ...identity.jobs,
     ...merchants.jobs,
@@ -208,6 +212,7 @@ const NO_DATABASE: Database = {
   transaction: unused,
   posting: unused,
   lookUps: { query: unused, execute: unused },
+  background: { query: unused, execute: unused, transaction: unused, interrupt: unused },
   close: async () => undefined,
 };
 

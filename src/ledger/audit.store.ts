@@ -1,5 +1,6 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { negate, POINTS_MAXIMUM } from "../kernel/points.ts";
+import { RECOUNT_SECONDS } from "../platform/db/bounds.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import { placedAccounts } from "./audit-places.store.ts";
 import type { Extent, UnitSums } from "./audit-questions.store.ts";
@@ -46,6 +47,9 @@ export const planLookUps = (sql: Transaction) =>
   });
 
 const UNHURRIED = {
+  statement_timeout: `${RECOUNT_SECONDS}s`,
+  // The half that is done first waits for the other.
+  idle_in_transaction_session_timeout: `${RECOUNT_SECONDS}s`,
   work_mem: "256MB",
   max_parallel_workers_per_gather: "0",
   jit: "off",

@@ -3,7 +3,7 @@ import { manualClock } from "../kernel/clock.ts";
 import { createIds } from "../kernel/ids.ts";
 import { audit } from "../ledger/index.ts";
 import { openDatabase } from "../platform/db/database.ts";
-import { createTestDatabase } from "../platform/testing/postgres.ts";
+import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
 import { Client } from "./client.ts";
 
 export const PASSWORD = "a quiet street at noon";
@@ -12,8 +12,8 @@ const ORIGIN = "http://localhost:3000";
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** The whole server over a database of its own, with a clock that the test moves and every answer held against its schema. */
-export async function startWorld() {
-  const scratch = await createTestDatabase();
+export async function startWorld(options: { scratch?: TestDatabase } = {}) {
+  const scratch = options.scratch ?? (await createTestDatabase());
   const database = openDatabase(scratch.url);
   const clock = manualClock(Date.UTC(2026, 4, 4, 4));
   const app = await createApp({

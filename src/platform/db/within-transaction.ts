@@ -13,6 +13,13 @@ export function withinTransaction(sql: Transaction): Database {
     transaction: nested,
     posting: nested,
     lookUps: sql,
+    background: {
+      query: (text, parameters) => sql.query(text, parameters),
+      execute: (text, parameters) => sql.execute(text, parameters),
+      transaction: nested,
+      // The transaction is of a request, which ends by its own bound.
+      interrupt: () => undefined,
+    },
     close: async () => undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { bucketOf } from "../../kernel/bucket.ts";
 import type { Err } from "../../kernel/result.ts";
 import type { Database, Transaction } from "../db/database.ts";
-import { isLostConnection } from "../db/failures.ts";
+import { isLockTimeout, isUnavailable } from "../db/failures.ts";
 import { type OnceAnswer, type OnceRequest, runAllOnce } from "../idempotency/run-once.ts";
 import { createLanes, type LaneLimits, type Lanes } from "../lanes/lanes.ts";
 import type { AnyRequest, Batched, Endpoint, Reply } from "./endpoint.ts";
@@ -24,7 +24,7 @@ export function openEndpointLanes(
         ...(once ? [`key ${once.caller} ${once.key}`] : []),
       ],
       run: (batch) => carryOut(database, batched, batch),
-      isOneItems: (error) => !isLostConnection(error),
+      isOneItems: (error) => isLockTimeout(error) || !isUnavailable(error),
     },
     { ...lanes, ...batched.limits },
   );

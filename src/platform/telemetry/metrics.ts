@@ -30,3 +30,10 @@ export const orderCompletionFailures = new Counter({
   help: "Delivered orders that the job could not complete; each is tried again later.",
   registers: [platformMetrics],
 });
+
+export const boundsMet = new Counter({
+  name: "tongdui_bounds_met_total",
+  help: "How often a bound on the database ended something; docs/operations/bounds.md lists them.",
+  labelNames: ["bound"],
+  registers: [platformMetrics],
+});
