@@ -1,11 +1,15 @@
 const TEXT_MAXIMUM = 500;
 const STACK_MAXIMUM = 4000;
-/** A password in an address, such as DATABASE_URL has. */
-const PASSWORD_IN_URL = /(\w+:\/\/[^:/\s@]*):[^@\s]*@/g;
+const WORD = /\S+/g;
 
-/** A text without the passwords of the addresses in it. */
+/** A text without the passwords of the addresses in it, such as DATABASE_URL has. */
 export function withoutPasswords(text: string): string {
-  return text.replace(PASSWORD_IN_URL, "$1:***@");
+  return text.replace(WORD, (word) => {
+    const scheme = word.indexOf("://");
+    const colon = scheme < 0 ? -1 : word.indexOf(":", scheme + 3);
+    const end = colon < 0 ? -1 : word.lastIndexOf("@");
+    return end > colon ? `${word.slice(0, colon)}:***${word.slice(end)}` : word;
+  });
 }
 
 /**

@@ -32,7 +32,7 @@ const memberCodeDigits = 18;
 const barcodeDigits = { least: 8, most: 14 } as const;
 
 /** An `x` that begins a word (`3 xylitol`) multiplies nothing. */
-const multiplied = /^(\d{1,4})\s*(?:[*×]|x(?![a-z]))\s*(.*)$/i;
+const multiplied = /^(\d{1,4}) ?(?:[*×]|x(?![a-z])) ?(.*)$/i;
 const stepAlone = /^([+-])\s*(\d{0,4})$/;
 const stepThenCode = /^([+-])\s*(\d[\d\s]{7,})$/;
 
