@@ -23,6 +23,7 @@ import { readJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
 import { languageOf } from "./problem.ts";
+import { readBody } from "./read-body.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
 import { unstorableTexts } from "./unstorable-text.ts";
@@ -142,10 +143,13 @@ function acceptExactJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
-    async (request: FastifyRequest, text: string) => {
-      if (text.length === 0) return undefined;
-      const reading = readJson(text);
+    { parseAs: "buffer" },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      const limitBytes = request.routeOptions.bodyLimit;
+      const body = await readBody(bytes, { headers: request.headers, limitBytes });
+      if (!body.ok) throw refused(body.refusal);
+      if (body.value === null) return undefined;
+      const reading = readJson(body.value);
       if (reading.kind === "malformed") throw refused({ code: "malformed_json" });
       const language = languageOf(request.headers["accept-language"]);
       const faults =
