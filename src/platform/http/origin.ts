@@ -1,5 +1,8 @@
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** `capacitor://localhost` is an app on some phone, not the page of a server on localhost. */
+const WEB = new Set(["http:", "https:"]);
+
 /**
  * True for an unsafe request that a page of another site sent. Browsers put Origin on every unsafe
  * request; programs put none. Besides the public address, the host the request itself was sent to
@@ -11,5 +14,6 @@ export function isForeignOrigin(
 ): boolean {
   const { origin, host } = request.headers;
   if (SAFE.has(request.method) || origin === undefined || origin === publicOrigin) return false;
-  return !URL.canParse(origin) || new URL(origin).host !== host;
+  const url = URL.canParse(origin) ? new URL(origin) : null;
+  return url === null || !WEB.has(url.protocol) || url.host !== host;
 }

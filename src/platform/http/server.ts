@@ -16,7 +16,9 @@ import { err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
+import { bearerOf } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
+import { allowKeysFromAnyOrigin } from "./cross-origin.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { faultBeyond } from "./faults.ts";
 import { readJson } from "./json.ts";
@@ -78,6 +80,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(swagger, toOpenApi(describeApi(options.origin)));
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
   answerProblems(app, options.logger);
+  allowKeysFromAnyOrigin(app);
   refuseWhenClosing(app);
   refuseRoutesWithoutAccess(app);
   await app.register(async (api) => {
@@ -106,11 +109,11 @@ async function identify(
   reply: FastifyReply,
   { origin, authenticate }: ServerOptions,
 ): Promise<void> {
-  if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
-  const known = await authenticate({
-    cookies: request.cookies,
-    authorization: bearerOf(request),
-  });
+  const authorization = bearerOf(request.headers.authorization);
+  // A key decides alone: a browser adds the cookie by itself, and it proves nothing then.
+  if (authorization !== undefined) request.cookies = {};
+  else if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
+  const known = await authenticate({ cookies: request.cookies, authorization });
   request.caller = known.caller;
   for (const cookie of known.cookies ?? []) setCookie(reply, cookie, origin);
 }
@@ -190,11 +193,6 @@ function refusalOfError(error: FastifyError): Refusal {
   }
   const isClientFault = (error.statusCode ?? 500) < 500;
   return isClientFault ? err("malformed_json").refusal : { code: "internal" };
-}
-
-function bearerOf(request: FastifyRequest): string | undefined {
-  const [scheme, token] = (request.headers.authorization ?? "").split(" ");
-  return scheme?.toLowerCase() === "bearer" ? token : undefined;
 }
 
 function setCookie(

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Database } from "../db/database.ts";
 import { isMigrated } from "../db/migrate.ts";
+import { bearerOf } from "../http/bearer.ts";
 import { sendRefusal } from "../http/send-refusal.ts";
 import { platformMetrics } from "./metrics.ts";
 
@@ -47,7 +48,7 @@ function measureRequests(app: FastifyInstance, registry: Registry): void {
 
 /** A proxy on this machine forwards strangers, so a forwarded request is not from this machine. */
 function mayReadMetrics(request: FastifyRequest, token: string | null): boolean {
-  if (token !== null && request.headers.authorization === `Bearer ${token}`) return true;
+  if (token !== null && bearerOf(request.headers.authorization) === token) return true;
   const forwarded = request.headers["x-forwarded-for"] ?? request.headers.forwarded;
   return forwarded === undefined && LOOPBACK.has(request.socket.remoteAddress ?? "");
 }
