@@ -163,6 +163,8 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
   ];
 }
 
+const PICTURE_FILE = /^(pic_[0-9a-z]{1,60})\.webp$/;
+
 function servePictures(
   http: FastifyInstance,
   readPicture: (id: string) => Promise<Buffer | null>,
@@ -171,11 +173,11 @@ function servePictures(
     "/pictures/:file",
     { schema: { hide: true } },
     async (request, reply) => {
-      const picture = await readPicture(request.params.file.replace(/\.webp$/, ""));
+      const [, id] = PICTURE_FILE.exec(request.params.file) ?? [];
+      const picture = id === undefined ? null : await readPicture(id);
       if (!picture) return reply.callNotFound();
       return reply
         .header("cache-control", "public, max-age=31536000, immutable")
-        .header("x-content-type-options", "nosniff")
         .type("image/webp")
         .send(picture);
     },

@@ -27,6 +27,27 @@ const catalogue = {
       "请以 UTF-8 编码的 application/json 发送内容，可以使用 gzip 或 deflate 压缩。",
     ],
   },
+  malformed_request: {
+    status: 400,
+    retry: "never",
+    en: ["Malformed request", "This is not a request that HTTP allows."],
+    zh: ["请求格式错误", "请求不符合 HTTP 规范。"],
+  },
+  headers_too_large: {
+    status: 431,
+    retry: "never",
+    en: [
+      "Headers too large",
+      "The request's headers or address are longer than this server takes.",
+    ],
+    zh: ["请求头过长", "请求头或地址超过了服务器的上限。"],
+  },
+  request_timeout: {
+    status: 408,
+    retry: "later",
+    en: ["Request timed out", "The request did not arrive in time. Send it again."],
+    zh: ["请求超时", "请求未能在规定时间内送达，请重新发送。"],
+  },
   malformed_json: {
     status: 400,
     retry: "never",

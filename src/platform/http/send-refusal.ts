@@ -15,6 +15,7 @@ export function sendRefusal(
   reply.code(status);
   reply.header("content-type", "application/problem+json; charset=utf-8");
   reply.header("content-language", language);
+  reply.header("cache-control", "no-store");
   if (refusal.retryAfterSeconds !== undefined) {
     reply.header("retry-after", refusal.retryAfterSeconds);
   }

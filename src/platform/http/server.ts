@@ -12,15 +12,17 @@ import Fastify, {
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
-import { err, type Refusal } from "../../kernel/result.ts";
+import type { Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
 import { isLostConnection } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import { bearerOf } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
+import { answerClientError } from "./client-errors.ts";
 import { allowKeysFromAnyOrigin } from "./cross-origin.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { faultBeyond } from "./faults.ts";
+import { BODY_LIMIT_BYTES, CONNECTION_LIMITS, type ConnectionLimits } from "./http-limits.ts";
 import { readJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
@@ -54,21 +56,33 @@ export type ServerOptions = {
   /** Throw when an answer does not fit its schema; for tests. */
   checkAnswers?: boolean;
   lanes?: LaneLimits;
+  /** For tests: shorter times. */
+  connections?: ConnectionLimits;
 };
-
-/** Small bodies only, unless an endpoint says otherwise. */
-const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** The HTTP server over a list of endpoints: everything about the wire that is the same for all of them. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const limits = options.connections ?? CONNECTION_LIMITS;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: limits.requestMilliseconds,
+    keepAliveTimeout: limits.keepAliveMilliseconds,
+    http: {
+      headersTimeout: limits.headersMilliseconds,
+      connectionsCheckingInterval: limits.checkEveryMilliseconds,
+    },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (_, request, reply) => {
+      sendRefusal(request, reply, { code: "malformed_request" });
+    },
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
     trustProxy: "loopback",
   }) as unknown as FastifyInstance;
+  app.server.maxConnections = limits.connectionsMaximum;
+  forbidSniffing(app);
   const validator = createValidator();
   app.setValidatorCompiler(({ schema, httpPart }) => validator.compile(schema as object, httpPart));
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -98,6 +112,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.type("application/json").send(JSON.stringify(app.swagger())),
   );
   return app;
+}
+
+/** Whatever is answered is what its type says: no browser may take a picture or a document for a script. */
+function forbidSniffing(app: FastifyInstance): void {
+  app.addHook("onRequest", (_, reply, done) => {
+    reply.header("x-content-type-options", "nosniff");
+    done();
+  });
 }
 
 /**
@@ -192,7 +214,7 @@ function refusalOfError(error: FastifyError): Refusal {
     return { code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds };
   }
   const isClientFault = (error.statusCode ?? 500) < 500;
-  return isClientFault ? err("malformed_json").refusal : { code: "internal" };
+  return isClientFault ? { code: "malformed_request" } : { code: "internal" };
 }
 
 function setCookie(
