@@ -1,6 +1,5 @@
 import { _, Ajv2020, type KeywordCxt, type ValidateFunction } from "ajv/dist/2020.js";
-import { not } from "ajv/dist/compile/codegen/index.js";
-import names from "ajv/dist/compile/names.js";
+import { Name, not } from "ajv/dist/compile/codegen/index.js";
 import { alwaysValidSchema, Type } from "ajv/dist/compile/util.js";
 import type { DataValidateFunction } from "ajv/dist/types/index.js";
 import addFormats from "ajv-formats";
@@ -140,6 +139,9 @@ function boundArrays(ajv: Ajv2020): void {
   });
 }
 
+/** The count of faults in Ajv's generated code. Node reads the default export of Ajv's own list of names differently. */
+const ERRORS = new Name("errors");
+
 /** As Ajv's own keyword of this name, with the two bounds. Our schemas have no `prefixItems`. */
 function validateItems(cxt: KeywordCxt): void {
   const { gen, data, it, keyword } = cxt;
@@ -154,7 +156,7 @@ function validateItems(cxt: KeywordCxt): void {
       cxt.subschema({ keyword, dataProp: index, dataPropType: Type.Num }, isValid);
       gen.if(not(isValid), () => {
         gen.assign(areValid, false);
-        gen.if(_`${names.errors} >= ${FAULTS_MAXIMUM}`, () => gen.break());
+        gen.if(_`${ERRORS} >= ${FAULTS_MAXIMUM}`, () => gen.break());
       });
     });
   });
