@@ -18,6 +18,10 @@ export function sendRefusal(
   reply.header("cache-control", "no-store");
   if (refusal.retryAfterSeconds !== undefined) {
     reply.header("retry-after", refusal.retryAfterSeconds);
+    if (status === 429) {
+      reply.header("ratelimit-remaining", 0);
+      reply.header("ratelimit-reset", refusal.retryAfterSeconds);
+    }
   }
   return reply.send(JSON.stringify(toProblem(refusal, { language, instance, status })));
 }

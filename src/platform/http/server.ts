@@ -1,5 +1,5 @@
 import cookiePlugin from "@fastify/cookie";
-import rateLimit from "@fastify/rate-limit";
+import rateLimit, { type RateLimitPluginOptions } from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, {
@@ -41,6 +41,9 @@ declare module "fastify" {
 
 export type Authentication = { caller: Caller; cookies?: readonly Cookie[] };
 
+/** How many proxies stand before the server, or which peers are proxies: addresses, networks, named ranges. */
+export type TrustProxy = number | readonly string[];
+
 export type ServerOptions = {
   endpoints: readonly Endpoint[];
   database: Database;
@@ -56,8 +59,21 @@ export type ServerOptions = {
   /** Throw when an answer does not fit its schema; for tests. */
   checkAnswers?: boolean;
   lanes?: LaneLimits;
+  /** Whose X-Forwarded-For, -Proto and -Host are believed; this machine's by default. */
+  trustProxy?: TrustProxy;
   /** For tests: shorter times. */
   connections?: ConnectionLimits;
+};
+
+/** By the client's address, of IPv6 by its /64 network: a household or server has all of that. */
+const RATE_LIMITS: RateLimitPluginOptions = {
+  global: false,
+  enableDraftSpec: true,
+  ipv6Subnet: 64,
+  errorResponseBuilder: (_, { ttl }) => {
+    const seconds = Math.max(1, Math.ceil(ttl / 1000));
+    return refused({ code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds });
+  },
 };
 
 /** The HTTP server over a list of endpoints: everything about the wire that is the same for all of them. */
@@ -79,7 +95,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
-    trustProxy: "loopback",
+    trustProxy: trustProxyOf(options),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = limits.connectionsMaximum;
   forbidSniffing(app);
@@ -89,7 +105,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   acceptExactJson(app);
   app.decorateRequest("caller");
   await app.register(cookiePlugin);
-  await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  await app.register(rateLimit, RATE_LIMITS);
   app.addSchema(ProblemSchema);
   await app.register(swagger, toOpenApi(describeApi(options.origin)));
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
@@ -112,6 +128,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.type("application/json").send(JSON.stringify(app.swagger())),
   );
   return app;
+}
+
+/** Fastify believes no count of hops, because a client that reaches the server directly then names its own address. */
+function trustProxyOf({ trustProxy = ["loopback"] }: ServerOptions) {
+  if (typeof trustProxy !== "number") return [...trustProxy];
+  return trustProxy > 0 && ((_: string, hop: number) => hop < trustProxy);
 }
 
 /** Whatever is answered is what its type says: no browser may take a picture or a document for a script. */
@@ -209,10 +231,6 @@ function refusalOfError(error: FastifyError): Refusal {
   }
   if (error.statusCode === 413) return { code: "too_large" };
   if (error.statusCode === 415) return { code: "unsupported_media_type" };
-  if (error.statusCode === 429) {
-    const seconds = 60;
-    return { code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds };
-  }
   const isClientFault = (error.statusCode ?? 500) < 500;
   return isClientFault ? { code: "malformed_request" } : { code: "internal" };
 }
