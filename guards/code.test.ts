@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { fileLength, functionLength } from "./lengths.ts";
+import { linearPatterns } from "./linear-patterns.ts";
 import { findAll, openProject, type ProjectFile } from "./project.ts";
 import { pureCode } from "./pure-code.ts";
 import { rawArithmetic } from "./raw-arithmetic.ts";
@@ -24,6 +25,7 @@ const guards = {
   "pure-code": pureCode,
   "sql-in-stores": sqlInStores,
   "untranslated-text": untranslatedText,
+  "linear-patterns": linearPatterns,
   "file-length": fileLength,
   "function-length": functionLength,
 };

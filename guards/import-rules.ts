@@ -135,9 +135,9 @@ const web: ImportRule[] = [
   },
   {
     name: "web-imports-no-server-code",
-    comment: "Pages import src/kernel, and types of a contract.ts.",
+    comment: "Pages import src/kernel, a module's limits.ts, and types of a contract.ts.",
     from: { path: "^web/", except: TESTS },
-    to: { path: "^src/", except: ["^src/kernel/", String.raw`/contract\.ts$`] },
+    to: { path: "^src/", except: ["^src/kernel/", String.raw`/(contract|limits)\.ts$`] },
   },
   {
     name: "web-imports-types-of-contracts",

@@ -29,7 +29,7 @@ export const pureCode: Guard = {
     !isTest(path) &&
     (/(^|\/)decide-[^/]+\.ts$/.test(path) ||
       /^src\/.*\/rules\//.test(path) ||
-      (path.startsWith("src/kernel/") && !/\/(clock|ids)\.ts$/.test(path))),
+      (path.startsWith("src/kernel/") && !/\/(clock|ids|local-day)\.ts$/.test(path))),
   check(file) {
     const findings: ReturnType<Guard["check"]> = [];
     walk(file, (node) => {

@@ -1,12 +1,13 @@
 import type { Sql } from "../src/platform/db/database.ts";
 import { countDue, readLots, readMatured, readPostings, readTotals } from "./books.store.ts";
 import { type Account, expectLots, expectNothingDue, keepThose } from "./model/account.ts";
+import { mayHaveCompleted } from "./model/customer.ts";
 import { waitingSum } from "./model/holding.ts";
 import { ownedBy } from "./model/moved.ts";
 import { expectSame, expectThat } from "./model/violation.ts";
 import { lookAtWallet } from "./operations/choose.ts";
 import { lookAtPool } from "./operations/desk.ts";
-import { lookAtOrder, mayHaveCompleted } from "./operations/orders.ts";
+import { lookAtOrder } from "./operations/orders.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 

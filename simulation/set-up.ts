@@ -7,11 +7,10 @@ import { Mutex } from "./machinery/locks.ts";
 import type { Rule } from "./model/award.ts";
 import { Changing } from "./model/changing.ts";
 import { Contended } from "./model/contended.ts";
-import { emptyBooks } from "./model/customer.ts";
+import { emptyBooks, ORDER_RETURN_DAYS } from "./model/customer.ts";
 import type { Policies } from "./model/exchange.ts";
 import { countDeposit, transfer } from "./model/moved.ts";
 import { COMMISSION_FREE_DAYS, WELCOME_POINTS, welcome } from "./operations/desk.ts";
-import { ORDER_RETURN_DAYS } from "./operations/orders.ts";
 import type { Random } from "./random.ts";
 import type { Good, Shop, World } from "./world.ts";
 

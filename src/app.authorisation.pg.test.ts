@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "./testing/client.ts";
-import { openSeller, openShop, startWorld, type World } from "./testing/world.ts";
+import { hire, openSeller, openShop, startWorld, type World } from "./testing/world.ts";
 
 // Every endpoint × every role × own or foreign. The table below is written by hand, not derived from
 // the endpoints: a change of who may call what has to be made twice, once here, on purpose.
@@ -57,12 +57,18 @@ const TABLE: Readonly<Record<string, readonly CallerName[]>> = {
   "POST /me/verifications/passkey/finish": PEOPLE,
   "GET /me/passkeys": PEOPLE,
   "DELETE /me/passkeys/{passkeyId}": PEOPLE,
+  "GET /me/invitations": PEOPLE,
+  "POST /me/invitations/{invitationId}/accept": PEOPLE,
+  "POST /me/invitations/{invitationId}/decline": PEOPLE,
+  "DELETE /me/memberships/{organisationId}": PEOPLE,
   "POST /shops": PEOPLE,
   "GET /shops/{shopId}": [...TILL, ...OPERATORS],
   "PATCH /shops/{shopId}": SHOP_DESK,
   "GET /shops/{shopId}/staff": SHOP_OWNER,
   "POST /shops/{shopId}/staff": SHOP_OWNER,
   "DELETE /shops/{shopId}/staff/{accountId}": SHOP_OWNER,
+  "GET /shops/{shopId}/invitations": SHOP_OWNER,
+  "DELETE /shops/{shopId}/invitations/{invitationId}": SHOP_OWNER,
   "GET /shops/{shopId}/api-keys": SHOP_OWNER,
   "POST /shops/{shopId}/api-keys": SHOP_OWNER,
   "DELETE /shops/{shopId}/api-keys/{keyId}": SHOP_OWNER,
@@ -74,6 +80,8 @@ const TABLE: Readonly<Record<string, readonly CallerName[]>> = {
   "GET /sellers/{sellerId}/staff": SELLER_OWNER,
   "POST /sellers/{sellerId}/staff": SELLER_OWNER,
   "DELETE /sellers/{sellerId}/staff/{accountId}": SELLER_OWNER,
+  "GET /sellers/{sellerId}/invitations": SELLER_OWNER,
+  "DELETE /sellers/{sellerId}/invitations/{invitationId}": SELLER_OWNER,
   "GET /sellers/{sellerId}/api-keys": SELLER_OWNER,
   "POST /sellers/{sellerId}/api-keys": SELLER_OWNER,
   "DELETE /sellers/{sellerId}/api-keys/{keyId}": SELLER_OWNER,
@@ -155,11 +163,9 @@ beforeAll(async () => {
     shop: await openShop(world, "Other"),
     seller: await openSeller(world, "Elsewhere"),
   };
-  const hire = async (path: string, role: string) => {
-    const person = await world.register(role);
-    const owner = path.startsWith("/shops") ? shop.owner : seller.owner;
-    await owner.client.made(path, { login: person.login, role });
-    return person.client;
+  const hired = async (at: string, role: string) => {
+    const { client } = at.startsWith("/shops") ? shop.owner : seller.owner;
+    return (await hire(world, { owner: client, at, role })).client;
   };
   const keyOf = async (owner: Client, path: string, role: string) =>
     world.withApiKey((await owner.made<{ key: string }>(path, { name: "Key", role })).key);
@@ -167,12 +173,12 @@ beforeAll(async () => {
     ["nobody", world.anonymous()],
     ["customer", (await world.register("Customer")).client],
     ["shop owner", shop.owner.client],
-    ["shop manager", await hire(`/shops/${shop.id}/staff`, "manager")],
-    ["shop cashier", await hire(`/shops/${shop.id}/staff`, "cashier")],
+    ["shop manager", await hired(`/shops/${shop.id}`, "manager")],
+    ["shop cashier", await hired(`/shops/${shop.id}`, "cashier")],
     ["shop key", await keyOf(shop.owner.client, `/shops/${shop.id}/api-keys`, "cashier")],
     ["other shop's owner", other.shop.owner.client],
     ["seller owner", seller.owner.client],
-    ["seller staff", await hire(`/sellers/${seller.id}/staff`, "staff")],
+    ["seller staff", await hired(`/sellers/${seller.id}`, "staff")],
     ["seller key", await keyOf(seller.owner.client, `/sellers/${seller.id}/api-keys`, "staff")],
     ["other seller's owner", other.seller.owner.client],
     ["admin", world.operator.client],

@@ -66,7 +66,11 @@ describe("from the till to the doorstep", () => {
     });
     expect(placed).toMatchObject({
       orders: [{ sellerId: seller.id, points: 5, status: "placed" }],
-      wallet: { mall: { available: 2 } },
+      wallet: { mall: { available: 2, held: 5 } },
+    });
+    expect((await lin.client.get("/me/wallet")).body).toMatchObject({
+      mall: { available: 2, held: 5 },
+      shops: [{ shopId: shop.id, available: 16, held: 0 }],
     });
     const order = `/orders/${placed.orders[0]?.id}`;
     const desk = seller.owner.client;
@@ -75,6 +79,9 @@ describe("from the till to the doorstep", () => {
     await desk.made(`/sellers/${seller.id}${order}/deliver`);
     await lin.client.made(`/me${order}/confirm`);
     expect((await lin.client.get(`/me${order}`)).body).toMatchObject({ status: "completed" });
+    expect((await lin.client.get("/me/wallet")).body).toMatchObject({
+      mall: { available: 2, held: 0 },
+    });
 
     const movements = await lin.client.get<{ items: Movement[] }>("/me/movements");
     const seen = movements.body.items.map(

@@ -48,14 +48,15 @@ export async function createApp(options: AppOptions) {
     origin: options.origin,
     secret: options.secret,
   };
-  const modules = createModules(deps, options.facePipeline);
+  const logger = options.logger ?? pino({ level: "silent" });
+  const modules = createModules(deps, { logger, facePipeline: options.facePipeline });
   const { identity, merchants, mall } = modules;
   const endpoints = endpointsOf(deps, modules);
   const http = await createServer({
     endpoints,
     database: deps.database,
     clock,
-    logger: options.logger ?? pino({ level: "silent" }),
+    logger,
     origin: options.origin,
     checkAnswers: options.checkAnswers ?? false,
     ...(options.lanes ? { lanes: options.lanes } : {}),
@@ -78,7 +79,10 @@ export async function createApp(options: AppOptions) {
 type Modules = ReturnType<typeof createModules>;
 
 /** Identity asks merchants for roles and merchants ask identity for people, hence the late arrows. */
-function createModules(deps: Deps, facePipeline: AppOptions["facePipeline"]) {
+function createModules(
+  deps: Deps,
+  { logger, facePipeline }: { logger: Logger; facePipeline?: AppOptions["facePipeline"] },
+) {
   const identity = createIdentity(deps, {
     membershipsOf: (sql, accountIds) => merchants.membershipsOfAll(sql, accountIds),
     verificationPolicy: async (sql) => {
@@ -110,6 +114,7 @@ function createModules(deps: Deps, facePipeline: AppOptions["facePipeline"]) {
     identity,
     merchants,
     exchange,
+    logger,
     commissionFreeUntil: (sql, sellerId) => incentives.commissionFreeUntil(sql, sellerId),
   });
   const incentives = createIncentives(deps, { merchants });
@@ -128,19 +133,26 @@ function endpointsOf(deps: Deps, modules: Modules): readonly Endpoint[] {
   ];
 }
 
-function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules): readonly Job[] {
+function jobsOf(
+  { database, clock }: Deps,
+  { identity, merchants, exchange, mall }: Modules,
+): readonly Job[] {
   return [
     {
       name: "mature points",
       everySeconds: 10,
-      run: (signal) => matureAllDue(database, { clock, signal }),
+      run: (signal) => matureAllDue(database.background, { clock, signal }),
     },
     {
       name: "expire points",
       everySeconds: 60,
-      run: (signal) => expireAllDue(database, { clock, signal }),
+      run: (signal) => expireAllDue(database.background, { clock, signal }),
     },
-    { name: "recount", everySeconds: 60, run: () => auditRegularly(database, clock.now()) },
+    {
+      name: "recount",
+      everySeconds: 60,
+      run: (signal) => auditRegularly(database, clock.now(), { signal }),
+    },
     {
       name: "complete delivered orders",
       everySeconds: 60,
@@ -152,6 +164,11 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
       run: (signal) => mall.indexOutdated(signal),
     },
     {
+      name: "forget unused pictures",
+      everySeconds: 3600,
+      run: (signal) => mall.forgetUnusedPictures(signal),
+    },
+    {
       name: "forget old quotes",
       everySeconds: 3600,
       run: (signal) => exchange.forgetOldQuotes(signal),
@@ -159,9 +176,10 @@ function jobsOf({ database, clock }: Deps, { identity, exchange, mall }: Modules
     {
       name: "forget old answers",
       everySeconds: 3600,
-      run: () => forgetOldAnswers(database, clock.now()),
+      run: (signal) => forgetOldAnswers(database.background, { now: clock.now(), signal }),
     },
     ...identity.jobs,
+    ...merchants.jobs,
   ];
 }
 
@@ -186,21 +204,37 @@ function servePictures(
   );
 }
 
+const unused = async (): Promise<never> => {
+  throw new Error("the document is made without a database");
+};
+/** For what is known without a database: the endpoints and their document. */
+const NO_DATABASE: Database = {
+  query: unused,
+  execute: unused,
+  transaction: unused,
+  posting: unused,
+  lookUps: { query: unused, execute: unused },
+  background: { query: unused, execute: unused, transaction: unused, interrupt: unused },
+  close: async () => undefined,
+};
+
+/** Every endpoint, without a database: for tests that go through the list. */
+export function buildEndpointList(): readonly Endpoint[] {
+  const deps: Deps = {
+    database: NO_DATABASE,
+    clock: systemClock,
+    ids: createIds(systemClock),
+    events: createEvents(),
+    origin: "http://localhost:3000",
+    secret: Buffer.alloc(32),
+  };
+  return endpointsOf(deps, createModules(deps, { logger: pino({ level: "silent" }) }));
+}
+
 /** The OpenAPI document, without a database: for the snapshot that reviewers read. */
 export async function buildOpenApi(): Promise<unknown> {
-  const unused = async (): Promise<never> => {
-    throw new Error("the document is made without a database");
-  };
-  const database: Database = {
-    query: unused,
-    execute: unused,
-    transaction: unused,
-    posting: unused,
-    lookUps: { query: unused, execute: unused },
-    close: async () => undefined,
-  };
   const app = await createApp({
-    database,
+    database: NO_DATABASE,
     origin: "http://localhost:3000",
     secret: Buffer.alloc(32),
   });

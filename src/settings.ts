@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isIPv4, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import type { TrustProxy } from "./platform/http/server.ts";
@@ -85,7 +85,9 @@ function readFaces({ TONGDUI_FACE_MODELS, TONGDUI_FACE_THREADS }: NodeJS.Process
 
 function readPort(text: string | undefined): number {
   const port = Number(text || DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  // Number() also reads 0x10, 1e3 and blanks.
+  const isPlain = !text || /^\d{1,5}$/.test(text);
+  if (!isPlain || port < 1 || port > 65_535) {
     throw new UsageError(`PORT is "${text}", but a port is a whole number from 1 to 65535.`);
   }
   return port;
@@ -135,14 +137,33 @@ export function readSecret(environment: NodeJS.ProcessEnv, dataDirectory: string
     return Buffer.from(given);
   }
   const file = join(dataDirectory, "secret");
-  if (!existsSync(file)) {
-    mkdirSync(dataDirectory, { recursive: true });
-    try {
-      writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
-    } catch (error) {
-      // Another server of the same data directory was quicker; its secret is the one.
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
+  if (!existsSync(file)) makeSecret(file, dataDirectory);
+  const text = readFileSync(file, "utf8").trim();
+  if (!SECRET_FORM.test(text)) {
+    throw new UsageError(
+      `The secret in ${file} is damaged: it must be 64 hexadecimal digits. Restore the file from a backup. Without it, sessions, member codes and face templates made with it are of no use.`,
+    );
   }
-  return Buffer.from(readFileSync(file, "utf8"), "hex");
+  return Buffer.from(text, "hex");
+}
+
+const SECRET_FORM = /^[0-9a-f]{64}$/i;
+
+/** The file appears whole or not at all: it is written beside, brought to disk and then linked. */
+function makeSecret(file: string, dataDirectory: string): void {
+  mkdirSync(dataDirectory, { recursive: true });
+  const unfinished = `${file}.${randomBytes(6).toString("hex")}`;
+  try {
+    writeFileSync(unfinished, randomBytes(32).toString("hex"), {
+      mode: 0o600,
+      flag: "wx",
+      flush: true,
+    });
+    linkSync(unfinished, file);
+  } catch (error) {
+    // Another server of the same data directory was quicker; its secret is the one.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
 }

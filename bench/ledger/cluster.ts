@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { COMMAND_BOUNDS } from "../../src/platform/db/bounds.ts";
 import { openDatabase } from "../../src/platform/db/database.ts";
 import {
   removeAbandoned,
@@ -38,7 +39,7 @@ export async function startCluster(): Promise<Cluster> {
   return {
     folder,
     async createDatabase(name) {
-      const database = openDatabase(postgres.url, { poolSize: 1 });
+      const database = openDatabase(postgres.url, { poolSize: 1, bounds: COMMAND_BOUNDS });
       await createDatabase(database, name);
       await database.close();
       const url = new URL(postgres.url);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { COMMAND_BOUNDS } from "../../src/platform/db/bounds.ts";
 import { type Database, openDatabase } from "../../src/platform/db/database.ts";
 import { countTransferFaults, runScript, settle } from "./cluster.store.ts";
 import type { Cluster } from "./cluster.ts";
@@ -27,7 +28,7 @@ export async function openFunctions(cluster: Cluster, scale: number): Promise<Fu
   const program = ensurePgbench();
   const url = await cluster.createDatabase("pgbench");
   const pgbench = pgbenchOn(program, url);
-  const database: Database = openDatabase(url, { poolSize: 1 });
+  const database: Database = openDatabase(url, { poolSize: 1, bounds: COMMAND_BOUNDS });
   await pgbench.initialise(scale);
   await runScript(database, readFileSync(fileOf("transfer-function.sql"), "utf8"));
   await settle(database);

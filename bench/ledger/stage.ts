@@ -4,6 +4,7 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import { createIds, type IdSource } from "../../src/kernel/ids.ts";
 import { addCalendarDays, DEFAULT_TIME_ZONE, localDay } from "../../src/kernel/local-day.ts";
 import { audit, auditChanges } from "../../src/ledger/index.ts";
+import { COMMAND_BOUNDS } from "../../src/platform/db/bounds.ts";
 import { type Database, openDatabase } from "../../src/platform/db/database.ts";
 import { migrate } from "../../src/platform/db/migrate.ts";
 import { countDeadlocks, countEntries, countPostings } from "./cluster.store.ts";
@@ -73,7 +74,7 @@ export async function openStage(cluster: Cluster, size: StageSize): Promise<Stag
   await migrate(databaseUrl);
   const folder = join(cluster.folder, size.name);
   mkdirSync(folder);
-  const database = openDatabase(databaseUrl);
+  const database = openDatabase(databaseUrl, { bounds: COMMAND_BOUNDS });
   const ids = createIds();
   const start = (coalescing: boolean, profileFolder = size.profileFolder) =>
     startServer({ databaseUrl, folder, coalescing, operator: OPERATOR, profileFolder });

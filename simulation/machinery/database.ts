@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { COMMAND_BOUNDS } from "../../src/platform/db/bounds.ts";
 import { openDatabase } from "../../src/platform/db/database.ts";
 import { migrate } from "../../src/platform/db/migrate.ts";
 import { startEmbeddedPostgres } from "../../src/platform/embedded-postgres/index.ts";
@@ -18,7 +19,11 @@ export async function startDatabase() {
   chmodSync(directory, 0o755);
   const embedded = await startEmbeddedPostgres({ dataDirectory: directory, log: () => {} });
   await migrate(embedded.url);
-  const direct = openDatabase(embedded.url, { poolSize: 2, onError: () => {} });
+  const direct = openDatabase(embedded.url, {
+    poolSize: 2,
+    bounds: COMMAND_BOUNDS,
+    onError: () => {},
+  });
 
   async function waitUntilBack(): Promise<void> {
     const deadline = performance.now() + BACK_WITHIN_MILLISECONDS;

@@ -160,7 +160,6 @@ export class Wire {
     if (mishap !== "none") this.count(mishap);
     if (mishap === "hung_up") {
       ghosts.push((await this.#hangUp(caller, request, endpoint)).over);
-      caller.missedAnAnswer();
       return [];
     }
     const send = () => this.#send(caller, request, { endpoint, isLost: mishap === "answer_lost" });
@@ -178,7 +177,6 @@ export class Wire {
     for (;;) {
       const startedAt = performance.now();
       const received = await this.#exchange(caller, request, endpoint).catch(() => null);
-      if (received === null || isLost) caller.missedAnAnswer();
       if (received === null) {
         this.count("connections lost");
         return null;

@@ -1,5 +1,6 @@
 import { distinct, EMPTY, type Holding, isDue, type Lot, type WaitingLot } from "./holding.ts";
 import { afterJobs } from "./jobs.ts";
+import { sum } from "./moved.ts";
 import { expectSame, Violation } from "./violation.ts";
 
 /**
@@ -67,6 +68,31 @@ function expectShown<Shown>(
     (possible) => {
       const allowed = [...new Set(possible.map((one) => JSON.stringify(read(one))))];
       return `${what} is ${observed}, but the rules say ${allowed.join("\n  or ")}`;
+    },
+  );
+}
+
+/** What all orders together have set aside, with or without each of those that may have been paid out. */
+export function expectHeld(
+  what: string,
+  account: Account,
+  { shown, mayBePaid }: { shown: number; mayBePaid: readonly string[] },
+): void {
+  const heldBy = ({ held }: Holding, order: string) =>
+    sum((held[order] ?? []).map(({ amount }) => amount));
+  const sums = (one: Holding): number[] => {
+    const all = sum(Object.keys(one.held).map((order) => heldBy(one, order)));
+    return mayBePaid.reduce(
+      (some, order) => [...new Set(some.flatMap((held) => [held, held - heldBy(one, order)]))],
+      [all],
+    );
+  };
+  keepThose(
+    account,
+    (one) => sums(one).includes(shown),
+    (possible) => {
+      const allowed = [...new Set(possible.flatMap(sums))];
+      return `${what} holds ${shown}, but the rules say ${allowed.join(" or ")}`;
     },
   );
 }

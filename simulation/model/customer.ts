@@ -1,6 +1,7 @@
 import type { Account } from "./account.ts";
 import type { Rule } from "./award.ts";
 import { emptyMoved, type Moved } from "./moved.ts";
+import { addDays, type Seen } from "./seen.ts";
 
 export type SoldLine = {
   readonly product: number;
@@ -15,6 +16,9 @@ export type Sale = {
   readonly shop: number;
   readonly rules: readonly Rule[];
   readonly lines: SoldLine[];
+  /** What it gave, and what came back of that. */
+  readonly points: number;
+  refunded: number;
 };
 
 export type Quote = {
@@ -48,6 +52,15 @@ export type Order = {
   state: OrderState;
   deliveredAt: number | null;
 };
+
+export const ORDER_RETURN_DAYS = 3;
+
+/** An order completes by itself when its goods can no longer be sent back; who looks at it learns when. */
+export function mayHaveCompleted({ state, deliveredAt }: Order, { to }: Pick<Seen, "to">): boolean {
+  return (
+    state === "delivered" && deliveredAt !== null && addDays(deliveredAt, ORDER_RETURN_DAYS) <= to
+  );
+}
 
 /** Everything the rules say about one customer. Plain data: it can be copied and put back. */
 export type CustomerBooks = {

@@ -58,7 +58,7 @@ export function exchange(
   feeBasisPoints: number,
 ): { given: number; fee: number; taken: number; bought: number } {
   const bought = Math.floor((asked * ratio.mallPoints) / ratio.shopPoints);
-  const fee = Math.floor((bought * feeBasisPoints) / 10_000);
+  const fee = Math.ceil((bought * feeBasisPoints) / 10_000);
   const taken = Math.ceil((bought * ratio.shopPoints) / ratio.mallPoints);
   return { given: bought - fee, fee, taken, bought };
 }

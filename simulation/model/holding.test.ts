@@ -95,14 +95,14 @@ describe("points that leave", () => {
   });
 
   test("leave the sale's own lot first when its goods come back, and then may be owed", () => {
-    const back = (amount: number) => takeBack(both, { amount, sale: "b", now: TOMORROW });
+    const back = (amount: number) => takeBack(both, { amount, sale: "b" });
     expect(textOf(back(5))).toEqual("2, a 2");
     expect(textOf(back(8))).toEqual("-1");
   });
 
   test("leave what still waits of the sale before anything else", () => {
     const it = wait(arrive(EMPTY, "a", 5), "b", 4);
-    const back = (amount: number) => takeBack(it, { amount, sale: "b", now: TOMORROW });
+    const back = (amount: number) => takeBack(it, { amount, sale: "b" });
     expect(textOf(back(3))).toEqual("5, a 5, b 1 waits");
     expect(textOf(back(6))).toEqual("3, a 3");
   });

@@ -23,6 +23,8 @@ export type Holding = {
   /** All that ever expired, and how many sales' points became available after waiting. */
   readonly expired: number;
   readonly matured: number;
+  /** What expired of the points of sales whose goods may still come back. */
+  readonly expiredOf: Readonly<Record<string, number>>;
 };
 
 export const EMPTY: Holding = {
@@ -33,6 +35,7 @@ export const EMPTY: Holding = {
   held: {},
   expired: 0,
   matured: 0,
+  expiredOf: {},
 };
 
 type Arriving = { readonly amount: number; readonly expiresAt: number; readonly source: string };
@@ -55,6 +58,7 @@ export function expireAvailable(holding: Holding, now: number): Holding {
     lots: holding.lots.filter((lot) => !isDue(now)(lot)),
     balance: holding.balance - due,
     expired: holding.expired + due,
+    expiredOf: withExpired(holding, holding.lots.filter(isDue(now))),
   };
 }
 
@@ -66,7 +70,30 @@ export function expireWaiting(holding: Holding, now: number): Holding {
     ...holding,
     waiting: holding.waiting.filter((lot) => !isDue(now)(lot)),
     expired: holding.expired + sum(due.map(({ remaining }) => remaining)),
+    expiredOf: withExpired(holding, due),
   };
+}
+
+/** From now on it is known what expires of the sale's points. */
+export function follow(holding: Holding, sale: string): Holding {
+  return { ...holding, expiredOf: { ...holding.expiredOf, [sale]: 0 } };
+}
+
+export function unfollow(holding: Holding, sale: string): Holding {
+  const { [sale]: _, ...expiredOf } = holding.expiredOf;
+  return { ...holding, expiredOf };
+}
+
+function withExpired(
+  { expiredOf }: Holding,
+  lots: readonly Pick<Lot, "source" | "remaining">[],
+): Holding["expiredOf"] {
+  const all = { ...expiredOf };
+  for (const { source, remaining } of lots) {
+    const before = all[source];
+    if (before !== undefined) all[source] = before + remaining;
+  }
+  return all;
 }
 
 /** Points arrive: a debt is filled first, the rest is a lot. */
@@ -124,10 +151,13 @@ export function spend(holding: Holding, amount: number, first?: string): Holding
   };
 }
 
-/** Goods came back: what still waits of their sale goes first, then what can be spent, which may end in debt. */
+/**
+ * Goods came back: what still waits of their sale goes first, then what can be spent, which may end in
+ * debt. What is due has expired before.
+ */
 export function takeBack(
   holding: Holding,
-  { amount, sale, now }: { amount: number; sale: string; now: number },
+  { amount, sale }: { amount: number; sale: string },
 ): Holding {
   let wanted = amount;
   const waiting = holding.waiting.flatMap((lot) => {
@@ -137,7 +167,7 @@ export function takeBack(
     return share === lot.remaining ? [] : [{ ...lot, remaining: lot.remaining - share }];
   });
   const rest = { ...holding, waiting };
-  return wanted === 0 ? rest : spend(expireAvailable(rest, now), wanted, sale);
+  return wanted === 0 ? rest : spend(rest, wanted, sale);
 }
 
 /** An order sets points aside, and remembers which lots they left. */
@@ -205,9 +235,4 @@ function inOrder(lots: readonly Lot[]): Lot[] {
   return [...lots].sort(
     (left, right) => left.expiresAt - right.expiresAt || left.number - right.number,
   );
-}
-
-export function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -1,8 +1,9 @@
 import type { Customer, World } from "../world.ts";
-import { type Account, emptyAccount, expectUnit, letTimePass } from "./account.ts";
+import { type Account, emptyAccount, expectHeld, expectUnit, letTimePass } from "./account.ts";
+import { mayHaveCompleted } from "./customer.ts";
 import { exchange, ratiosDuring } from "./exchange.ts";
 import type { Seen } from "./seen.ts";
-import { expectSame, expectThat } from "./violation.ts";
+import { expectThat } from "./violation.ts";
 
 export const MALL = "mall";
 
@@ -32,9 +33,10 @@ function stopsUntil(world: World, { to }: Pick<Seen, "to">): number[] {
 }
 
 type Line = { points: number; at: string };
-type ShownUnit = { available: number; pending: number; expiring: Line[] };
+type ShownUnit = { available: number; held: number; expiring: Line[] };
 type ShownShop = ShownUnit & {
   shopId: string;
+  pending: number;
   maturing: Line[];
   ratio: { version: number; shopPoints: number; mallPoints: number } | null;
   worth: number;
@@ -47,9 +49,13 @@ export function expectWallet(
   customer: Customer,
   { wallet, seen, what }: { wallet: ShownWallet; seen: Seen; what: string },
 ): void {
-  expectSame(`${what}: pending mall points`, wallet.mall.pending, 0);
   const mall = accountNow(world, customer, { unit: MALL, seen });
-  expectUnit(`${what}: mall`, mall, { ...wallet.mall, maturing: [] });
+  expectUnit(`${what}: mall`, mall, { ...wallet.mall, pending: 0, maturing: [] });
+  const mayBePaid = customer.books.orders.filter((order) => mayHaveCompleted(order, seen));
+  expectHeld(`${what}: mall`, mall, {
+    shown: wallet.mall.held,
+    mayBePaid: mayBePaid.map(({ id }) => id),
+  });
   for (const shop of world.shops) {
     const shown = wallet.shops.find((one) => one.shopId === shop.id);
     const isKnown = customer.books.accounts[shop.id] !== undefined;
@@ -59,6 +65,7 @@ export function expectWallet(
     }
     const account = accountNow(world, customer, { unit: shop.id, seen });
     expectUnit(`${what}: shop ${shop.index}`, account, shown);
+    expectHeld(`${what}: shop ${shop.index}`, account, { shown: shown.held, mayBePaid: [] });
     expectWorth(world, { shown, seen, index: shop.index, what });
   }
   expectThat(

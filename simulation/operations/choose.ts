@@ -146,7 +146,7 @@ async function withCustomer(world: World, customer: Customer, it: Chosen): Promi
       const action = random.chance(0.8)
         ? likely
         : random.pick(["accept", "ship", "deliver"] as const);
-      return fulfil(world, customer, { order, action, random });
+      return fulfil(world, customer, { order, action, key: name, random });
     }
     case "wallet":
       return lookAtWallet(world, customer, random);

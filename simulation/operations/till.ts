@@ -1,8 +1,17 @@
 import type { Answer } from "../machinery/wire.ts";
-import { type Account, alter, expectBalance } from "../model/account.ts";
-import { awardOf } from "../model/award.ts";
+import { type Account, alter, expectBalance, keepThose } from "../model/account.ts";
+import { awardsOf } from "../model/award.ts";
 import type { Sale } from "../model/customer.ts";
-import { keepWaiting, receive, takeBack } from "../model/holding.ts";
+import {
+  expireAvailable,
+  expireWaiting,
+  follow,
+  type Holding,
+  keepWaiting,
+  receive,
+  takeBack,
+  unfollow,
+} from "../model/holding.ts";
 import { endAfterDays } from "../model/local-days.ts";
 import { countPosting, ownedBy, sum, transfer } from "../model/moved.ts";
 import {
@@ -51,9 +60,12 @@ export function saleBody(
   };
 }
 
+/** Now and then every line is of one product, as a till sends it that makes a line of every scan. */
 export function someLines(shop: Shop, random: Random): TillLine[] {
+  const scanned = random.between(0, shop.products.length - 1);
+  const isScanned = random.chance(0.2);
   return Array.from({ length: random.between(1, 3) }, () => ({
-    product: random.between(0, shop.products.length - 1),
+    product: isScanned ? scanned : random.between(0, shop.products.length - 1),
     quantity: random.between(1, 9),
   }));
 }
@@ -126,7 +138,7 @@ export function noteSale(
 ): void {
   const { shop, lines, body, seen } = it;
   const sale = saleOf(shop, { id: body.id, lines });
-  const points = sale.lines.map((line) => awardOf(sale.rules, line));
+  const points = awardsOf(sale.rules, sale.lines);
   expectSame("points of each line", body.lines.map(pointsOf), points);
   expectSame("points of the sale", body.points, sum(points));
   expectSame("whose sale", body.customerName, customer.name);
@@ -139,7 +151,10 @@ export function noteSale(
     const lot = { amount: sum(points), expiresAt, source: sale.id };
     const account = openAccount(world, customer, { unit: shop.id, seen });
     alter(account, (one) =>
-      maturesAt === null ? receive(one, lot) : keepWaiting(one, { ...lot, maturesAt }),
+      follow(
+        maturesAt === null ? receive(one, lot) : keepWaiting(one, { ...lot, maturesAt }),
+        sale.id,
+      ),
     );
     transfer(
       books.moved,
@@ -151,7 +166,7 @@ export function noteSale(
   }
   const account = accountNow(world, customer, { unit: shop.id, seen });
   expectBalance("balance after the sale", account, body.balance);
-  keepSale(customer, sale);
+  keepSale(world, customer, { sale, seen });
 }
 
 /**
@@ -181,23 +196,28 @@ function expectMoment(
 }
 
 /** The oldest is forgotten. */
-function keepSale({ books }: Customer, sale: Sale): void {
-  books.sales.push(sale);
-  if (books.sales.length > SALES_KEPT) books.sales.shift();
+function keepSale(
+  world: World,
+  customer: Customer,
+  { sale, seen }: { sale: Sale; seen: Seen },
+): void {
+  const { sales } = customer.books;
+  sales.push(sale);
+  const oldest = sales.length > SALES_KEPT ? sales.shift() : undefined;
+  const unit = world.shops[oldest?.shop ?? -1]?.id;
+  if (!oldest || unit === undefined) return;
+  alter(accountNow(world, customer, { unit, seen }), (one) => unfollow(one, oldest.id));
 }
 
 function saleOf(shop: Shop, { id, lines }: { id: string; lines: TillLine[] }): Sale {
-  return {
-    id,
-    shop: shop.index,
-    rules: shop.rules,
-    lines: lines.map(({ product, quantity }) => ({
-      product,
-      category: shop.products[product]?.category ?? "",
-      quantity,
-      returned: 0,
-    })),
-  };
+  const sold = lines.map(({ product, quantity }) => ({
+    product,
+    category: shop.products[product]?.category ?? "",
+    quantity,
+    returned: 0,
+  }));
+  const points = sum(awardsOf(shop.rules, sold));
+  return { id, shop: shop.index, rules: shop.rules, lines: sold, points, refunded: 0 };
 }
 
 const pointsOf = (line: { points: number }) => line.points;
@@ -245,25 +265,52 @@ function judgeRefund(
   });
   expectOutcome("refund", answer.code, [isTooMuch ? "more_than_sold" : "ok"]);
   if (isTooMuch) return;
-  let points = 0;
+  const before = worthOf(sale);
   for (const [index, quantity] of asked) {
     const line = sale.lines[index];
-    if (!line) continue;
-    const left = line.quantity - line.returned;
-    const worth = (pieces: number) => awardOf(sale.rules, { ...line, quantity: pieces });
-    points += worth(left) - worth(left - quantity);
-    line.returned += quantity;
+    if (line) line.returned += quantity;
   }
-  expectSame("points taken back", answer.body.pointsTaken, points);
+  const wanted = before - worthOf(sale);
   const account = accountNow(world, customer, { unit: shop.id, seen });
+  alter(account, (one) => expireWaiting(expireAvailable(one, seen.to), seen.to));
+  const points: number = answer.body.pointsTaken;
+  expectTaken(account, { sale, wanted, points });
+  if (points < wanted) world.count("points that had expired when goods came back");
+  sale.refunded += points;
   if (points > 0) {
     noteWaiting(world, account, sale.id);
-    const taken = { amount: points, sale: sale.id, now: seen.to };
-    alter(account, (one) => takeBack(one, taken));
+    alter(account, (one) => takeBack(one, { amount: points, sale: sale.id }));
     transfer(books.moved, ownedBy(customer.id, shop.id), `${shop.id} ${shop.id} issue`, points);
     countPosting(books.moved, "claw_back");
   }
   expectBalance("balance after the refund", account, answer.body.balance);
+}
+
+/** What the goods that have not come back earn. */
+function worthOf({ rules, lines }: Sale): number {
+  return sum(
+    awardsOf(
+      rules,
+      lines.map((line) => ({ ...line, quantity: line.quantity - line.returned })),
+    ),
+  );
+}
+
+/** What expired is not taken a second time: never more than what is left of the award besides. */
+function expectTaken(
+  account: Account,
+  { sale, wanted, points }: { sale: Sale; wanted: number; points: number },
+): void {
+  const most = ({ expiredOf }: Holding) => sale.points - sale.refunded - (expiredOf[sale.id] ?? 0);
+  const taken = (one: Holding) => Math.min(wanted, Math.max(most(one), 0));
+  keepThose(
+    account,
+    (one) => taken(one) === points,
+    (possible) => {
+      const allowed = [...new Set(possible.map(taken))];
+      return `${points} points taken back, but the rules say ${allowed.join(" or ")}`;
+    },
+  );
 }
 
 function noteWaiting(world: World, { possible }: Account, sale: string): void {

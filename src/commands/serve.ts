@@ -11,6 +11,7 @@ export const serve: Command = {
   summary: "Start the server.",
   usage: "tongdui serve",
   async run() {
+    const stop = listenForStop();
     const opened = await open({ beside: false });
     let hasTown = false;
     try {
@@ -21,14 +22,29 @@ export const serve: Command = {
       throw error;
     }
     const jobs = startJobs(opened.app.jobs, opened.logger);
-    announce(opened, hasTown);
-    await stopSignal();
-    setTimeout(() => process.exit(1), DRAIN_SECONDS * 1000).unref();
-    await Promise.all([jobs.stop(), opened.app.http.close()]);
-    await opened.close();
-    return 0;
+    if (!stop.isAsked()) announce(opened, hasTown);
+    await stop.asked;
+    const { background } = opened.app.deps.database;
+    const interrupting = setTimeout(background.interrupt, JOBS_SECONDS * 1000);
+    const drained = Promise.all([jobs.stop(), opened.app.http.close()]).then(() => true);
+    const isDrained = await Promise.race([drained, stop.askedAgain, falseAfter(DRAIN_SECONDS)]);
+    clearTimeout(interrupting);
+    // The database is stopped whatever became of the requests.
+    await opened.close({ isDrained });
+    const code = isDrained ? 0 : 1;
+    setTimeout(() => process.exit(code), 1000).unref();
+    return code;
   },
 };
+
+/** Jobs end at their next step; what is in the middle of a long statement loses its connection. */
+const JOBS_SECONDS = 1;
+
+function falseAfter(seconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), seconds * 1000).unref();
+  });
+}
 
 /** Answers whether there is a demo town to tell about. */
 async function prepare({ app, settings }: Opened): Promise<boolean> {
@@ -66,8 +82,38 @@ function announce({ settings }: Opened, hasTown: boolean): void {
   console.log(`${lines.join("\n")}\n`);
 }
 
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+const PARENT_EVERY_MILLISECONDS = 250;
+
+/**
+ * Listens from the first moment, so that no signal ends this process before its database. Started by
+ * npm, the end of npm is a signal, too: npm may be ended without handing the signal on.
+ */
+function listenForStop() {
+  let count = 0;
+  let ask = (): void => undefined;
+  let askAgain = (_: boolean): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
   });
+  const askedAgain = new Promise<boolean>((resolve) => {
+    askAgain = resolve;
+  });
+  const onSignal = () => {
+    count += 1;
+    if (count === 1) ask();
+    else askAgain(false);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+  if (process.env.npm_lifecycle_event !== undefined) watchParent(ask);
+  return { asked, askedAgain, isAsked: () => count > 0 };
+}
+
+function watchParent(onEnd: () => void): void {
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    onEnd();
+  }, PARENT_EVERY_MILLISECONDS);
+  watching.unref();
 }

@@ -20,8 +20,11 @@ export function createClient(http: FastifyInstance): Client {
       remoteAddress: ADDRESS,
       ...more,
     });
-    const set = response.cookies.find(({ name }) => name === "tongdui_session");
-    if (set) cookie = `tongdui_session=${set.value}`;
+    // Behind TLS the name has a prefix.
+    const set = response.cookies.find(
+      ({ name, value }) => name.endsWith("tongdui_session") && value !== "",
+    );
+    if (set) cookie = `${set.name}=${set.value}`;
     return {
       status: response.statusCode,
       body: (response.body === "" ? null : response.json()) as never,

@@ -4,7 +4,12 @@ import type { Sql, Transaction } from "../platform/db/database.ts";
 const DEMO_LOCK = 7_266_383;
 
 /** One server builds the town; others that start meanwhile wait for this transaction to end. */
-export async function lockTown(sql: Transaction): Promise<void> {
+export async function lockTown(sql: Transaction, seconds: number): Promise<void> {
+  await sql.execute(
+    `select set_config(name, $1, true) from unnest(array['statement_timeout', 'lock_timeout',
+       'idle_in_transaction_session_timeout']) as bound (name)`,
+    [`${seconds}s`],
+  );
   await sql.execute("select pg_advisory_xact_lock($1)", [DEMO_LOCK]);
 }
 

@@ -6,9 +6,10 @@ import { faultsOf } from "../platform/http/faults.ts";
 import { createValidator } from "../platform/http/validate.ts";
 import type { NewRule } from "./contract.ts";
 import type { RewardRule } from "./decide-award.ts";
+import { SHOP_RULES_MAXIMUM } from "./limits.ts";
 import type { Context } from "./needs.ts";
 import { findActiveProducts } from "./product.store.ts";
-import { insertRule } from "./reward-rule.store.ts";
+import { hasRules, insertRule } from "./reward-rule.store.ts";
 import { ALL_RULE_KINDS, ruleKind } from "./rules/registry.ts";
 import { say } from "./text.ts";
 
@@ -20,13 +21,13 @@ const fitsSchema = new Map(
 /**
  * Adds a version of a rule; it is never edited afterwards. Refusals: `invalid_request` for parameters
  * that do not fit the kind, a scope that names nothing of the shop, an end before the start;
- * `rule_not_monotone` when more would earn less.
+ * `rule_not_monotone` when more would earn less; `limit_reached`.
  */
 export async function addRule(
   { deps }: Context,
   sql: Sql,
   of: { shopId: string; rule: NewRule; by: string; language: Language },
-): Promise<Result<RewardRule, "invalid_request" | "rule_not_monotone">> {
+): Promise<Result<RewardRule, "invalid_request" | "rule_not_monotone" | "limit_reached">> {
   const { shopId, rule: asked, language } = of;
   const fits = checkParameters(asked, language);
   if (!fits.ok) return fits;
@@ -34,6 +35,9 @@ export async function addRule(
   if (!scope.ok) return scope;
   const period = checkPeriod(asked, language);
   if (!period.ok) return period;
+  if (await hasRules(sql, { shopId, count: SHOP_RULES_MAXIMUM })) {
+    return err("limit_reached", { values: { maximum: SHOP_RULES_MAXIMUM } });
+  }
   // From here it succeeds.
   const rule: RewardRule = {
     id: deps.ids.next("rewardRule"),

@@ -18,6 +18,7 @@ import {
   SignedPointsJson,
   TimeJson,
 } from "../platform/http/schema.ts";
+import { LABEL_LENGTH_MAXIMUM, NAME_LENGTH_MAXIMUM } from "./limits.ts";
 import { RULE_KINDS } from "./rules/registry.ts";
 
 /** A receipt with more lines than this is not one person's shopping; files may hold longer ones. */
@@ -30,11 +31,9 @@ export const QUANTITY_MAXIMUM = 1_000_000;
 
 const PriceJson = Type.Integer({ minimum: 0, maximum: PRICE_MAXIMUM });
 const QuantityJson = Type.Integer({ minimum: 1, maximum: QUANTITY_MAXIMUM });
-const PRODUCT_NAME_MAXIMUM = 200;
-const LABEL_MAXIMUM = 64;
-const NameJson = NameText(PRODUCT_NAME_MAXIMUM);
-const BarcodeJson = BarcodeText(LABEL_MAXIMUM);
-const LabelJson = IdentifierText(LABEL_MAXIMUM);
+const NameJson = NameText(NAME_LENGTH_MAXIMUM);
+const BarcodeJson = BarcodeText(LABEL_LENGTH_MAXIMUM);
+const LabelJson = IdentifierText(LABEL_LENGTH_MAXIMUM);
 
 export const ShopParams = Body({ shopId: IdJson });
 export const ProductParams = Body({ shopId: IdJson, productId: IdJson });

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
 import { type Instant, instant } from "../kernel/clock.ts";
-import { points } from "../kernel/points.ts";
-import { decideAward, explainAward, type RewardRule } from "./decide-award.ts";
+import { points, sum } from "../kernel/points.ts";
+import { type AwardLine, decideAwards, explainAward, type RewardRule } from "./decide-award.ts";
 
 const NOON = instant(Date.UTC(2026, 2, 1, 12));
 const later = (hours: number): Instant => instant(NOON + hours * 3_600_000);
@@ -21,6 +22,12 @@ function rule(id: string, perUnit: number, more: Partial<RewardRule> = {}): Rewa
   };
 }
 const line = { productId: "prd_tea", category: "drinks", quantity: 2, unitPrice: points(500n) };
+/** The award of a receipt of one line. */
+function decideAward(one: AwardLine, rules: readonly RewardRule[], at: Instant) {
+  const [award] = decideAwards([one], rules, at);
+  if (!award) throw new Error("a line has an award");
+  return award;
+}
 const onShop = rule("shop", 9);
 const onDrinks = rule("drinks", 5, { category: "drinks" });
 const onTea = rule("tea", 1, { productId: "prd_tea" });
@@ -97,5 +104,79 @@ test.each([
   ["en", "No reward rule applies"],
   ["zh-CN", "没有适用的积分规则"],
 ] as const)("no award is explained in %s", (language, text) => {
-  expect(explainAward(line, { rule: null, language })).toBe(text);
+  expect(explainAward(decideAward(line, [], NOON), language)).toBe(text);
+});
+
+const PAIRS = {
+  bundles: [
+    { quantity: 1, points: 1 },
+    { quantity: 2, points: 3 },
+  ],
+};
+const pairs = (more: Partial<RewardRule> = {}) =>
+  rule("pairs", 0, { kind: "bundles", parameters: PAIRS, ...more });
+const tea = (quantity: number, unitPrice = 500n): AwardLine => ({
+  productId: "prd_tea",
+  category: "drinks",
+  quantity,
+  unitPrice: points(unitPrice),
+});
+const coffee = (quantity: number): AwardLine => ({ ...tea(quantity), productId: "prd_coffee" });
+
+describe("lines of one product are counted together", () => {
+  test.each([
+    { name: "two scans earn what one line of two does", lines: [tea(1), tea(1)], shares: [2, 1] },
+    { name: "five scans", lines: [1, 1, 1, 1, 1].map((one) => tea(one)), shares: [2, 2, 1, 1, 1] },
+    { name: "at different prices", lines: [tea(1), tea(1, 1n)], shares: [2, 1] },
+    { name: "a line of three and one of one", lines: [tea(3), tea(1)], shares: [5, 1] },
+    { name: "apart on the receipt", lines: [tea(1), coffee(1), tea(1)], shares: [2, 1, 1] },
+    { name: "each product by itself", lines: [tea(1), coffee(1)], shares: [1, 1] },
+  ])("$name, whatever the scope", ({ lines, shares }) => {
+    const scopes = [
+      [pairs({ productId: "prd_tea" }), pairs({ productId: "prd_coffee", id: "other" })],
+      [pairs({ category: "drinks" })],
+      [pairs()],
+    ];
+    for (const rules of scopes) {
+      const awards = decideAwards(lines, rules, NOON);
+      expect(awards.map((award) => Number(award.points))).toEqual(shares);
+    }
+  });
+
+  test.each([
+    ["en", "1 × “2 for 3 points” (2 lines of this product counted together)"],
+    ["zh-CN", "1 ×「2 件 3 分」（本单该商品 2 行合并计算）"],
+  ] as const)("and the receipt says so in %s", (language, text) => {
+    const awards = decideAwards([tea(1), tea(1)], [pairs()], NOON);
+    expect(awards.map((award) => explainAward(award, language))).toEqual([text, text]);
+    const [alone] = decideAwards([tea(2), coffee(1)], [pairs()], NOON);
+    expect(alone && explainAward(alone, language)).not.toContain("2 lines");
+  });
+
+  test("law: however a till splits a product over lines, the receipt earns the same", () => {
+    const anyLines = fc.array(
+      fc.record({
+        product: fc.constantFrom("a", "b", "c"),
+        quantity: fc.integer({ min: 1, max: 9 }),
+      }),
+      { minLength: 1, maxLength: 9 },
+    );
+    fc.assert(
+      fc.property(anyLines, (some) => {
+        const lines = some.map(({ product, quantity }) => ({
+          ...tea(quantity),
+          productId: product,
+        }));
+        const merged = ["a", "b", "c"].flatMap((product) => {
+          const quantity = some
+            .filter((one) => one.product === product)
+            .reduce((all, one) => all + one.quantity, 0);
+          return quantity > 0 ? [{ ...tea(quantity), productId: product }] : [];
+        });
+        const earned = (all: AwardLine[]) =>
+          sum(decideAwards(all, [pairs(), rule("each", 1)], NOON).map((award) => award.points));
+        expect(earned(lines)).toBe(earned(merged));
+      }),
+    );
+  });
 });

@@ -1,7 +1,8 @@
 import type { Instant } from "../kernel/clock.ts";
-import { type Points, times, ZERO } from "../kernel/points.ts";
+import { type Points, shareByWeights, sum, times, ZERO } from "../kernel/points.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { ruleKind } from "./rules/registry.ts";
+import type { LineFacts } from "./rules/rule-kind.ts";
 
 /** A rule as a receipt freezes it: enough to compute its award for ever. */
 export type FrozenRule = {
@@ -28,35 +29,90 @@ export type AwardLine = {
   readonly unitPrice: Points;
 };
 
+/** What a rule looked at, and on how many lines of the receipt it found it. */
+export type Counted = LineFacts & { readonly lines: number };
+
 export type Award = {
+  /** The line's share of what the lines that were counted together earn. */
   readonly points: Points;
   /** The rule that gives most; null when none applies. */
   readonly rule: FrozenRule | null;
   /** The rules of its level, oldest first: after a refund the best of them decides again. */
   readonly competing: readonly FrozenRule[];
+  readonly counted: Counted;
 };
 
 /**
- * What a line earns. A rule on the product beats one on its category, which beats one on the whole
- * shop; within a level the one that gives most wins, the oldest among equals. Without a rule: nothing.
- * `rules` are in the order of their making.
+ * What each line of a receipt earns. Lines of one product are counted together, however the till sent
+ * them, and share what they earn: by quantity, with the largest remainder, the first line first. A
+ * rule on the product beats one on its category, which beats one on the whole shop; within a level the
+ * one that gives most wins, the oldest among equals. Without a rule: nothing. `rules` are in the order
+ * of their making.
  */
-export function decideAward(line: AwardLine, rules: readonly RewardRule[], at: Instant): Award {
-  const competing = competingFor(
-    line,
-    rules.filter((rule) => isInForce(rule, at)),
-  ).map(({ id, kind, parameters }) => ({ id, kind, parameters }));
-  return { ...bestOf(competing, line), competing };
+export function decideAwards(
+  lines: readonly AwardLine[],
+  rules: readonly RewardRule[],
+  at: Instant,
+): Award[] {
+  const inForce = rules.filter((rule) => isInForce(rule, at));
+  const awards: Award[] = [];
+  for (const group of groupsOf(lines, ({ productId }) => productId)) {
+    const [first] = group;
+    const competing = competingFor(first.line, inForce).map(({ id, kind, parameters }) => ({
+      id,
+      kind,
+      parameters,
+    }));
+    const together = group.map(({ line }) => line);
+    const counted = countTogether(together);
+    const { points, rule } = bestOf(competing, counted);
+    const shares = shareByWeights(
+      points,
+      together.map(({ quantity }) => quantity),
+    );
+    for (const [nth, { index }] of group.entries()) {
+      awards[index] = { points: shares[nth] ?? ZERO, rule, competing, counted };
+    }
+  }
+  return awards;
 }
 
-/** The award of a quantity under rules that a receipt has frozen. Never less for more. */
+type Group<Line> = [Grouped<Line>, ...Grouped<Line>[]];
+type Grouped<Line> = { readonly line: Line; readonly index: number };
+
+/** The lines that are counted together, with their places, in the order in which they first come. */
+export function groupsOf<Line>(
+  lines: readonly Line[],
+  keyOf: (line: Line) => string,
+): Iterable<Group<Line>> {
+  const groups = new Map<string, Group<Line>>();
+  for (const [index, line] of lines.entries()) {
+    const key = keyOf(line);
+    const group = groups.get(key);
+    if (group) group.push({ line, index });
+    else groups.set(key, [{ line, index }]);
+  }
+  return groups.values();
+}
+
+/** What a rule sees of these lines. */
+export function countTogether(
+  lines: readonly Pick<AwardLine, "quantity" | "unitPrice">[],
+): Counted {
+  return {
+    lines: lines.length,
+    quantity: lines.reduce((all, { quantity }) => all + quantity, 0),
+    amount: sum(lines.map(({ unitPrice, quantity }) => times(unitPrice, quantity))),
+  };
+}
+
+/** The award of what is counted together, under rules that a receipt has frozen. Never less for more. */
 export function bestOf(
   competing: readonly FrozenRule[],
-  line: Pick<AwardLine, "quantity" | "unitPrice">,
+  facts: LineFacts,
 ): { points: Points; rule: FrozenRule | null } {
   let best: { points: Points; rule: FrozenRule | null } = { points: ZERO, rule: null };
-  if (line.quantity === 0) return best;
-  const facts = factsOf(line);
+  if (facts.quantity === 0) return best;
   for (const rule of competing) {
     const award = ruleKind(rule.kind).award(facts, rule.parameters);
     if (best.rule === null || award > best.points) best = { points: award, rule };
@@ -66,13 +122,17 @@ export function bestOf(
 
 /** The sentence on the receipt. */
 export function explainAward(
-  line: Pick<AwardLine, "quantity" | "unitPrice">,
-  { rule, language }: { rule: FrozenRule | null; language: Language },
+  { rule, counted }: Pick<Award, "rule" | "counted">,
+  language: Language,
 ): string {
   if (rule === null) {
     return language === "en" ? "No reward rule applies" : "没有适用的积分规则";
   }
-  return ruleKind(rule.kind).because(factsOf(line), rule.parameters)[language];
+  const because = ruleKind(rule.kind).because(counted, rule.parameters)[language];
+  if (counted.lines === 1) return because;
+  return language === "en"
+    ? `${because} (${counted.lines} lines of this product counted together)`
+    : `${because}（本单该商品 ${counted.lines} 行合并计算）`;
 }
 
 /**
@@ -95,8 +155,4 @@ function competingFor(line: AwardLine, rules: readonly RewardRule[]): readonly R
   );
   if (onCategory.length > 0) return onCategory;
   return rules.filter((rule) => rule.productId === null && rule.category === null);
-}
-
-function factsOf(line: Pick<AwardLine, "quantity" | "unitPrice">) {
-  return { quantity: line.quantity, amount: times(line.unitPrice, line.quantity) };
 }

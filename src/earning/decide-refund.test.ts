@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { points, pointsFromJson } from "../kernel/points.ts";
+import { describe, expect, test } from "vitest";
+import { type Points, points, pointsFromJson, sum, ZERO } from "../kernel/points.ts";
 import { bestOf, type FrozenRule } from "./decide-award.ts";
-import { decideRefund, type SoldLine } from "./decide-refund.ts";
+import { decideRefund, limitRefund, type SoldLine } from "./decide-refund.ts";
 
 const pairs: FrozenRule = {
   id: "pairs",
@@ -27,10 +27,18 @@ const each = (perUnit: number): FrozenRule => ({
 
 function sold(quantity: number, more: Partial<SoldLine> = {}): SoldLine {
   const unitPrice = points(100n);
-  return { line: 0, quantity, refundedQuantity: 0, unitPrice, competing: [pairs], ...more };
+  return {
+    line: 0,
+    productId: "prd_tea",
+    quantity,
+    refundedQuantity: 0,
+    unitPrice,
+    competing: [pairs],
+    ...more,
+  };
 }
 
-const EARNED = { earned: true };
+const EARNED = { earned: true, countsTogether: true };
 
 test.each([
   { name: "one of two takes 2, not 1.5", line: sold(2), quantity: 1, taken: 2 },
@@ -78,7 +86,7 @@ test.each([
 });
 
 test("a sale that gave nobody points takes none", () => {
-  const plan = decideRefund([sold(2)], [{ line: 0, quantity: 2 }], { earned: false });
+  const plan = decideRefund([sold(2)], [{ line: 0, quantity: 2 }], { ...EARNED, earned: false });
   expect(plan).toMatchObject({ value: { points: 0n } });
 });
 
@@ -108,8 +116,73 @@ test("any sequence of refunds takes exactly what the sale gave, and never gives"
           taken += plan.ok ? plan.value.points : 0n;
           refundedQuantity += step;
         }
-        expect(taken).toBe(bestOf(competing, { quantity, unitPrice: points(100n) }).points);
+        expect(taken).toBe(bestOf(competing, { quantity, amount: points(100n) }).points);
       },
     ),
   );
+});
+
+describe("a product on several lines", () => {
+  const twoLines = (back: [number, number] = [0, 0]) =>
+    [0, 1].map((line) => sold(1, { line, refundedQuantity: back[line] ?? 0 }));
+
+  test.each([0, 1])("takes the same from line %s, and the rest from the other", (first) => {
+    const other = 1 - first;
+    const one = decideRefund(twoLines(), [{ line: first, quantity: 1 }], EARNED);
+    expect(one).toMatchObject({ value: { points: 2n, lines: [{ line: first, points: 2n }] } });
+    const back: [number, number] = first === 0 ? [1, 0] : [0, 1];
+    const rest = decideRefund(twoLines(back), [{ line: other, quantity: 1 }], EARNED);
+    expect(rest).toMatchObject({ value: { points: 1n } });
+  });
+
+  test("that come back together share what is taken", () => {
+    const both = [0, 1].map((line) => ({ line, quantity: 1 }));
+    expect(decideRefund(twoLines(), both, EARNED)).toMatchObject({
+      value: {
+        points: 3n,
+        lines: [
+          { line: 0, points: 2n },
+          { line: 1, points: 1n },
+        ],
+      },
+    });
+  });
+
+  test("counts each line by itself on a receipt that earned so", () => {
+    const old = { earned: true, countsTogether: false };
+    for (const line of [0, 1]) {
+      const plan = decideRefund(twoLines(), [{ line, quantity: 1 }], old);
+      expect(plan).toMatchObject({ value: { points: 1n } });
+    }
+  });
+
+  test("another product on the receipt changes nothing", () => {
+    const lines = [...twoLines(), sold(2, { line: 2, productId: "prd_coffee" })];
+    const plan = decideRefund(lines, [{ line: 2, quantity: 1 }], EARNED);
+    expect(plan).toMatchObject({ value: { points: 2n, lines: [{ line: 2, points: 2n }] } });
+  });
+});
+
+test.each([
+  { name: "nothing expired: as planned", points: 10, refunded: 0, expired: 0, taken: [4, 2] },
+  { name: "all expired: nothing", points: 10, refunded: 0, expired: 10, taken: [0, 0] },
+  { name: "what is left, shared", points: 10, refunded: 0, expired: 7, taken: [2, 1] },
+  { name: "less what was taken before", points: 10, refunded: 4, expired: 3, taken: [2, 1] },
+  { name: "older refunds that took too much", points: 10, refunded: 8, expired: 7, taken: [0, 0] },
+])("of a refund of 6, $name", ({ points: given, refunded, expired, taken }) => {
+  const plan = {
+    points: points(6n),
+    lines: [
+      { line: 0, quantity: 2, points: points(4n) },
+      { line: 1, quantity: 1, points: points(2n) },
+    ],
+  };
+  const of = { points: given, refundedPoints: refunded, expired };
+  const sale = Object.fromEntries(
+    Object.entries(of).map(([name, amount]) => [name, pointsFromJson(amount)]),
+  ) as Record<keyof typeof of, Points>;
+  const limited = limitRefund(plan, sale);
+  expect(limited.lines.map((line) => Number(line.points))).toEqual(taken);
+  expect(limited.points).toBe(sum(limited.lines.map((line) => line.points)));
+  expect(limited.points >= ZERO).toBe(true);
 });

@@ -5,7 +5,7 @@ import { POINTS_MAXIMUM, type Points, sum, times, ZERO } from "../kernel/points.
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
 import type { NewSale } from "./contract.ts";
-import { type Award, decideAward, type RewardRule } from "./decide-award.ts";
+import { type Award, decideAwards, type RewardRule } from "./decide-award.ts";
 import { type FindProduct, type KnownLine, resolveLines } from "./resolve-lines.ts";
 import { say } from "./text.ts";
 
@@ -79,7 +79,11 @@ export function decideSale(
   const known = resolveLines(sale.lines, facts.findProduct);
   if (!known.ok) return known;
   const at = soldAt.value ?? now;
-  const lines = known.value.map((line) => ({ ...line, award: decideAward(line, facts.rules, at) }));
+  const awards = decideAwards(known.value, facts.rules, at);
+  const lines = known.value.flatMap((line, index) => {
+    const award = awards[index];
+    return award ? [{ ...line, award }] : [];
+  });
   const awarded = sum(lines.map(({ award }) => award.points));
   if (awarded > POINTS_MAXIMUM || amountOf(lines) > POINTS_MAXIMUM) {
     return err("amount_out_of_range");

@@ -3,7 +3,13 @@ import type { Sql, Transaction } from "../platform/db/database.ts";
 
 export type CodePlace = { readonly bucket: number; readonly hash: Buffer };
 
-/** Keeps a new code, and forgets those of the same customer that have expired. */
+/** A page asks again when its code is about to end, and a person may have it open on two devices. */
+const CODES_AT_ONCE_MAXIMUM = 10;
+
+/**
+ * Keeps a new code, and forgets those of the same customer that have expired, and the oldest beyond
+ * what may be good at once. One that a sale is using at this moment stays.
+ */
 export async function insertCode(
   sql: Transaction,
   { bucket, hash }: CodePlace,
@@ -12,6 +18,13 @@ export async function insertCode(
   await sql.execute(
     "delete from member_code where bucket = $1 and customer_id = $2 and expires_at <= $3",
     [bucket, code.customerId, toRfc3339(code.now)],
+  );
+  await sql.execute(
+    `delete from member_code where bucket = $1 and code_hash in (
+       select code_hash from member_code
+       where bucket = $1 and customer_id = $2 and used_for_sale_id is null
+       order by expires_at desc, code_hash offset $3 for update skip locked)`,
+    [bucket, code.customerId, CODES_AT_ONCE_MAXIMUM - 1],
   );
   await sql.execute(
     "insert into member_code (bucket, code_hash, customer_id, expires_at) values ($1, $2, $3, $4)",

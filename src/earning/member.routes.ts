@@ -43,6 +43,8 @@ function lookUp({ deps, identity }: Context): Endpoint {
     body: MemberLookup,
     answers: { 200: MemberAnswer },
     refusals: ["member_code_invalid"],
+    idempotency: "none",
+    noKeyBecause: "It changes nothing.",
     async handle({ params: { shopId }, body }) {
       const sql = deps.database;
       const customerId = await findMember(deps, sql, body.memberCode);

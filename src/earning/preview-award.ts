@@ -2,7 +2,7 @@ import { fromRfc3339 } from "../kernel/clock.ts";
 import { POINTS_MAXIMUM, type Points, sum } from "../kernel/points.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { err, invalid, ok, type Result } from "../kernel/result.ts";
-import { decideAward, explainAward } from "./decide-award.ts";
+import { decideAwards, explainAward } from "./decide-award.ts";
 import type { Context } from "./needs.ts";
 import { findActiveProducts } from "./product.store.ts";
 import { type AskedLine, finderOf, resolveLines } from "./resolve-lines.ts";
@@ -28,14 +28,11 @@ export async function previewAward(
   const known = resolveLines(of.lines, finderOf(products.get(shopId) ?? []));
   if (!known.ok) return known;
   const rules = await readRules(sql, shopId);
-  const lines = known.value.map((line) => {
-    const { points, rule } = decideAward(line, rules, at);
-    return {
-      points,
-      ruleIds: rule ? [rule.id] : [],
-      because: explainAward(line, { rule, language: of.language }),
-    };
-  });
+  const lines = decideAwards(known.value, rules, at).map((award) => ({
+    points: award.points,
+    ruleIds: award.rule ? [award.rule.id] : [],
+    because: explainAward(award, of.language),
+  }));
   const points = sum(lines.map((line) => line.points));
   return points > POINTS_MAXIMUM ? err("amount_out_of_range") : ok({ points, lines });
 }

@@ -56,9 +56,10 @@ function add(context: Context): Endpoint {
     params: ShopParams,
     body: NewProduct,
     answers: { 201: ProductAnswer },
-    refusals: ["barcode_in_use"],
-    async handle({ params: { shopId }, body }) {
-      const added = await addProduct(context, context.deps.database, { shopId, product: body });
+    refusals: ["limit_reached", "barcode_in_use"],
+    idempotency: "optional",
+    async handle({ params: { shopId }, body }, database) {
+      const added = await addProduct(context, database, { shopId, product: body });
       return added.ok ? reply(201, toProductAnswer(added.value)) : added;
     },
   });

@@ -47,6 +47,18 @@ export async function insertProducts(
   );
 }
 
+/** Whether the shop has so many products, archived ones too. */
+export async function hasProducts(
+  sql: Sql,
+  { shopId, count }: { shopId: string; count: number },
+): Promise<boolean> {
+  const rows = await sql.query(
+    "select 1 from shop_product where shop_id = $1 order by id offset $2 limit 1",
+    [shopId, count - 1],
+  );
+  return rows.length > 0;
+}
+
 /** Changes the fields that are given; null when the shop has no such product. */
 export async function updateProduct(
   sql: Sql,

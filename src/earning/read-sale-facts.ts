@@ -40,11 +40,9 @@ export async function readSaleFacts(
 ): Promise<FactsOfSales> {
   const now = deps.clock.now();
   const shopIds = [...new Set(commands.map(({ shopId }) => shopId))];
-  const places = new Map(
-    commands.flatMap(({ sale: { memberCode } }) =>
-      memberCode === undefined ? [] : [[memberCode, placeOfCode(deps, memberCode)] as const],
-    ),
-  );
+  const places = placesOfCodes(deps, commands);
+  const namesOf = async (ids: readonly string[], known: ReadonlyMap<string, string>) =>
+    ids.length === 0 ? known : new Map([...known, ...(await identity.displayNames(sql, ids))]);
   // Sent together; the codes are locked last, when little that is awaited stands before the ledger.
   const [receipts, version, customers, codes] = await Promise.all([
     readReceipts(
@@ -60,17 +58,16 @@ export async function readSaleFacts(
     ),
   ]);
   const [names, shops, rules, policies, products] = await Promise.all([
-    withNamesOf([...codes.values()], customers),
+    namesOf([...codes.values()], customers),
     merchants.remembered.shops(sql, shopIds, version),
     remembered.rules(sql, shopIds, version),
     merchants.remembered.policies(sql, version),
     remembered.products(sql, commands.flatMap(wantedProducts), version),
   ]);
   const atAnyTime = commands.filter(({ shopId }) => mayClashWithAnyDay(shops.get(shopId)));
-  const older = await readOlderReceipts(sql, atAnyTime);
   return {
     now,
-    receipts: older ? new Map([...receipts, ...older]) : receipts,
+    receipts: await withOlderReceipts(sql, receipts, atAnyTime),
     names,
     codeOf,
     customerOf(sale) {
@@ -105,14 +102,6 @@ export async function readSaleFacts(
   function codeOf({ memberCode }: NewSale): CodePlace | undefined {
     return (memberCode === undefined ? null : places.get(memberCode)) ?? undefined;
   }
-
-  async function withNamesOf(
-    ids: readonly string[],
-    known: ReadonlyMap<string, string>,
-  ): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return known;
-    return new Map([...known, ...(await identity.displayNames(sql, ids))]);
-  }
 }
 
 function wantedReceipt({ shopId, sale }: SaleCommand, now: Instant) {
@@ -125,13 +114,23 @@ function mayClashWithAnyDay(shop: Shop | undefined): boolean {
   return shop?.receiptNumbers === "once" && shop.receiptNumbersWereDaily;
 }
 
-/** The receipts of all days, where they are asked for. */
-async function readOlderReceipts(sql: Transaction, commands: readonly SaleCommand[]) {
-  if (commands.length === 0) return null;
+/** With the receipts of all days, where they are asked for. */
+async function withOlderReceipts(
+  sql: Transaction,
+  known: FactsOfSales["receipts"],
+  commands: readonly SaleCommand[],
+): Promise<FactsOfSales["receipts"]> {
+  if (commands.length === 0) return known;
   const wanted = commands.map(({ shopId, sale: { receiptNumber } }) => {
     return { shopId, receiptNumber, fromDay: FIRST_DAY };
   });
-  return readReceipts(sql, wanted);
+  return new Map([...known, ...(await readReceipts(sql, wanted))]);
+}
+
+/** Where the member codes are kept, by code; null for one that has no form. */
+function placesOfCodes(deps: Context["deps"], commands: readonly SaleCommand[]) {
+  const codes = commands.flatMap(({ sale: { memberCode } }) => memberCode ?? []);
+  return new Map(codes.map((code) => [code, placeOfCode(deps, code)] as const));
 }
 
 function wantedProducts({ shopId, sale }: SaleCommand) {

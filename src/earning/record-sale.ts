@@ -3,7 +3,7 @@ import { bucketOf } from "../kernel/bucket.ts";
 import type { Day, Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
-import { ok, type Result } from "../kernel/result.ts";
+import { err, ok, type Result } from "../kernel/result.ts";
 import { barcodeKey } from "../kernel/text/barcode.ts";
 import { type Balance, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
@@ -42,21 +42,28 @@ type AskedSale = {
   readonly place: SalePlace;
   readonly fingerprint: Buffer;
 };
-/** A sale that will be recorded. */
+/** A sale that will be recorded, unless the ledger refuses its points. */
 type Accepted = AskedSale & {
   readonly plan: SalePlan;
   readonly code: CodePlace | undefined;
-  readonly receiptDay: Day | null;
+  readonly numbered: Numbered;
 };
-/** The answer is a sale's own, or that of the one (by index) or the receipt that came before. */
-type Decided = Accepted | { readonly repeats: number | PostedReceipt };
+/** The answer is a sale's own, or that of the receipt that came before. */
+type Decided = Accepted | { readonly repeats: Answered };
 type Answered = Pick<RecordedSale, "answer" | "text">;
+type Outcome = Result<RecordedSale, SaleRefusal>;
+/** What the commands before these have recorded: receipts by name, and the codes they used. */
+type Recorded = {
+  readonly receipts: Map<string, Answered & { readonly fingerprint: Buffer }>;
+  readonly codes: Set<string>;
+};
 
 /**
  * Records sales and awards their points, exactly as if they came one after another, in a few
  * statements for all. Each stands by itself and happens once per receipt number: the same request
  * again gets the first answer, another one under the number is refused. A sale freezes the rules that
- * competed for its lines. Refusals in order: see `SaleRefusal`.
+ * competed for its lines. Refusals in order: see `SaleRefusal`; the ledger has the last word on
+ * `amount_out_of_range`.
  *
  * Two transactions may use one number at the same moment: the second fails on it (23505), is run
  * again by `Database` and finds it used.
@@ -66,17 +73,16 @@ export async function recordSales(
   sql: Transaction,
   commands: readonly SaleCommand[],
   facts: FactsOfSales,
-): Promise<Result<RecordedSale, SaleRefusal>[]> {
+): Promise<Outcome[]> {
   const asked = commands.map((command) => askedSale(context, command));
-  const decided = decideInOrder(asked, facts);
-  const accepted = decided.flatMap((one) => (one.ok && "plan" in one.value ? [one.value] : []));
-  // From here it succeeds.
-  const answers = await carryOut(sql, { accepted, facts });
-  return decided.map((one) => {
-    if (!one.ok) return one;
-    if ("plan" in one.value) return ok({ repeated: false, ...answerTo(one.value, answers) });
-    return ok({ repeated: true, ...firstAnswer(one.value.repeats, { decided, answers }) });
-  });
+  const recorded: Recorded = { receipts: new Map(), codes: new Set() };
+  const outcomes: Outcome[] = [];
+  // One round for all of them, unless one hangs on whether the ledger refuses an earlier one.
+  while (outcomes.length < asked.length) {
+    const decided = decideInOrder(asked.slice(outcomes.length), facts, recorded);
+    outcomes.push(...(await carryOut(sql, { decided, facts, recorded })));
+  }
+  return outcomes;
 }
 
 /** One sale; see `recordSales`. */
@@ -84,7 +90,7 @@ export async function recordSale(
   context: Context,
   sql: Transaction,
   command: SaleCommand,
-): Promise<Result<RecordedSale, SaleRefusal>> {
+): Promise<Outcome> {
   const facts = await readSaleFacts(context, sql, [command]);
   const [recorded] = await recordSales(context, sql, [command], facts);
   invariant(recorded, "one sale has one result");
@@ -97,35 +103,55 @@ function askedSale({ deps }: Context, command: SaleCommand): AskedSale {
   return { command, place: { bucket, id }, fingerprint: fingerprintOf(command.sale) };
 }
 
-/** Each sees what those before it have used up: receipt numbers and member codes. */
+/**
+ * Each sees what those before it have used up: receipt numbers and member codes. Ends before the first
+ * that wants what another of these is about to use.
+ */
 function decideInOrder(
   asked: readonly AskedSale[],
   facts: FactsOfSales,
+  recorded: Recorded,
 ): Result<Decided, SaleRefusal>[] {
-  const first = new Map<string, number>();
-  const usedCodes = new Set<string>();
-  return asked.map((one, index) => {
-    const { name, day, posted } = numberOf(one, facts);
-    const before = first.get(name);
-    const known = before === undefined ? posted : asked[before];
-    if (known?.fingerprint.equals(one.fingerprint)) {
-      const repeats = before ?? (known as PostedReceipt);
-      const standing = decideStanding(one, facts);
-      return standing.ok ? ok({ repeats }) : standing;
-    }
+  const numbers = new Set<string>();
+  const codes = new Set<string>();
+  const decisions: Result<Decided, SaleRefusal>[] = [];
+  for (const one of asked) {
+    const numbered = numberOf(one, facts);
     const code = facts.codeOf(one.command.sale);
-    const isCodeFree = code === undefined || !usedCodes.has(codeName(code));
-    const decided = decideSale(one.command, {
-      ...facts.of(one.command),
-      isNumberReused: known !== undefined && known !== null,
-      customerId: isCodeFree ? facts.customerOf(one.command.sale) : null,
-    });
-    if (!decided.ok) return decided;
-    first.set(name, index);
-    if (code) usedCodes.add(codeName(code));
-    const { command, place, fingerprint } = one;
-    return ok({ command, place, fingerprint, plan: decided.value, code, receiptDay: day });
+    if (numbers.has(numbered.name) || (code && codes.has(codeName(code)))) break;
+    const decision = decideOne(one, { facts, recorded, numbered, code });
+    decisions.push(decision);
+    if (!decision.ok || "repeats" in decision.value) continue;
+    numbers.add(numbered.name);
+    if (code) codes.add(codeName(code));
+  }
+  return decisions;
+}
+
+function decideOne(
+  one: AskedSale,
+  of: {
+    facts: FactsOfSales;
+    recorded: Recorded;
+    numbered: Numbered;
+    code: CodePlace | undefined;
+  },
+): Result<Decided, SaleRefusal> {
+  const { facts, recorded, numbered, code } = of;
+  const before = recorded.receipts.get(numbered.name) ?? numbered.posted;
+  if (before?.fingerprint.equals(one.fingerprint)) {
+    const standing = decideStanding(one, facts);
+    return standing.ok ? ok({ repeats: firstAnswer(before) }) : standing;
+  }
+  const isCodeFree = code === undefined || !recorded.codes.has(codeName(code));
+  const decided = decideSale(one.command, {
+    ...facts.of(one.command),
+    isNumberReused: before !== null,
+    customerId: isCodeFree ? facts.customerOf(one.command.sale) : null,
   });
+  if (!decided.ok) return decided;
+  const { command, place, fingerprint } = one;
+  return ok({ command, place, fingerprint, plan: decided.value, code, numbered });
 }
 
 /** A repeat moves nothing, but a shop that may not sell gets no answer either. */
@@ -135,11 +161,14 @@ function decideStanding({ command }: AskedSale, facts: FactsOfSales) {
   return form.ok ? decideOpen(facts.of(command).shop.status) : form;
 }
 
-/** Under what a sale's number counts, and what stands there already. */
-function numberOf(
-  { command, fingerprint }: AskedSale,
-  facts: FactsOfSales,
-): { name: string; day: Day | null; posted: PostedReceipt | null } {
+/** Under what a sale's number counts, on which day, and what stands there already. */
+type Numbered = {
+  readonly name: string;
+  readonly day: Day | null;
+  readonly posted: PostedReceipt | null;
+};
+
+function numberOf({ command, fingerprint }: AskedSale, facts: FactsOfSales): Numbered {
   const { shopId, sale } = command;
   const rules = facts.numbersOf(command);
   const saidAt = soldAtOf(sale);
@@ -150,15 +179,45 @@ function numberOf(
   return { name: `${number} ${day ?? ""}`, day, posted };
 }
 
-/** Awards and writes the sales; their answers by sale id. */
+/** Awards and writes what was accepted, and answers everything that was decided. */
 async function carryOut(
   sql: Transaction,
-  { accepted, facts }: { accepted: readonly Accepted[]; facts: FactsOfSales },
-): Promise<Map<string, Answered>> {
-  if (accepted.length === 0) return new Map();
-  const told = await award(sql, accepted, facts.now);
-  const balances = await readBalancesAfter(sql, accepted, told);
-  const rows = accepted.map((one, index) => {
+  of: {
+    decided: readonly Result<Decided, SaleRefusal>[];
+    facts: FactsOfSales;
+    recorded: Recorded;
+  },
+): Promise<Outcome[]> {
+  const { decided, facts, recorded } = of;
+  const accepted = decided.flatMap((one) => (one.ok && "plan" in one.value ? [one.value] : []));
+  const awards = await award(sql, accepted, facts.now);
+  // From here it succeeds.
+  const answers = await write(sql, {
+    awarded: accepted.filter((one) => awards.has(one)),
+    facts,
+    awards,
+  });
+  return decided.map((one): Outcome => {
+    if (!one.ok) return one;
+    if ("repeats" in one.value) return ok({ repeated: true, ...one.value.repeats });
+    const answer = answers.get(one.value);
+    if (!answer) return err("amount_out_of_range");
+    const { fingerprint, code, numbered } = one.value;
+    recorded.receipts.set(numbered.name, { fingerprint, ...answer });
+    if (code) recorded.codes.add(codeName(code));
+    return ok({ repeated: false, ...answer });
+  });
+}
+
+/** Writes the sales with their answers. */
+async function write(
+  sql: Transaction,
+  of: { awarded: readonly Accepted[]; facts: FactsOfSales; awards: Awards },
+): Promise<ReadonlyMap<Accepted, Answered>> {
+  const { awarded, facts, awards } = of;
+  if (awarded.length === 0) return new Map();
+  const balances = await readBalancesAfter(sql, awarded, awards);
+  const rows = awarded.map((one, index) => {
     const name = one.plan.customerId === null ? null : facts.names.get(one.plan.customerId);
     const answer = describeSale(one.command, one.plan, {
       id: one.place.id,
@@ -166,79 +225,76 @@ async function carryOut(
       customerName: name ?? null,
     });
     const text = JSON.stringify(answer);
-    return { answer, text, row: rowOf(one, { answer: text, now: facts.now }) };
+    return {
+      one,
+      answer,
+      text,
+      row: rowOf({ ...one, receiptDay: one.numbered.day }, { answer: text, now: facts.now }),
+    };
   });
-  const codes = accepted.flatMap(({ code, place }) =>
-    code ? [{ ...code, saleId: place.id }] : [],
-  );
+  const codes = awarded.flatMap(({ code, place }) => (code ? [{ ...code, saleId: place.id }] : []));
   insertSales(
     sql,
     rows.map(({ row }) => row),
   );
   markCodesUsed(sql, codes);
-  return new Map(rows.map(({ answer, text }) => [answer.id, { answer, text }]));
+  return new Map(rows.map(({ one, answer, text }) => [one, { answer, text }]));
 }
 
-/** Posts what the sales earn; what each customer has right afterwards, by sale. */
-async function award(
-  sql: Transaction,
-  sales: readonly Accepted[],
-  now: Instant,
-): Promise<ReadonlyMap<string, Balance>> {
-  const earned = sales.flatMap(({ command: { shopId, by }, place, plan }) => {
+/** By sale that stands: what its customer has right afterwards, null where nothing was earned. */
+type Awards = ReadonlyMap<Accepted, Balance | null>;
+
+/** Posts what the sales earn. A sale whose points would go beyond a ceiling of the ledger is left out. */
+async function award(sql: Transaction, sales: readonly Accepted[], now: Instant): Promise<Awards> {
+  const awards = new Map<Accepted, Balance | null>();
+  const earned = sales.flatMap((sale) => {
+    const { command, place, plan } = sale;
     const { customerId, points, expiresAt, pendingUntil } = plan;
-    if (customerId === null || points === ZERO) return [];
+    if (customerId === null || points === ZERO) {
+      awards.set(sale, null);
+      return [];
+    }
+    const { shopId, by } = command;
     const { id: saleId } = place;
     const it = { customerId, shopId, saleId, points, expiresAt, pendingUntil, at: now, by };
-    return [{ ...postings.earn(it), tells: { customerId, unit: shopId } }];
+    return [{ sale, posting: { ...postings.earn(it), tells: { customerId, unit: shopId } } }];
   });
-  const posted = await postAll(sql, earned);
-  const told = new Map<string, Balance>();
-  for (const [index, { reference }] of earned.entries()) {
+  if (earned.length === 0) return awards;
+  const posted = await postAll(
+    sql,
+    earned.map(({ posting }) => posting),
+  );
+  for (const [index, { sale }] of earned.entries()) {
     const one = posted[index];
+    if (one?.ok === false && one.refusal.code === "amount_out_of_range") continue;
     invariant(one?.ok && !one.value.repeated && one.value.balance, "a new sale earns");
-    told.set(reference, one.value.balance);
+    awards.set(sale, one.value.balance);
   }
-  return told;
+  return awards;
 }
 
 /** In the order of the sales; null without a customer. */
 async function readBalancesAfter(
   sql: Transaction,
   sales: readonly Accepted[],
-  told: ReadonlyMap<string, Balance>,
+  awards: Awards,
 ): Promise<(BalanceAnswer | null)[]> {
-  const awards = sales.flatMap(({ command: { shopId }, place, plan }) => {
-    const { customerId, points, pendingUntil } = plan;
+  const wanted = sales.flatMap((sale) => {
+    const { customerId, points, pendingUntil } = sale.plan;
     if (customerId === null) return [];
+    const { shopId } = sale.command;
     const isPending = pendingUntil !== null;
-    return [{ customerId, shopId, points, isPending, told: told.get(place.id) ?? null }];
+    return [{ customerId, shopId, points, isPending, told: awards.get(sale) ?? null }];
   });
-  const balances = (await balancesAfter(sql, awards)).values();
+  const balances = (await balancesAfter(sql, wanted)).values();
   return sales.map(({ plan }) =>
     plan.customerId === null ? null : (balances.next().value ?? null),
   );
 }
 
-function answerTo({ place }: Accepted, answers: ReadonlyMap<string, Answered>): Answered {
-  const answer = answers.get(place.id);
-  invariant(answer, "a sale that was recorded has an answer");
-  return answer;
-}
-
-function firstAnswer(
-  repeats: number | PostedReceipt,
-  made: {
-    decided: readonly Result<Decided, SaleRefusal>[];
-    answers: ReadonlyMap<string, Answered>;
-  },
-): Answered {
-  if (typeof repeats !== "number") {
-    return { answer: JSON.parse(repeats.answer) as SaleAnswer, text: repeats.answer };
-  }
-  const first = made.decided[repeats];
-  invariant(first?.ok && "plan" in first.value, "what is repeated was recorded");
-  return answerTo(first.value, made.answers);
+function firstAnswer(before: Answered | PostedReceipt): Answered {
+  if ("text" in before) return { answer: before.answer, text: before.text };
+  return { answer: JSON.parse(before.answer) as SaleAnswer, text: before.answer };
 }
 
 /** Known from the request alone: the customer's, its member code's, or its own. */

@@ -1,10 +1,10 @@
 import { invariant } from "../kernel/invariant.ts";
 import { pointsToJson, ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { post, postings } from "../ledger/index.ts";
+import { expiredOfSale, post, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { RefundAnswer } from "./contract.ts";
-import { decideRefund, type SoldLine } from "./decide-refund.ts";
+import { decideRefund, limitRefund, type SoldLine } from "./decide-refund.ts";
 import type { Context } from "./needs.ts";
 import { readBalance } from "./read-balances.ts";
 import { insertRefund } from "./refund.store.ts";
@@ -20,7 +20,8 @@ export type RefundCommand = {
 
 /**
  * Goods come back, and with them the points they gave: award(before) − award(after) under the rules
- * frozen on the receipt. The customer's balance may go below zero. A suspended shop takes goods back
+ * frozen on the receipt, but not what of the sale's points has expired already. The customer's balance
+ * may go below zero. A suspended shop takes goods back
  * too. Refusals in order: `not_found`, `more_than_sold`.
  */
 export async function refundSale(
@@ -33,17 +34,22 @@ export async function refundSale(
   if (!sale) return err("not_found");
   const lines = (await readLines(sql, [sale])).get(sale.id) ?? [];
   const { customerId } = sale;
-  const plan = decideRefund(
+  const decided = decideRefund(
     lines.map((line) => soldLineOf(sale, line)),
     command.lines,
-    { earned: customerId !== null },
+    { earned: customerId !== null, countsTogether: sale.countsTogether },
   );
-  if (!plan.ok) return plan;
+  if (!decided.ok) return decided;
   // From here it succeeds.
   const id = deps.ids.next("refund");
   const at = deps.clock.now();
-  const { points } = plan.value;
-  await insertRefund(sql, sale, { id, plan: plan.value, at, by });
+  const expired =
+    customerId === null
+      ? ZERO
+      : await expiredOfSale(sql, { customerId, shopId, saleId: sale.id, at });
+  const plan = limitRefund(decided.value, { ...sale, expired });
+  const { points } = plan;
+  await insertRefund(sql, sale, { id, plan, at, by });
   if (customerId !== null && points > ZERO) {
     const taken = { customerId, shopId, saleId: sale.id, refundId: id, points, at, by };
     const posted = await post(sql, postings.clawBack(taken));

@@ -30,6 +30,18 @@ export async function insertRule(
   );
 }
 
+/** Whether the shop has so many rules, ended ones too. */
+export async function hasRules(
+  sql: Sql,
+  { shopId, count }: { shopId: string; count: number },
+): Promise<boolean> {
+  const rows = await sql.query(
+    "select 1 from reward_rule where shop_id = $1 order by id offset $2 limit 1",
+    [shopId, count - 1],
+  );
+  return rows.length > 0;
+}
+
 /** Ends a rule that nobody has ended yet. False when the shop has no such rule. */
 export async function endRule(
   sql: Sql,

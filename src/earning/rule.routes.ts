@@ -90,11 +90,12 @@ function add(context: Context): Endpoint {
     params: ShopParams,
     body: NewRule,
     answers: { 201: RuleAnswer },
-    refusals: ["rule_not_monotone"],
-    async handle({ params: { shopId }, body, caller, language }) {
+    refusals: ["rule_not_monotone", "limit_reached"],
+    idempotency: "optional",
+    async handle({ params: { shopId }, body, caller, language }, database) {
       const by = callerId(caller);
       const of = { shopId, rule: body, by, language };
-      const added = await addRule(context, context.deps.database, of);
+      const added = await addRule(context, database, of);
       return added.ok ? reply(201, toRuleAnswer(added.value, language)) : added;
     },
   });
@@ -128,6 +129,8 @@ function preview(context: Context): Endpoint {
     body: PreviewRequest,
     answers: { 200: PreviewAnswer },
     refusals: ["unknown_product", "amount_out_of_range"],
+    idempotency: "none",
+    noKeyBecause: "It changes nothing.",
     async handle({ params: { shopId }, body, language }) {
       const basket = { shopId, lines: body.lines, at: body.at, language };
       const previewed = await previewAward(context, basket);

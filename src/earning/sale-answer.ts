@@ -24,7 +24,8 @@ export function describeSale(
     points: pointsToJson(plan.points),
     pendingUntil: plan.pendingUntil === null ? null : toRfc3339(plan.pendingUntil),
     lines: plan.lines.map((line) => {
-      const { rule, points } = line.award;
+      const { award } = line;
+      const { rule, points } = award;
       const { productId, quantity } = line;
       const earns = plan.customerId !== null;
       return {
@@ -33,7 +34,7 @@ export function describeSale(
         unitPrice: pointsToJson(line.unitPrice),
         points: earns ? pointsToJson(points) : 0,
         ruleIds: earns && rule ? [rule.id] : [],
-        because: earns ? explainAward(line, { rule, language }) : say("noCustomer", language),
+        because: earns ? explainAward(award, language) : say("noCustomer", language),
       };
     }),
     balance: of.balance,

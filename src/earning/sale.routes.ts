@@ -71,7 +71,7 @@ function record(context: Context): Endpoint {
     body: NewSale,
     answers: { 200: SaleAnswer, 201: SaleAnswer },
     refusals: SALE_REFUSALS,
-    idempotent: true,
+    idempotency: "required",
     batched: {
       ownerOf: ({ body }) => body.customerId ?? body.memberCode ?? body.receiptNumber,
       takesTurns: ({ params, body }) => [`receipt ${params.shopId} ${body.receiptNumber}`],
@@ -107,7 +107,7 @@ function recordBatch(context: Context): Endpoint {
     body: NewSales,
     answers: { 200: SalesAnswer },
     refusals: [],
-    idempotent: true,
+    idempotency: "required",
     batched: {
       ownerOf: ({ body }) => JSON.stringify(body.sales[0]),
       // Each is a batch of its own already, and up to a megabyte.
@@ -140,7 +140,7 @@ function refund(context: Context): Endpoint {
     body: NewRefund,
     answers: { 201: RefundAnswer },
     refusals: ["not_found", "more_than_sold"],
-    idempotent: true,
+    idempotency: "required",
     async handle({ params, body, caller }, sql) {
       const command = { ...params, lines: body.lines, by: callerId(caller) };
       const refunded = await refundSale(context, sql, command);

@@ -31,9 +31,11 @@ export type Sale = SalePlace & {
   readonly points: Points;
   readonly refundedPoints: Points;
   readonly rules: Readonly<Record<string, Omit<FrozenRule, "id">>>;
+  /** Whether lines of one product counted together; on older receipts each counted by itself. */
+  readonly countsTogether: boolean;
 };
 
-export type NewSaleRow = Omit<Sale, "refundedPoints" | "rules"> & {
+export type NewSaleRow = Omit<Sale, "refundedPoints" | "rules" | "countsTogether"> & {
   readonly lines: readonly Omit<SaleLine, "refundedQuantity">[];
   readonly createdAt: Instant;
   readonly by: string;
@@ -148,9 +150,9 @@ with
       $21::bigint[], $22::bigint[], $23::text[])
       as l (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids))
 insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by,
-  amount, points, rules, answer)
+  amount, points, rules, answer, counts_together)
 select bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by, amount,
-  points, rules::jsonb, answer
+  points, rules::jsonb, answer, true
 from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::timestamptz[],
   $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[])
   as s (shop_id, receipt_number, bucket, id, customer_id, sold_at, created_at, created_by, amount,
@@ -158,7 +160,7 @@ from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::
 
 const SALE_COLUMNS = `bucket, id, shop_id as "shopId", receipt_number as "receiptNumber",
   customer_id as "customerId", sold_at as "soldAt", amount, points,
-  refunded_points as "refundedPoints", rules`;
+  refunded_points as "refundedPoints", rules, counts_together as "countsTogether"`;
 
 /** A sale of that shop, locked until the transaction ends: two refunds of it take turns. */
 export async function lockSale(

@@ -71,13 +71,17 @@ const WalletRatio = Answer({
   minimumPoints: PointsJson,
 });
 
-/** `available` of a shop is below zero after a refund of points already spent: a debt. */
+/**
+ * `available` of a shop is below zero after a refund of points already spent: a debt. `held` is set
+ * aside: of mall points by orders that are not completed; of a shop's points nothing is, today.
+ */
 const ShopWallet = Answer({
   shopId: IdJson,
   name: Type.String(),
   colour: Type.String(),
   available: SignedPointsJson,
   pending: PointsJson,
+  held: PointsJson,
   ratio: Nullable(WalletRatio),
   worth: PointsJson,
   expiring: PointsByTime,
@@ -89,7 +93,7 @@ export type ShopWallet = Shape<typeof ShopWallet>;
 export const WalletAnswer = Answer({
   mall: Answer({
     available: SignedPointsJson,
-    pending: PointsJson,
+    held: PointsJson,
     worthFen: MoneyJson,
     expiring: PointsByTime,
   }),

@@ -30,7 +30,7 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
   expect(answer.body.wallet).toEqual({
     mall: {
       available: 7,
-      pending: 0,
+      held: 0,
       worthFen: 14,
       expiring: [{ points: 7, at: "2028-02-29T16:00:00.000Z" }],
     },
@@ -41,6 +41,7 @@ test("250 of 250 at 100 : 3 takes 234, gives 7, keeps 16, and the shop pays for 
         colour: "#aa3322",
         available: 16,
         pending: 0,
+        held: 0,
         ratio: { version: 1, shopPoints: 100, mallPoints: 3, minimumPoints: 0 },
         worth: 0,
         expiring: [{ points: 16, at: "2027-03-01T00:00:00.000Z" }],

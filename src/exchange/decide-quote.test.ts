@@ -48,10 +48,11 @@ test("250 at 100 : 3 takes 234, gives 7, keeps 16, and freezes the terms", () =>
 
 test.each([
   // asked, fee in basis points → taken, given, fee, cost
-  [250n, 1000, { taken: 234n, given: 7n, fee: 0n, cost: 14n }],
+  [250n, 1000, { taken: 234n, given: 6n, fee: 1n, cost: 14n }],
   [1000n, 1000, { taken: 1000n, given: 27n, fee: 3n, cost: 60n }],
-  [1000n, 999, { taken: 1000n, given: 28n, fee: 2n, cost: 60n }],
-  [34n, 9999, { taken: 34n, given: 1n, fee: 0n, cost: 2n }],
+  [1000n, 999, { taken: 1000n, given: 27n, fee: 3n, cost: 60n }],
+  [1000n, 1, { taken: 1000n, given: 29n, fee: 1n, cost: 60n }],
+  [67n, 1, { taken: 67n, given: 1n, fee: 1n, cost: 4n }],
 ])("%s points at a fee of %s basis points", (asked, conversionFeeBasisPoints, expected) => {
   const facts = {
     ...sound,
@@ -71,6 +72,10 @@ const FAULTS = {
     "below_minimum",
   ],
   "nothing would be given": [{ asked: points(33n) }, "below_minimum"],
+  "the fee takes the only point": [
+    { asked: points(34n), policies: { ...policies, conversionFeeBasisPoints: 1 } },
+    "below_minimum",
+  ],
   "the fee takes all": [
     { policies: { ...policies, conversionFeeBasisPoints: 10_000 } },
     "below_minimum",
@@ -101,6 +106,16 @@ test("the order of the refusals is the one the contract names", () => {
 
 test.each([
   ["what gives one mall point", { asked: points(33n) }, "34"],
+  [
+    "what gives one after the fee",
+    { asked: points(34n), policies: { ...policies, conversionFeeBasisPoints: 1 } },
+    "67",
+  ],
+  [
+    "what gives one after half is fee",
+    { asked: points(34n), policies: { ...policies, conversionFeeBasisPoints: 6000 } },
+    "100",
+  ],
   ["the shop's own minimum", { ratio: { ...hundredToThree, minimumPoints: points(500n) } }, "500"],
   [
     "the larger of both",
@@ -126,6 +141,41 @@ test("law: no point is lost, and one point less than is taken would give less", 
         expect(given >= 0n && fee >= 0n && taken <= asked).toBe(true);
         expect(givenFloor(by, taken)).toBe(gross);
         if (gross > 0n) expect(givenFloor(by, points(taken - 1n)) < gross).toBe(true);
+      },
+    ),
+  );
+});
+
+test("law: however an amount is split into quotes, the parts together give no more than the whole", () => {
+  const side = fc.bigInt({ min: 1n, max: 1_000n });
+  const parts = fc.array(fc.bigInt({ min: 1n, max: 100_000n }), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(
+      side,
+      side,
+      parts,
+      fc.integer({ min: 0, max: 10_000 }),
+      (shop, mall, split, fee) => {
+        const given = (asked: bigint) => exchange(ratio(shop, mall), points(asked), fee).given;
+        const together = split.reduce((total, part) => total + given(part), 0n);
+        expect(together <= given(split.reduce((total, part) => total + part, 0n))).toBe(true);
+      },
+    ),
+  );
+});
+
+test("law: where the fee is above nothing, whoever is given something pays at least one point", () => {
+  const side = fc.bigInt({ min: 1n, max: 1_000n });
+  const asked = fc.bigInt({ min: 1n, max: 1_000_000n });
+  fc.assert(
+    fc.property(
+      side,
+      side,
+      asked,
+      fc.integer({ min: 1, max: 10_000 }),
+      (shop, mall, some, rate) => {
+        const { given, fee } = exchange(ratio(shop, mall), points(some), rate);
+        if (given > 0n) expect(fee >= 1n).toBe(true);
       },
     ),
   );

@@ -5,7 +5,7 @@ import {
   POINTS_MAXIMUM,
   type Points,
   points,
-  scaleFloor,
+  scaleCeil,
   subtract,
   times,
 } from "../kernel/points.ts";
@@ -65,7 +65,8 @@ export function decideQuote(facts: QuoteFacts): Result<QuotePlan, QuoteRefusal> 
   const { by, minimumPoints } = ratio;
   const { given, fee, taken, gross } = exchange(by, asked, policies.conversionFeeBasisPoints);
   if (asked < minimumPoints || given === 0n) {
-    const minimum = larger(minimumPoints, takenCeil(by, points(1n)));
+    const gives = fewestThatGive(policies.conversionFeeBasisPoints);
+    const minimum = larger(minimumPoints, takenCeil(by, gives));
     return err("below_minimum", { values: { minimum: String(minimum) } });
   }
   // The shop pays for everything it causes to be issued: what the customer gets and the fee.
@@ -91,8 +92,9 @@ export function decideQuote(facts: QuoteFacts): Result<QuotePlan, QuoteRefusal> 
 }
 
 /**
- * `gross` mall points for `asked` shop points, split into the customer's share and the mall's fee
- * (rounded in the customer's favour), and the fewest shop points that buy them.
+ * `gross` mall points for `asked` shop points, split into the customer's share and the mall's fee,
+ * and the fewest shop points that buy them. The fee is rounded up: rounded down, ten small quotes
+ * would escape a fee that one large quote pays. So a split never gives more than the whole.
  */
 export function exchange(
   by: Ratio,
@@ -100,6 +102,13 @@ export function exchange(
   feeBasisPoints: number,
 ): { gross: Points; given: Points; fee: Points; taken: Points } {
   const gross = givenFloor(by, asked);
-  const fee = scaleFloor(gross, { numerator: BigInt(feeBasisPoints), denominator: BASIS_POINTS });
+  const fee = scaleCeil(gross, { numerator: BigInt(feeBasisPoints), denominator: BASIS_POINTS });
   return { gross, given: subtract(gross, fee), fee, taken: takenCeil(by, gross) };
+}
+
+/** The fewest mall points, fee included, of which one is left. At a fee of everything there are none. */
+function fewestThatGive(feeBasisPoints: number): Points {
+  if (feeBasisPoints >= 10_000) return points(1n);
+  const denominator = BigInt(10_000 - feeBasisPoints);
+  return scaleCeil(points(1n), { numerator: BASIS_POINTS, denominator });
 }

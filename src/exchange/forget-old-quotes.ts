@@ -1,13 +1,11 @@
 import { BUCKETS } from "../kernel/bucket.ts";
 import { addDays } from "../kernel/clock.ts";
+import { deleteInBatches } from "../platform/jobs/delete-in-batches.ts";
 import type { Context } from "./context.ts";
 import { deleteQuotesExpiredBefore } from "./quote.store.ts";
 
 /** Whoever confirms a quote too late is told for this long that it expired, and then that there is none. */
 const KEEP_DAYS = 7;
-/** A delete of this many rows takes milliseconds, so nothing waits for it. */
-const BATCH_QUOTES = 1000;
-
 /**
  * Deletes quotes that nobody took up, in small statements that several servers may run at once. Used
  * quotes stay: they say what a conversion was promised. Ends early when `signal` says so. Answers how
@@ -15,17 +13,16 @@ const BATCH_QUOTES = 1000;
  */
 export async function forgetOldQuotes(
   { deps }: Pick<Context, "deps">,
-  signal?: AbortSignal,
+  signal = new AbortController().signal,
 ): Promise<number> {
   const before = addDays(deps.clock.now(), -KEEP_DAYS);
+  const sql = deps.database.background;
   let forgotten = 0;
-  for (let bucket = 0; bucket < BUCKETS && !signal?.aborted; bucket += 1) {
-    let deleted: number;
-    do {
-      const batch = { bucket, before, limit: BATCH_QUOTES };
-      deleted = await deleteQuotesExpiredBefore(deps.database, batch);
-      forgotten += deleted;
-    } while (deleted === BATCH_QUOTES && !signal?.aborted);
+  for (let bucket = 0; bucket < BUCKETS && !signal.aborted; bucket += 1) {
+    forgotten += await deleteInBatches(
+      (limit) => deleteQuotesExpiredBefore(sql, { bucket, before, limit }),
+      signal,
+    );
   }
   return forgotten;
 }

@@ -2,6 +2,7 @@ import { fromRfc3339, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points, pointsFromJson, pointsToJson } from "../kernel/points.ts";
 import { type Ratio, ratio } from "../kernel/ratio.ts";
 import { err, invalid } from "../kernel/result.ts";
+import { withDatabase } from "../platform/deps.ts";
 import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import { shopMember } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
@@ -48,13 +49,14 @@ function publish(context: Context): Endpoint {
     body: NewRatio,
     answers: { 201: RatioAnswer },
     refusals: ["ratio_out_of_bounds"],
-    async handle({ params, body, caller, language }) {
+    idempotency: "optional",
+    async handle({ params, body, caller, language }, database) {
       const validFrom = body.validFrom === undefined ? null : fromRfc3339(body.validFrom);
       if (body.validFrom !== undefined && validFrom === null) {
         const detail = language === "en" ? "There is no such moment." : "没有这个时刻。";
         return invalid("/validFrom", "wrong_format", detail);
       }
-      const published = await setRatio(context, {
+      const published = await setRatio(withDatabase(context, database), {
         shopId: params.shopId,
         by: callerId(caller),
         ratio: toRatio(body),
@@ -121,6 +123,8 @@ function preview(context: Context): Endpoint {
     body: RatioPreview,
     answers: { 200: RatioPreviewAnswer },
     refusals: ["ratio_out_of_bounds"],
+    idempotency: "none",
+    noKeyBecause: "It changes nothing.",
     async handle({ params, body }) {
       const cost = await previewRatio(context, { shopId: params.shopId, by: toRatio(body) });
       if (!cost.ok) return cost;

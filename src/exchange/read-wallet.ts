@@ -1,15 +1,6 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import {
-  larger,
-  POINTS_MAXIMUM,
-  type Points,
-  points,
-  pointsToJson,
-  smaller,
-  times,
-  ZERO,
-} from "../kernel/points.ts";
+import { larger, type Points, points, pointsToJson, times, ZERO } from "../kernel/points.ts";
 import { MALL, type UnitBalance, walletsOf } from "../ledger/index.ts";
 import type { Policies, ShopFacts } from "../merchants/index.ts";
 import type { Sql } from "../platform/db/database.ts";
@@ -75,8 +66,8 @@ function toWallet(
   return {
     mall: {
       available: pointsToJson(mall?.available ?? ZERO),
-      pending: pointsToJson(mall?.pending ?? ZERO),
-      worthFen: toWorth(times(larger(mall?.available ?? ZERO, ZERO), policies.pointValueFen)),
+      held: pointsToJson(mall?.held ?? ZERO),
+      worthFen: pointsToJson(times(larger(mall?.available ?? ZERO, ZERO), policies.pointValueFen)),
       expiring: byTime(mall?.expiring ?? []),
     },
     shops: ofShops.sort((left, right) => (left.name < right.name ? -1 : 1)),
@@ -94,6 +85,7 @@ function toShopWallet(
     colour: shop.colour,
     available: pointsToJson(balance.available),
     pending: pointsToJson(balance.pending),
+    held: pointsToJson(balance.held),
     ratio: ratio && {
       version: ratio.version,
       shopPoints: pointsToJson(points(ratio.by.shopPoints)),
@@ -101,16 +93,11 @@ function toShopWallet(
       minimumPoints: pointsToJson(ratio.minimumPoints),
     },
     worth: convertible
-      ? toWorth(exchange(ratio.by, larger(balance.available, ZERO), fee).given)
+      ? pointsToJson(exchange(ratio.by, larger(balance.available, ZERO), fee).given)
       : 0,
     expiring: byTime(balance.expiring),
     maturing: byTime(balance.maturing),
   };
-}
-
-/** A worth is an indication: one beyond the wire's range is shown as the largest it carries. */
-function toWorth(amount: Points): number {
-  return pointsToJson(smaller(amount, POINTS_MAXIMUM));
 }
 
 /** Points by moment. Those that expire are gone from then on: the midnight after their last good day. */

@@ -66,7 +66,7 @@ describe("the wallet", () => {
   test("of someone who never had a point is empty", async () => {
     const answer = await street.call("GET", "/me/wallet", { as: "cus_new" });
     expect(answer.body).toEqual({
-      mall: { available: 0, pending: 0, worthFen: 0, expiring: [] },
+      mall: { available: 0, held: 0, worthFen: 0, expiring: [] },
       shops: [],
     });
   });

@@ -76,6 +76,7 @@ function quote(context: Context): Endpoint {
     body: NewQuote,
     answers: { 201: QuoteAnswer },
     refusals: ["not_found", "shop_suspended", "below_minimum", "amount_out_of_range"],
+    idempotency: "optional",
     batched: {
       ownerOf: ({ caller }) => caller.accountId,
       handleAll: (requests, sql) =>
@@ -111,8 +112,9 @@ function conversion(context: Context): Endpoint {
       "daily_cap_reached",
       "shop_pool_exhausted",
       "insufficient_points",
+      "amount_out_of_range",
     ],
-    idempotent: true,
+    idempotency: "required",
     batched: {
       ownerOf: ({ caller }) => caller.accountId,
       // The answer shows the wallet as this conversion left it, not as the next one does.

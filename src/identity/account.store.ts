@@ -52,6 +52,15 @@ export async function readAccountByLogin(
   return row ?? null;
 }
 
+/** What the account signs in with. */
+export async function readLogins(sql: Sql, id: string): Promise<Login[]> {
+  const account = await readAccount(sql, id);
+  const logins: Login[] = [];
+  if (account?.phone) logins.push({ kind: "phone", value: account.phone });
+  if (account?.email) logins.push({ kind: "email", value: account.email });
+  return logins;
+}
+
 export async function readDisplayNames(
   sql: Sql,
   ids: readonly string[],

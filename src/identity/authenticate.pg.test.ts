@@ -48,29 +48,59 @@ describe("the token", () => {
     await Promise.all(Array.from({ length: 8 }, connect));
     const tabs = Array.from({ length: 8 }, () => server.browser(cookie));
     expect(await Promise.all(tabs.map(isSignedIn))).toEqual(Array(8).fill(true));
-    expect(tabs.filter((tab) => tab.cookie !== cookie)).toHaveLength(1);
+    const renewed = tabs.filter((tab) => tab.cookie !== cookie);
+    expect(renewed).toHaveLength(1);
+    // All tabs share the renewed cookie from here on, at the same moment too.
+    const after = Array.from({ length: 8 }, () => server.browser(renewed[0]?.cookie));
+    expect(await Promise.all(after.map(isSignedIn))).toEqual(Array(8).fill(true));
+    server.clock.advanceSeconds(600);
+    expect(await Promise.all(after.map(isSignedIn))).toEqual(Array(8).fill(true));
   });
 
-  test("that was replaced is honoured for a minute", async () => {
+  test("stays good when the answer with the newer one is lost, again and again", async () => {
+    const customer = await server.customer();
+    const { cookie } = customer;
+    for (const seconds of [901, 61, 3600, 86_400, 5 * 86_400]) {
+      server.clock.advanceSeconds(seconds);
+      const { status } = await customer.call("GET", "/sessions/current", undefined, {
+        loseAnswer: true,
+      });
+      expect([seconds, status, customer.cookie]).toEqual([seconds, 200, cookie]);
+    }
+    server.clock.advanceSeconds(61);
+    expect(await isSignedIn(customer)).toBe(true);
+    expect(customer.cookie).not.toBe(cookie);
+    server.clock.advanceSeconds(61);
+    expect(await isSignedIn(customer)).toBe(true);
+  });
+
+  test("that was replaced is honoured for a minute after the newer one was used", async () => {
     const customer = await server.customer();
     const old = server.browser(customer.cookie);
     server.clock.advanceSeconds(901);
     await isSignedIn(customer);
+    server.clock.advanceSeconds(3600);
+    expect(await isSignedIn(customer)).toBe(true);
     server.clock.advanceSeconds(60);
     expect(await isSignedIn(old)).toBe(true);
     expect(await isSignedIn(customer)).toBe(true);
   });
 
-  test("that was replaced and comes back later ends the session for both who hold it", async () => {
-    const customer = await server.customer();
-    const thief = server.browser(customer.cookie);
-    server.clock.advanceSeconds(901);
-    await isSignedIn(customer);
-    server.clock.advanceSeconds(61);
-    expect(await isSignedIn(thief)).toBe(false);
-    expect(thief.cookie).toBeUndefined();
-    expect(await isSignedIn(customer)).toBe(false);
-  });
+  test.each(["owner", "thief"])(
+    "ends the session for both when it comes back after the %s used a newer one",
+    async (quicker) => {
+      const owner = await server.customer();
+      const thief = server.browser(owner.cookie);
+      const [quick, slow] = quicker === "owner" ? [owner, thief] : [thief, owner];
+      server.clock.advanceSeconds(901);
+      await isSignedIn(quick);
+      await isSignedIn(quick);
+      server.clock.advanceSeconds(61);
+      expect(await isSignedIn(slow)).toBe(false);
+      expect(slow.cookie).toBeUndefined();
+      expect(await isSignedIn(quick)).toBe(false);
+    },
+  );
 
   test("that was replaced long ago ends the session too", async () => {
     const victim = await server.customer();

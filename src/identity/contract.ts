@@ -12,16 +12,16 @@ import {
   Text,
   TimeJson,
 } from "../platform/http/schema.ts";
+import { DISPLAY_NAME_CHARACTERS_MAXIMUM } from "./limits.ts";
 
 /** Limits of what is read at all; what may be used is decided behind them, with better words. */
 const PASSWORD_CHARACTERS_MAXIMUM = 1000;
-const DISPLAY_NAME_MAXIMUM = 60;
 
 export const NewCustomer = Body({
   phone: Type.Optional(PhoneText),
   email: Type.Optional(EmailText),
   password: Text({ maxLength: PASSWORD_CHARACTERS_MAXIMUM }),
-  displayName: NameText(DISPLAY_NAME_MAXIMUM),
+  displayName: NameText(DISPLAY_NAME_CHARACTERS_MAXIMUM),
 });
 
 export const Credentials = Body({

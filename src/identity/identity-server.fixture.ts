@@ -5,6 +5,7 @@ import { createIds } from "../kernel/ids.ts";
 import { type Database, openDatabase } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import { createEvents } from "../platform/events/events.ts";
+import { cookieName } from "../platform/http/cookie-name.ts";
 import { createServer } from "../platform/http/server.ts";
 import { createTestDatabase } from "../platform/testing/postgres.ts";
 import { createIdentity, type Identity, type IdentityNeeds } from "./index.ts";
@@ -14,20 +15,31 @@ export const PASSWORD = "correct horse battery";
 
 /** A browser with one cookie jar. Answers carry the parsed body, and the code of a problem. */
 export type Browser = {
-  call(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Answered>;
+  call(
+    method: "GET" | "POST" | "PUT" | "DELETE",
+    path: string,
+    body?: unknown,
+    options?: SendOptions,
+  ): Promise<Answered>;
   /** Like `call`, but fails the test when the answer is not a success. */
   post(path: string, body?: unknown): Promise<unknown>;
+  /** The session's cookie. */
   cookie: string | undefined;
+  /** The device's cookie. */
+  device: string | undefined;
 };
+/** `loseAnswer`: the server answers, and the browser never hears it. */
+export type SendOptions = { loseAnswer?: boolean; address?: string };
 // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of many shapes.
 export type Answered = { status: number; body: any; headers: Record<string, unknown> };
 
 export type TestServer = {
+  http: FastifyInstance;
   database: Database;
   deps: Deps;
   identity: Identity;
   clock: ReturnType<typeof manualClock>;
-  browser(cookie?: string): Browser;
+  browser(cookie?: string, device?: string): Browser;
   /** A new customer, signed in. */
   customer(): Promise<Browser & { id: string; email: string }>;
   close(): Promise<void>;
@@ -36,21 +48,24 @@ export type TestServer = {
 /** Identity alone behind the real HTTP layer, on a database of its own, with a clock that tests move. */
 export async function startIdentityServer(
   needs: Partial<IdentityNeeds> = {},
-  logger: Logger = pino({ level: "silent" }),
+  {
+    logger = pino({ level: "silent" }),
+    origin = ORIGIN,
+  }: { logger?: Logger; origin?: string } = {},
 ): Promise<TestServer> {
   const testDatabase = await createTestDatabase();
   const database = openDatabase(testDatabase.url);
   const clock = manualClock(Date.parse("2026-03-01T08:00:00Z"));
   const secret = Buffer.alloc(32, 7);
   const ids = createIds(clock);
-  const deps: Deps = { database, clock, ids, events: createEvents(), origin: ORIGIN, secret };
+  const deps: Deps = { database, clock, ids, events: createEvents(), origin, secret };
   const identity = createIdentity(deps, { membershipsOf: async () => new Map(), ...needs });
   const http = await createServer({
     endpoints: identity.endpoints,
     database,
     clock,
     logger,
-    origin: ORIGIN,
+    origin,
     checkAnswers: true,
     async authenticate({ cookies }) {
       const { caller, cookies: renewed } = await identity.authenticate(cookies);
@@ -58,8 +73,10 @@ export async function startIdentityServer(
     },
   });
   let customers = 0;
-  const browser = (cookie?: string) => openBrowser(http, cookie);
+  const browser = (cookie?: string, device?: string) =>
+    openBrowser(http, { origin, cookie, device });
   return {
+    http,
     database,
     deps,
     identity,
@@ -81,19 +98,33 @@ export async function startIdentityServer(
   };
 }
 
-function openBrowser(http: FastifyInstance, cookie: string | undefined): Browser {
+function openBrowser(
+  http: FastifyInstance,
+  { origin, cookie, device }: Pick<Browser, "cookie" | "device"> & { origin: string },
+): Browser {
+  const names = {
+    cookie: cookieName("tongdui_session", origin),
+    device: cookieName("tongdui_device", origin),
+  };
   const opened: Browser = {
     cookie,
-    async call(method, path, body) {
+    device,
+    async call(method, path, body, { loseAnswer = false, address = "127.0.0.1" } = {}) {
       const answer = await http.inject({
         method,
         url: `/api/v1${path}`,
+        remoteAddress: address,
         headers: { "accept-language": "en" },
-        ...(opened.cookie ? { cookies: { tongdui_session: opened.cookie } } : {}),
+        cookies: {
+          ...(opened.cookie ? { [names.cookie]: opened.cookie } : {}),
+          ...(opened.device ? { [names.device]: opened.device } : {}),
+        },
         ...(body === undefined ? {} : { payload: body as object }),
       });
-      const set = answer.cookies.find((one) => one.name === "tongdui_session");
-      if (set) opened.cookie = set.value === "" ? undefined : set.value;
+      for (const kind of ["cookie", "device"] as const) {
+        const set = answer.cookies.find((one) => one.name === names[kind]);
+        if (set && !loseAnswer) opened[kind] = set.value === "" ? undefined : set.value;
+      }
       const parsed: unknown = answer.body === "" ? null : JSON.parse(answer.body);
       return { status: answer.statusCode, body: parsed, headers: answer.headers };
     },

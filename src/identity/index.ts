@@ -1,5 +1,6 @@
+import { addDays } from "../kernel/clock.ts";
 import { ok, type Result } from "../kernel/result.ts";
-import { readLogin } from "../kernel/text/login.ts";
+import { type Login, readLogin } from "../kernel/text/login.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
@@ -9,8 +10,11 @@ import {
   insertAccount,
   readAccountByLogin,
   readDisplayNames,
+  readLogins,
 } from "./account.store.ts";
 import { type Authenticated, type MembershipsOf, sessionAuthentication } from "./authenticate.ts";
+import { DEVICE_DAYS } from "./devices/device-cookie.ts";
+import { deleteOldDevices } from "./devices/known-device.store.ts";
 import type { FacePipeline, NoPipeline } from "./face/index.ts";
 import { createMethods } from "./methods/create-methods.ts";
 import { DEFAULT_FACE_POLICY, type ReadFacePolicy } from "./methods/face/face-context.ts";
@@ -32,6 +36,8 @@ export type Identity = {
   authenticate(cookies: Readonly<Record<string, string | undefined>>): Promise<Authenticated>;
   /** The account with that phone number or e-mail address, in any spelling. */
   findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
+  /** What the account signs in with, in canonical form. */
+  loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
   /** Display names by account id; an id that is unknown is missing from the map. */
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   countCustomers(sql: Sql): Promise<number>;
@@ -78,7 +84,17 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       ...verificationUseEndpoints(deps),
       ...notificationEndpoints(deps),
     ],
-    jobs: methods.jobs,
+    jobs: [
+      ...methods.jobs,
+      {
+        name: "forget old devices",
+        everySeconds: 3600,
+        run: () => {
+          const before = addDays(deps.clock.now(), -DEVICE_DAYS);
+          return deleteOldDevices(deps.database, { before });
+        },
+      },
+    ],
     countFaces: countTemplates,
     forgetVerificationMethods: methods.forget,
     authenticate: sessionAuthentication(deps, needs.membershipsOf),
@@ -87,6 +103,7 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
       const account = parsed && (await readAccountByLogin(sql, parsed));
       return account && { id: account.id, displayName: account.displayName };
     },
+    loginsOf: readLogins,
     displayNames: readDisplayNames,
     countCustomers: (sql) => countAccounts(sql, "customer"),
     async registerAccount(sql, input) {

@@ -27,7 +27,8 @@ describe("registering", () => {
       phone: "+8613800138000",
       email: "wang.li@example.com",
     });
-    expect(answer.headers["set-cookie"]).toMatch(
+    const [session] = answer.headers["set-cookie"] as string[];
+    expect(session).toMatch(
       /^tongdui_session=[\w.-]{66}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     const current = await browser.call("GET", "/sessions/current");

@@ -15,7 +15,7 @@ import { openSession } from "./open-session.ts";
 import type { PasswordHashes } from "./password-hash.ts";
 import { prepareAccount, storeAccount } from "./register.ts";
 import { deleteSession } from "./session.store.ts";
-import { NO_SESSION_COOKIE } from "./session-token.ts";
+import { sessionCookies } from "./session-cookie.ts";
 import { signIn } from "./sign-in.ts";
 
 const TAG = "Accounts";
@@ -33,8 +33,10 @@ export function accountEndpoints(deps: Deps, passwords: PasswordHashes): Endpoin
       body: NewCustomer,
       answers: { 201: AccountAnswer },
       refusals: ["rate_limited", "invalid_request", "weak_password", "already_registered"],
+      idempotency: "none",
+      noKeyBecause: "The answer sets a session cookie, which no record may hold.",
       callsPerMinute: CALLS_PER_MINUTE,
-      handle: async ({ body, caller, language }) => {
+      handle: async ({ body, caller, cookies, language }) => {
         const input = { ...body, kind: "customer" as const };
         const prepared = await prepareAccount(deps, passwords, { input, language });
         if (!prepared.ok) return prepared;
@@ -42,8 +44,9 @@ export function accountEndpoints(deps: Deps, passwords: PasswordHashes): Endpoin
           const stored = await storeAccount(deps, sql, prepared.value);
           if (!stored.ok) return stored;
           // From here it succeeds.
-          const { cookie } = await openSession(deps, sql, { accountId: stored.value.id, caller });
-          return reply(201, stored.value, [cookie]);
+          const accountId = stored.value.id;
+          const opened = await openSession(deps, sql, { accountId, caller, cookies });
+          return reply(201, stored.value, opened.cookies);
         });
       },
     }),
@@ -56,11 +59,13 @@ export function accountEndpoints(deps: Deps, passwords: PasswordHashes): Endpoin
       body: Credentials,
       answers: { 201: SignedInAnswer },
       refusals: ["rate_limited", "bad_credentials"],
+      idempotency: "none",
+      noKeyBecause: "The answer sets a session cookie, which no record may hold.",
       callsPerMinute: CALLS_PER_MINUTE,
-      handle: async ({ body, caller }) => {
-        const outcome = await signIn(deps, passwords, { ...body, caller });
+      handle: async ({ body, caller, cookies, address }) => {
+        const outcome = await signIn(deps, passwords, { ...body, caller, cookies, address });
         if (!outcome.ok) return outcome;
-        return reply(201, { account: outcome.value.account }, [outcome.value.cookie]);
+        return reply(201, { account: outcome.value.account }, outcome.value.cookies);
       },
     }),
     ...currentSessionEndpoints(deps),
@@ -95,7 +100,7 @@ function currentSessionEndpoints(deps: Deps): Endpoint[] {
       refusals: [],
       handle: async ({ caller }) => {
         await deleteSession(deps.database, caller.sessionId);
-        return reply(204, null, [NO_SESSION_COOKIE]);
+        return reply(204, null, sessionCookies(deps.origin).remove());
       },
     }),
   ];

@@ -1,9 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Instant } from "../kernel/clock.ts";
-import type { Cookie } from "../platform/http/endpoint.ts";
-import { sessionEnd } from "./decide-session.ts";
 
-export const SESSION_COOKIE = "tongdui_session";
 const HANDLE_BYTES = 16;
 const TOKEN_BYTES = 32;
 const FORM = /^([\w-]{22})\.([\w-]{43})$/;
@@ -30,20 +26,6 @@ export function readSecret(cookie: string | undefined): SessionSecret | null {
 export function hashesOf({ handle, token }: SessionSecret): SessionHashes {
   return { handleHash: sha256(handle), tokenHash: sha256(token) };
 }
-
-export function sessionCookie(
-  { handle, token }: SessionSecret,
-  { createdAt, now }: { createdAt: Instant; now: Instant },
-): Cookie {
-  const endsAt = sessionEnd({ createdAt, tokenIssuedAt: now });
-  return {
-    name: SESSION_COOKIE,
-    value: `${handle}.${token}`,
-    maxAgeSeconds: Math.floor((endsAt - now) / 1000),
-  };
-}
-
-export const NO_SESSION_COOKIE: Cookie = { name: SESSION_COOKIE, value: "", maxAgeSeconds: 0 };
 
 function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString("base64url");

@@ -1,6 +1,7 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { AccountKind } from "./account.store.ts";
+import type { SessionTokens } from "./decide-session.ts";
 import type { SessionHashes } from "./session-token.ts";
 import type { VerificationMethodName } from "./verification-uses/verification-use.store.ts";
 
@@ -8,22 +9,35 @@ export type SessionRow = {
   readonly id: string;
   readonly accountId: string;
   readonly accountKind: AccountKind;
-  readonly tokenHash: Buffer;
-  readonly previousTokenHash: Buffer | null;
+  readonly tokens: SessionTokens;
   readonly createdAt: Instant;
-  readonly tokenIssuedAt: Instant;
+  /** The browser has shown the cookie with the prefixed name, so the plain name counts no longer. */
+  readonly hasHostCookie: boolean;
   readonly verifiedUntil: Instant | null;
   readonly verifiedBy: VerificationMethodName | null;
 };
 
 export async function insertSession(
   sql: Sql,
-  session: SessionHashes & { id: string; accountId: string; now: Instant },
+  session: SessionHashes & {
+    id: string;
+    accountId: string;
+    now: Instant;
+    hasHostCookie: boolean;
+  },
 ): Promise<void> {
   await sql.execute(
-    `insert into session (id, account_id, handle_hash, token_hash, created_at, token_issued_at)
-     values ($1, $2, $3, $4, $5, $5)`,
-    [session.id, session.accountId, session.handleHash, session.tokenHash, toRfc3339(session.now)],
+    `insert into session
+       (id, account_id, handle_hash, token_hash, created_at, token_issued_at, has_host_cookie)
+     values ($1, $2, $3, $4, $5, $5, $6)`,
+    [
+      session.id,
+      session.accountId,
+      session.handleHash,
+      session.tokenHash,
+      toRfc3339(session.now),
+      session.hasHostCookie,
+    ],
   );
 }
 
@@ -35,28 +49,64 @@ export async function readSessions(
   sql: Sql,
   handleHashes: readonly string[],
 ): Promise<Map<string, SessionRow>> {
-  const rows = await sql.query<SessionRow & { handleHash: Buffer }>(
+  const rows = await sql.query<StoredSession>(
     `select session.id, account_id as "accountId", kind as "accountKind",
-            token_hash as "tokenHash", previous_token_hash as "previousTokenHash",
+            token_hash as "tokenHash", newer_token_hashes as newer, older_token_hashes as older,
             session.created_at as "createdAt", token_issued_at as "tokenIssuedAt",
+            offered_at as "offeredAt", has_host_cookie as "hasHostCookie",
             verified_until as "verifiedUntil", verified_by as "verifiedBy",
             handle_hash as "handleHash"
      from session join account on account.id = account_id
      where handle_hash = any($1)`,
     [handleHashes.map((hash) => Buffer.from(hash, "hex"))],
   );
-  return new Map(rows.map(({ handleHash, ...row }) => [handleHash.toString("hex"), row]));
+  return new Map(rows.map((row) => [row.handleHash.toString("hex"), sessionOf(row)]));
 }
 
-/** Answers false when a request at the same time has already replaced the token. */
-export async function replaceToken(
+type StoredSession = Omit<SessionRow, "tokens"> & {
+  readonly handleHash: Buffer;
+  readonly tokenHash: Buffer;
+  readonly newer: readonly Buffer[];
+  readonly older: readonly Buffer[];
+  readonly tokenIssuedAt: Instant;
+  readonly offeredAt: Instant | null;
+};
+
+function sessionOf({ handleHash: _, ...row }: StoredSession): SessionRow {
+  const { tokenHash, newer, older, tokenIssuedAt, offeredAt, ...session } = row;
+  const tokens = {
+    current: tokenHash.toString("hex"),
+    newer: newer.map((hash) => hash.toString("hex")),
+    older: older.map((hash) => hash.toString("hex")),
+    tokenIssuedAt,
+    offeredAt,
+  };
+  return { ...session, tokens };
+}
+
+/** Answers false when a request at the same time has already changed the tokens. */
+export async function saveTokens(
   sql: Sql,
-  change: { id: string; from: Buffer; to: Buffer; now: Instant },
+  change: { id: string; from: SessionTokens; to: SessionTokens; hasHostCookie: boolean },
 ): Promise<boolean> {
+  const { id, from, to, hasHostCookie } = change;
+  const bytes = (hash: string) => Buffer.from(hash, "hex");
+  const time = (at: Instant | null) => (at === null ? null : toRfc3339(at));
   const rows = await sql.execute(
-    `update session set previous_token_hash = token_hash, token_hash = $3, token_issued_at = $4
-     where id = $1 and token_hash = $2`,
-    [change.id, change.from, change.to, toRfc3339(change.now)],
+    `update session set token_hash = $4, newer_token_hashes = $5, older_token_hashes = $6,
+            token_issued_at = $7, offered_at = $8, has_host_cookie = $9
+     where id = $1 and token_hash = $2 and offered_at is not distinct from $3`,
+    [
+      id,
+      bytes(from.current),
+      time(from.offeredAt),
+      bytes(to.current),
+      to.newer.map(bytes),
+      to.older.map(bytes),
+      toRfc3339(to.tokenIssuedAt),
+      time(to.offeredAt),
+      hasHostCookie,
+    ],
   );
   return rows === 1;
 }
@@ -70,10 +120,23 @@ export async function deleteIdleSessions(
   sql: Sql,
   { accountId, idleSince }: { accountId: string; idleSince: Instant },
 ): Promise<void> {
-  await sql.execute("delete from session where account_id = $1 and token_issued_at <= $2", [
-    accountId,
-    toRfc3339(idleSince),
-  ]);
+  await sql.execute(
+    "delete from session where account_id = $1 and greatest(token_issued_at, offered_at) <= $2",
+    [accountId, toRfc3339(idleSince)],
+  );
+}
+
+/** Keeps the sessions of an account that it used last. */
+export async function deleteSessionsBeyond(
+  sql: Sql,
+  { accountId, keep }: { accountId: string; keep: number },
+): Promise<void> {
+  await sql.execute(
+    `delete from session where id in (
+       select id from session where account_id = $1
+       order by greatest(token_issued_at, offered_at) desc, id desc offset $2)`,
+    [accountId, keep],
+  );
 }
 
 /** Opens the verified window, or moves its end. Answers false when the session is gone. */

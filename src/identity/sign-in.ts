@@ -1,57 +1,89 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readLogin } from "../kernel/text/login.ts";
 import type { Deps } from "../platform/deps.ts";
-import type { Caller } from "../platform/http/caller.ts";
 import type { Cookie } from "../platform/http/endpoint.ts";
 import { type Account, readAccountByLogin } from "./account.store.ts";
-import { decideThrottle, LOGIN_FAILURES_MAXIMUM } from "./decide-throttle.ts";
+import { readDeviceHash } from "./devices/device-cookie.ts";
 import {
-  clearLoginFailures,
-  countLoginFailure,
-  lockLoginFailures,
-  readLoginFailures,
-} from "./login-failure.store.ts";
+  countDeviceFailure,
+  type Device,
+  isKnownDevice,
+  lockKnownDevice,
+} from "./devices/known-device.store.ts";
 import { hashOfLogin } from "./login-hash.ts";
-import { openSession } from "./open-session.ts";
+import { openSession, type SignInRequest } from "./open-session.ts";
 import type { PasswordHashes } from "./password-hash.ts";
+import {
+  checkThrottle,
+  checkThrottleUnderLock,
+  countFailure,
+  forgetFailures,
+  type Subjects,
+  subjectsOf,
+} from "./throttle/throttle.ts";
 
-export type SignIn = { readonly login: string; readonly password: string; readonly caller: Caller };
-export type SignedIn = { readonly account: Account; readonly cookie: Cookie };
+export type SignIn = {
+  readonly login: string;
+  readonly password: string;
+  readonly address: string;
+} & SignInRequest;
+export type SignedIn = { readonly account: Account; readonly cookies: readonly Cookie[] };
+type SignInRefusal = "rate_limited" | "bad_credentials";
+
+/** A known device guesses ten times like any other, and is then known no longer. */
+const DEVICE_FAILURES_MAXIMUM = 10;
+const NO_ACCOUNT = "";
+const NO_DEVICE = Buffer.alloc(0);
 
 /**
- * Refuses `rate_limited` after ten failures for this login, then `bad_credentials`; neither says
- * whether the login exists, and both cost the same time for one that does not.
+ * Refuses `rate_limited` after ten failures for this login from this address, or too many for the
+ * login or from the address; then `bad_credentials`. A browser in which the account signed in before
+ * does not wait for what others did. A login that nobody has gets the same answers after the same
+ * work.
  */
 export async function signIn(
   deps: Deps,
   passwords: PasswordHashes,
-  { login, password, caller }: SignIn,
-): Promise<Result<SignedIn, "rate_limited" | "bad_credentials">> {
-  const now = deps.clock.now();
+  { login, password, address, ...request }: SignIn,
+): Promise<Result<SignedIn, SignInRefusal>> {
+  const { database, clock } = deps;
+  const now = clock.now();
   const parsed = readLogin(login);
-  const loginHash = hashOfLogin(login);
-  const waitsSeconds = decideThrottle(await readLoginFailures(deps.database, loginHash), now);
-  if (waitsSeconds !== null) return tooMany(waitsSeconds);
-  const found = parsed && (await readAccountByLogin(deps.database, parsed));
+  const subjects = subjectsOf(deps, { loginHash: hashOfLogin(login), address });
+  const found = parsed && (await readAccountByLogin(database, parsed));
+  const device: Device = {
+    accountId: found?.id ?? NO_ACCOUNT,
+    tokenHash: readDeviceHash(request.cookies, deps.origin) ?? NO_DEVICE,
+  };
+  const isKnown = await isKnownDevice(database, device);
+  const may = await checkThrottle(database, subjects, now);
+  if (!may.ok && !isKnown) return may;
   const isMatch = await passwords.matches(found?.passwordHash ?? null, password);
-  if (!found || !isMatch) {
-    const known = await countLoginFailure(deps.database, loginHash, now);
-    // Of guesses made at once, those counted beyond the tenth are not told how they fared.
-    if (known.failures <= LOGIN_FAILURES_MAXIMUM) return err("bad_credentials");
-    return tooMany(decideThrottle(known, now) ?? 0);
-  }
-  return deps.database.transaction(async (sql) => {
-    // Again, under the lock: the right one of many guesses made at once must not slip through.
-    const stillWaits = decideThrottle(await lockLoginFailures(sql, loginHash), now);
-    if (stillWaits !== null) return tooMany(stillWaits);
+  if (!found || !isMatch) return refuse(deps, { device: isKnown ? device : null, subjects });
+  return database.transaction(async (sql) => {
+    const isStillKnown = await lockKnownDevice(sql, device);
+    const stillMay = await checkThrottleUnderLock(sql, subjects, now);
+    if (!stillMay.ok && !isStillKnown) return stillMay;
     // From here it succeeds.
-    await clearLoginFailures(sql, loginHash);
-    const { cookie } = await openSession(deps, sql, { accountId: found.id, caller });
+    if (stillMay.ok) await forgetFailures(sql, subjects);
+    const { cookies } = await openSession(deps, sql, { accountId: found.id, ...request });
     const { passwordHash: _, ...account } = found;
-    return ok({ account, cookie });
+    return ok({ account, cookies });
   });
 }
 
-function tooMany(seconds: number) {
-  return err("rate_limited", { values: { seconds }, retryAfterSeconds: seconds });
+/** Counts the failure: a known device's for itself, and for the login at its address. */
+async function refuse(
+  { database, clock }: Deps,
+  { device, subjects }: { device: Device | null; subjects: Subjects },
+): Promise<Result<never, SignInRefusal>> {
+  const now = clock.now();
+  const isCounted =
+    device !== null &&
+    (await database.transaction((sql) => countDeviceFailure(sql, device, DEVICE_FAILURES_MAXIMUM)));
+  const { loginAtAddress } = subjects;
+  const counted = await database.transaction((sql) =>
+    countFailure(sql, isCounted ? { loginAtAddress } : subjects, now),
+  );
+  return counted.ok || isCounted ? err("bad_credentials") : counted;
 }

@@ -12,12 +12,11 @@ import {
   type Shape,
   TimeJson,
 } from "../platform/http/schema.ts";
+import { NAME_MAXIMUM } from "./limits.ts";
 import { RewardJson } from "./rewards/registry.ts";
 import { TriggerJson } from "./triggers/registry.ts";
 
 // What incentives takes and answers on the wire.
-
-const NAME_MAXIMUM = 80;
 
 export const SellerParams = Body({ sellerId: IdJson });
 

@@ -279,3 +279,18 @@ test("a seller's incentives are its own and the operator's to see", async () => 
   expect(await codeOf("support", "sel_two")).toBe("shown");
   expect(await codeOf("support", "sel_unknown")).toBe("not_found");
 });
+
+test("a reward that the mall has no points left for is missed, and what it was for goes on", async () => {
+  await define({ ...APPROVED_500, reward: { kind: "mall_points", points: 5_000_000_000_000_000 } });
+  for (const sellerId of ["sel_much_1", "sel_much_2"]) await approve(sellerId);
+  const [first, second] = [await incentivesOf("sel_much_1"), await incentivesOf("sel_much_2")];
+  expect(first).toMatchObject({
+    items: [{ status: "granted", points: 5_000_000_000_000_000 }],
+    promotionWallet: { available: 5_000_000_000_000_000 },
+  });
+  expect(second).toMatchObject({
+    items: [{ status: "missed" }],
+    promotionWallet: { available: 0 },
+  });
+  expect((await audit(database, clock.now())).balanced).toBe(true);
+});

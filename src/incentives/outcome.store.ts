@@ -49,6 +49,16 @@ export async function insertOutcome(sql: Transaction, outcome: Outcome): Promise
   return rows === 1;
 }
 
+/** The reward could not be given after all. */
+export async function markMissed(sql: Transaction, { id }: Pick<Outcome, "id">): Promise<void> {
+  await sql.execute(
+    `update incentive_outcome set status = 'missed', because = 'budget_exhausted', points = 0,
+       commission_free_until = null
+     where id = $1`,
+    [id],
+  );
+}
+
 /** What was decided for the seller, by programme. */
 export async function readOutcomes(sql: Sql, sellerId: string): Promise<Map<string, Outcome>> {
   const rows = await sql.query<Omit<Outcome, "points"> & { points: bigint }>(

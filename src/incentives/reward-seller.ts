@@ -5,7 +5,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import type { Event } from "../platform/events/events.ts";
 import type { Context } from "./context.ts";
 import { decideOutcome } from "./decide-outcome.ts";
-import { insertOutcome, readMilestones, recordMilestone } from "./outcome.store.ts";
+import { insertOutcome, markMissed, readMilestones, recordMilestone } from "./outcome.store.ts";
 import { addGrantedPoints, lockProgrammesInForce } from "./programme.store.ts";
 import type { Outcome } from "./programme.ts";
 import { TRIGGERS } from "./triggers/registry.ts";
@@ -43,14 +43,20 @@ export async function rewardSeller(
 async function carryOut(sql: Transaction, outcome: Outcome): Promise<void> {
   const isNew = await insertOutcome(sql, outcome);
   if (!isNew || outcome.points === 0n) return;
-  await addGrantedPoints(sql, { programmeId: outcome.programmeId, granted: outcome.points });
-  await grantPoints(sql, outcome);
+  if (await grantPoints(sql, outcome)) {
+    await addGrantedPoints(sql, { programmeId: outcome.programmeId, granted: outcome.points });
+  } else {
+    await markMissed(sql, outcome);
+  }
 }
 
+/** False when the mall may issue no more: that ends every programme's budget. */
 async function grantPoints(
   sql: Transaction,
   { id, sellerId, points, at }: Outcome & { at: Instant },
-): Promise<void> {
+): Promise<boolean> {
   const posted = await post(sql, postings.grant({ grantId: id, sellerId, points, at, by: BY }));
-  invariant(posted.ok, `a grant has nothing to be refused for: ${JSON.stringify(posted)}`);
+  const isBeyond = !posted.ok && posted.refusal.code === "amount_out_of_range";
+  invariant(posted.ok || isBeyond, `a grant is new and sound: ${JSON.stringify(posted)}`);
+  return posted.ok;
 }

@@ -1,5 +1,6 @@
 import { toRfc3339 } from "../kernel/clock.ts";
 import { pointsToJson } from "../kernel/points.ts";
+import { withDatabase } from "../platform/deps.ts";
 import { operator, sellerMember } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { pageOf, readCursor } from "../platform/http/cursor.ts";
@@ -36,9 +37,14 @@ function define(context: Context): Endpoint {
     body: NewProgramme,
     answers: { 201: ProgrammeAnswer },
     refusals: ["invalid_request"],
-    async handle({ body, caller, language }) {
+    idempotency: "optional",
+    async handle({ body, caller, language }, database) {
       const by = callerId(caller);
-      const defined = await defineProgramme(context, { wanted: body, by, language });
+      const defined = await defineProgramme(withDatabase(context, database), {
+        wanted: body,
+        by,
+        language,
+      });
       return defined.ok ? reply(201, toAnswer(defined.value)) : defined;
     },
   });

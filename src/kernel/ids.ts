@@ -14,6 +14,7 @@ export const PREFIXES = {
   faceChallenge: "fch",
   grant: "grn",
   incentiveProgramme: "inc",
+  invitation: "inv",
   logEntry: "log",
   notification: "ntf",
   order: "ord",

@@ -155,6 +155,7 @@ describe("the name of a time zone", () => {
     ["America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires"],
     ["Etc/GMT+8", "Etc/GMT+8"],
     ["utc", "UTC"],
+    [" Asia/Shanghai\u200b ", "Asia/Shanghai"],
   ])("%s is kept as %s", (name, kept) => {
     expect(canonicalTimeZone(name)).toBe(kept);
   });
@@ -163,12 +164,10 @@ describe("the name of a time zone", () => {
     "",
     " ",
     "Mars/Phobos",
-    "Asia/Shanghai ",
     "+08:00",
     "GMT+8",
     "8",
     "Beijing",
-    "Asia/Shanghai\u0000",
     "constructor",
     "a".repeat(5000),
   ])("%j is none", (name) => {

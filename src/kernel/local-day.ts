@@ -1,5 +1,7 @@
 import { type Day, type Instant, instant } from "./clock.ts";
 import { invariant } from "./invariant.ts";
+import { textOf } from "./text/canonical.ts";
+import { canonicalIdentifier } from "./text/identifier.ts";
 
 // The one home of time zones and local days. The rules of the zones are those of the ICU data that
 // this Node carries, asked through Intl.
@@ -18,7 +20,8 @@ const DAY = 24 * HOUR;
  * The zone's name as it is kept, or null for a name that is no zone. Offsets such as `+08:00` are no
  * zones. Upper and lower case are equal, as they are for IANA.
  */
-export function canonicalTimeZone(name: string): TimeZone | null {
+export function canonicalTimeZone(typed: string): TimeZone | null {
+  const name = textOf(canonicalIdentifier(typed)) ?? "";
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return null;
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();

@@ -11,6 +11,7 @@ import {
   pointsToJson,
   scaleCeil,
   scaleFloor,
+  shareByWeights,
   smaller,
   split,
   subtract,
@@ -65,6 +66,37 @@ describe("points", () => {
     );
   });
 
+  test("law: shares by weight sum to the amount, and none is a whole one off its proportion", () => {
+    const positive = fc.bigInt({ min: 0n, max: 2n ** 52n }).map(points);
+    const weights = fc
+      .array(fc.nat(20), { minLength: 1, maxLength: 12 })
+      .filter((all) => all.some((weight) => weight > 0));
+    fc.assert(
+      fc.property(positive, weights, (value, all) => {
+        const shares = shareByWeights(value, all);
+        expect(sum(shares)).toBe(value);
+        const total = BigInt(all.reduce((one, other) => one + other, 0));
+        for (const [index, share] of shares.entries()) {
+          const exact = value * BigInt(all[index] ?? 0);
+          expect(share * total > exact - total && share * total < exact + total).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test.each([
+    [3n, [1, 1], [2n, 1n]],
+    [7n, [1, 1, 1, 1, 1], [2n, 2n, 1n, 1n, 1n]],
+    [10n, [3, 3, 1], [4n, 4n, 2n]],
+    [5n, [0, 2, 0], [0n, 5n, 0n]],
+    [0n, [1, 2], [0n, 0n]],
+  ])(
+    "%s shared by %s is %s: the largest remainder first, of equals the first",
+    (value, all, shares) => {
+      expect(shareByWeights(points(value), all)).toEqual(shares);
+    },
+  );
+
   test("law: floor and ceiling enclose the fraction, and differ only where it is one", () => {
     const scale = fc.record({
       numerator: fc.bigInt({ min: 0n, max: 10_000n }),
@@ -91,11 +123,8 @@ describe("points", () => {
 
   test.each<[name: string, act: () => unknown, said: string]>([
     ["a fraction from JSON", () => pointsFromJson(1.5), "not a safe integer: 1.5"],
-    [
-      "more than JSON can carry",
-      () => pointsToJson(points(2n ** 53n)),
-      "amount leaves the wire's range: 9007199254740992",
-    ],
+    ["shares of a debt", () => shareByWeights(points(-1n), [1]), "shares out of domain"],
+    ["shares of no weight", () => shareByWeights(points(1n), [0, 0]), "shares out of domain"],
     ["half a part", () => split(points(1n), 0.5), "not a number of parts: 0.5"],
     ["no parts at all", () => split(points(1n), 0), "not a number of parts: 0"],
     ["half a quantity", () => times(points(1n), 0.5), "not a whole count: 0.5"],
@@ -105,6 +134,16 @@ describe("points", () => {
     ]),
   ])("%s is a bug, and throws", (_, act, said) => {
     expect(act).toThrow(new InvariantViolation(said));
+  });
+
+  test.each([
+    [2n ** 53n, 9_007_199_254_740_991],
+    [2n ** 53n - 1n, 9_007_199_254_740_991],
+    [10n ** 30n, 9_007_199_254_740_991],
+    [-(2n ** 53n), -9_007_199_254_740_991],
+    [-(10n ** 30n), -9_007_199_254_740_991],
+  ])("%s is answered as %s", (value, answered) => {
+    expect(pointsToJson(points(value))).toBe(answered);
   });
 
   test("nothing, and nothing times something, can be scaled", () => {

@@ -23,11 +23,13 @@ export function pointsFromJson(value: number): Points {
   return points(BigInt(value));
 }
 
-/** To a JSON integer. Throws on a value beyond the wire's range: books are kept far below it. */
+/**
+ * To a JSON integer. The ledger keeps every account and unit within the wire's range. A sum over units
+ * or over time, a worth, or books that were over the range before the ledger kept it, may be beyond:
+ * it is answered as the end of the range, because an answer must never fail on an amount.
+ */
 export function pointsToJson(value: Points): number {
-  const number = Number(value);
-  invariant(Number.isSafeInteger(number), `amount leaves the wire's range: ${value}`);
-  return number;
+  return Number(smaller(larger(value, negate(POINTS_MAXIMUM)), POINTS_MAXIMUM));
 }
 
 export function add(left: Points, right: Points): Points {
@@ -74,6 +76,36 @@ export function split(value: Points, parts: number): Points[] {
   const upTo = (part: number) =>
     scaleFloor(value, { numerator: BigInt(part), denominator: BigInt(parts) });
   return Array.from({ length: parts }, (_, part) => subtract(upTo(part + 1), upTo(part)));
+}
+
+/**
+ * A value of 0 or more in parts that are in proportion to the weights, by the largest remainder, of
+ * equal remainders the first. They sum to the value. Weights are 0 or more, and not all of them 0.
+ */
+export function shareByWeights(value: Points, weights: readonly (number | bigint)[]): Points[] {
+  const exact = weights.map(BigInt);
+  const total = exact.reduce((all, weight) => all + weight, 0n);
+  invariant(value >= 0n && total > 0n && exact.every((one) => one >= 0n), "shares out of domain");
+  const parts = exact.map((weight, index) => ({
+    index,
+    whole: (value * weight) / total,
+    remainder: (value * weight) % total,
+  }));
+  let left = value - parts.reduce((all, { whole }) => all + whole, 0n);
+  const shares = parts.map(({ whole }) => points(whole));
+  const byRemainder = [...parts].sort((one, other) =>
+    one.remainder === other.remainder
+      ? one.index - other.index
+      : one.remainder > other.remainder
+        ? -1
+        : 1,
+  );
+  for (const { index, whole } of byRemainder) {
+    if (left === 0n) break;
+    shares[index] = points(whole + 1n);
+    left -= 1n;
+  }
+  return shares;
 }
 
 /** ⌈value × numerator ÷ denominator⌉ for a value of 0 or more. */

@@ -123,20 +123,41 @@ const catalogue = {
   already_member: {
     status: 409,
     retry: "never",
-    en: ["Already a member", "This person already has a role here."],
-    zh: ["已是成员", "此人已有角色。"],
+    en: ["Already a member", "You are the owner here already."],
+    zh: ["已是成员", "您已经是这里的所有者。"],
   },
-  account_not_found: {
-    status: 422,
+  invitation_expired: {
+    status: 410,
     retry: "after_change",
-    en: ["No such account", "Nobody is registered with this phone number or e-mail."],
-    zh: ["没有此账号", "没有人用此手机号或邮箱注册。"],
+    en: ["Invitation expired", "This invitation has expired. Ask for a new one."],
+    zh: ["邀请已过期", "此邀请已过期，请对方重新邀请。"],
+  },
+  too_many_invitations: {
+    status: 429,
+    retry: "later",
+    en: ["Too many invitations", "At most {maximum} people can be invited in 24 hours."],
+    zh: ["邀请过多", "24 小时内最多邀请 {maximum} 人。"],
+  },
+  too_many_applications: {
+    status: 409,
+    retry: "after_change",
+    en: [
+      "Too many applications",
+      "{maximum} of your applications are waiting for the mall already.",
+    ],
+    zh: ["申请过多", "您已有 {maximum} 个申请正在等待商场审核。"],
+  },
+  limit_reached: {
+    status: 409,
+    retry: "after_change",
+    en: ["Limit reached", "At most {maximum} of these can be kept. Remove one first."],
+    zh: ["已达上限", "最多保留 {maximum} 个，请先移除一个。"],
   },
   owner_stays: {
     status: 409,
     retry: "never",
-    en: ["The owner stays", "The owner cannot be removed."],
-    zh: ["不能移除所有者", "所有者不能被移除。"],
+    en: ["The owner stays", "The owner, or the mall's last admin, cannot be removed or leave."],
+    zh: ["所有者不能离开", "所有者或商场的最后一位管理员不能被移除，也不能退出。"],
   },
   shop_not_approved: {
     status: 409,
@@ -268,7 +289,7 @@ const catalogue = {
     status: 409,
     retry: "never",
     en: ["Not possible in this state", "The order is {state}."],
-    zh: ["当前状态不可操作", "订单当前状态为 {state}。"],
+    zh: ["当前状态不可操作", "订单当前状态为“{state}”。"],
   },
   bad_picture: {
     status: 422,
@@ -280,8 +301,14 @@ const catalogue = {
   amount_out_of_range: {
     status: 422,
     retry: "never",
-    en: ["Amount out of range", "An amount is a whole number from 1 to 9007199254740991."],
-    zh: ["数额超出范围", "数额须为 1 至 9007199254740991 的整数。"],
+    en: [
+      "Amount out of range",
+      "An amount is a whole number from 1 to 9007199254740991, and no account or kind of points adds up to more.",
+    ],
+    zh: [
+      "数额超出范围",
+      "数额须为 1 至 9007199254740991 的整数，账户余额及同一种积分的总额也不得超过此数。",
+    ],
   },
   unit_mismatch: {
     status: 422,
@@ -333,14 +360,20 @@ export const REFUSALS: Readonly<Record<RefusalCode, CatalogueEntry>> = catalogue
 export const REFUSAL_CODES = Object.keys(catalogue) as readonly RefusalCode[];
 
 export type Language = "zh-CN" | "en";
+/** What fills a placeholder; words of ours, such as the name of a state, in both languages. */
+export type RefusalValue = string | number | { readonly en: string; readonly zh: string };
 
 /** Title and detail of a refusal in a language, placeholders filled. */
 export function refusalText(
-  refusal: { code: RefusalCode; values?: Readonly<Record<string, string | number>> },
+  refusal: { code: RefusalCode; values?: Readonly<Record<string, RefusalValue>> },
   language: Language,
 ): { title: string; detail: string } {
-  const [title, detail] = REFUSALS[refusal.code][language === "en" ? "en" : "zh"];
+  const tongue = language === "en" ? "en" : "zh";
+  const [title, detail] = REFUSALS[refusal.code][tongue];
   const fill = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => String(refusal.values?.[name] ?? ""));
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = refusal.values?.[name] ?? "";
+      return String(typeof value === "object" ? value[tongue] : value);
+    });
   return { title: fill(title), detail: fill(detail) };
 }

@@ -1,4 +1,4 @@
-import type { RefusalCode } from "./refusals.ts";
+import type { RefusalCode, RefusalValue } from "./refusals.ts";
 
 /** One fault in a request body; `pointer` is a JSON pointer (RFC 6901). */
 export type Fault = { pointer: string; code: string; detail: string };
@@ -6,7 +6,9 @@ export type Fault = { pointer: string; code: string; detail: string };
 /** A failure a caller can cause, named by a code of the catalogue. `values` fill the placeholders of its text. */
 export type Refusal<Code extends RefusalCode = RefusalCode> = {
   readonly code: Code;
-  readonly values?: Readonly<Record<string, string | number>>;
+  readonly values?: Readonly<Record<string, RefusalValue>>;
+  /** The stable name of the state that a thing is in, for programs. */
+  readonly state?: string;
   readonly faults?: readonly Fault[];
   readonly retryAfterSeconds?: number;
 };

@@ -1,4 +1,6 @@
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { negate, POINTS_MAXIMUM } from "../kernel/points.ts";
+import { RECOUNT_SECONDS } from "../platform/db/bounds.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import { placedAccounts } from "./audit-places.store.ts";
 import type { Extent, UnitSums } from "./audit-questions.store.ts";
@@ -45,6 +47,9 @@ export const planLookUps = (sql: Transaction) =>
   });
 
 const UNHURRIED = {
+  statement_timeout: `${RECOUNT_SECONDS}s`,
+  // The half that is done first waits for the other.
+  idle_in_transaction_session_timeout: `${RECOUNT_SECONDS}s`,
   work_mem: "256MB",
   max_parallel_workers_per_gather: "0",
   jit: "off",
@@ -173,6 +178,15 @@ export async function countPoolsInTransit(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
     `select count(*)::int as count from (
        select owner from ledger_account where role = 'transit' group by owner having sum(balance) <> 0) t`,
+  );
+  return row?.count ?? 0;
+}
+
+/** Accounts that hold or owe more than the wire carries. No posting makes one; older books may have some. */
+export async function countBeyondRange(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `select count(*)::int as count from ledger_account where balance not between $1 and $2`,
+    [negate(POINTS_MAXIMUM), POINTS_MAXIMUM],
   );
   return row?.count ?? 0;
 }

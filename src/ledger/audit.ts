@@ -1,10 +1,12 @@
 import { generatePrimeSync, randomBytes } from "node:crypto";
 import { BUCKETS } from "../kernel/bucket.ts";
-import type { Instant } from "../kernel/clock.ts";
+import type { Clock, Instant } from "../kernel/clock.ts";
 import { add, type Points, points, subtract, ZERO } from "../kernel/points.ts";
+import { RECOUNT_SECONDS } from "../platform/db/bounds.ts";
 import type { Database, Sql, Transaction } from "../platform/db/database.ts";
 import {
   bucketsExtent,
+  countBeyondRange,
   countPoolsInTransit,
   estimateEntries,
   freeze,
@@ -77,25 +79,58 @@ const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
 const BATCH_ACCOUNTS = 5_000;
 const FULL_EVERY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
+/** `signal` aborted, the recount fails at once: the server stops. */
+export type RecountOptions = { readonly signal?: AbortSignal | undefined };
+
 /** Recounts everything from the entries, at one moment, while the mall goes on working. */
-export function audit(database: Database, at: Instant): Promise<AuditReport> {
-  return oneAtATime(database, () =>
-    database.transaction(async (sql) => {
-      const isKeeper = await freezeToKeep(sql);
-      await planPasses(sql);
-      const findings = await examineAll(database, sql);
-      const units = unitsOf(findings.flatMap((found) => found.units));
-      const entries = findings.reduce((total, found) => total + found.entries, 0);
-      return conclude(sql, { extent: "full", at, findings, units, entries, isKeeper });
-    }),
-  );
+export function audit(
+  database: Database,
+  at: Instant,
+  options: RecountOptions = {},
+): Promise<AuditReport> {
+  return oneAtATime(database, () => recountAll(database, at, options));
+}
+
+function recountAll(
+  database: Database,
+  at: Instant,
+  { signal }: RecountOptions,
+): Promise<AuditReport> {
+  return recounting(database, signal, async (sql) => {
+    const isKeeper = await freezeToKeep(sql);
+    await planPasses(sql);
+    const findings = await examineAll(database, sql, signal);
+    const units = unitsOf(findings.flatMap((found) => found.units));
+    const entries = findings.reduce((total, found) => total + found.entries, 0);
+    return conclude(sql, { extent: "full", at, findings, units, entries, isKeeper });
+  });
+}
+
+/**
+ * A full recount for callers who may be many: those who arrive before it begins share it, and those
+ * who arrive later share the next. So there are at most one under way and one that waits, and each
+ * sees everything that was there when its caller arrived.
+ */
+export function auditShared(database: Database, clock: Clock): Promise<AuditReport> {
+  const waiting = shared.get(database);
+  if (waiting) return waiting;
+  const recount = oneAtATime(database, () => {
+    shared.delete(database);
+    return recountAll(database, clock.now(), {});
+  });
+  shared.set(database, recount);
+  return recount;
 }
 
 /** Recounts what has changed since the last good point; everything when there is none yet. */
-export async function auditChanges(database: Database, at: Instant): Promise<AuditReport> {
-  if (!(await hasGoodPoint(database))) return audit(database, at);
+export async function auditChanges(
+  database: Database,
+  at: Instant,
+  { signal }: RecountOptions = {},
+): Promise<AuditReport> {
+  if (!(await hasGoodPoint(database))) return audit(database, at, { signal });
   return oneAtATime(database, () =>
-    database.transaction(async (sql) => {
+    recounting(database, signal, async (sql) => {
       const isKeeper = await freezeToKeep(sql);
       await planLookUps(sql);
       const findings: Findings[] = [];
@@ -111,13 +146,26 @@ export async function auditChanges(database: Database, at: Instant): Promise<Aud
 }
 
 /** The job: everything once a day, what has changed in between. Of several servers one does it. */
-export async function auditRegularly(database: Database, at: Instant): Promise<void> {
+export async function auditRegularly(
+  database: Database,
+  at: Instant,
+  options: RecountOptions = {},
+): Promise<void> {
   const { full } = await latestRecounts(database);
   if (!full || full.checkedAt + FULL_EVERY_MILLISECONDS <= at) {
-    await audit(database, at);
+    await audit(database, at, options);
   } else if (await hasGoodPoint(database)) {
-    await auditChanges(database, at);
+    await auditChanges(database, at, options);
   }
+}
+
+/** It reads whole tables, so it has connections and bounds of its own. */
+function recounting<Value>(
+  { background }: Database,
+  signal: AbortSignal | undefined,
+  work: (sql: Transaction) => Promise<Value>,
+): Promise<Value> {
+  return background.transaction(work, { seconds: RECOUNT_SECONDS, signal });
 }
 
 /** When the books were last recounted, and what came out. */
@@ -135,13 +183,17 @@ async function freezeToKeep(sql: Transaction): Promise<boolean> {
 }
 
 /** On two connections, each with half of the buckets: PostgreSQL would not group on both cores. */
-async function examineAll(database: Database, sql: Transaction): Promise<Findings[]> {
+async function examineAll(
+  database: Database,
+  sql: Transaction,
+  signal: AbortSignal | undefined,
+): Promise<Findings[]> {
   const entries = await estimateEntries(sql);
   const secrets = drawSecrets();
   const work = (reader: Sql, slice: Slice) => recountSlice(reader, { slice, entries, secrets });
   if (entries < WORTH_TWO_ENTRIES) return work(sql, { first: 0, last: BUCKETS - 1 });
   const snapshot = await shareMoment(sql);
-  const helper = database.transaction(async (beside) => {
+  const helper = recounting(database, signal, async (beside) => {
     await freeze(beside, snapshot);
     await planPasses(beside);
     return work(beside, { first: BUCKETS / 2, last: BUCKETS - 1 });
@@ -241,6 +293,7 @@ async function conclude(
     }
   }
   differences.set("no money stays between two slices of a pool", await countPoolsInTransit(sql));
+  differences.set("no account is beyond what an answer can say", await countBeyondRange(sql));
   const checks = [...differences].map(([name, count]) => ({ name, differences: count }));
   const balanced =
     units.every(({ difference }) => difference === ZERO) &&
@@ -271,3 +324,5 @@ function oneAtATime<Value>(database: Database, work: () => Promise<Value>): Prom
 }
 
 const queues = new WeakMap<Database, Promise<void>>();
+/** Recounts that callers share and that have not begun. */
+const shared = new WeakMap<Database, Promise<AuditReport>>();

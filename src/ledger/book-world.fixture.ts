@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { bucketOf } from "../kernel/bucket.ts";
 import { addDays, type Instant, instant } from "../kernel/clock.ts";
-import { type Points, points, smaller } from "../kernel/points.ts";
+import { type Points, points, smaller, ZERO } from "../kernel/points.ts";
 import type { Result } from "../kernel/result.ts";
 import { type AccountRef, accountId, HOUSE, keepsLots, MALL } from "./account.ts";
 import { type AccountState, type Book, emptyBook, type Lot } from "./book.ts";
+import { ByPlace } from "./by-place.ts";
 import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
 import { dueExpiry, dueMaturity } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
@@ -85,6 +86,38 @@ export type World = {
 
 export function emptyWorld(): World {
   return { book: emptyBook(), now: START, sales: [], orders: [], done: [] };
+}
+
+/** The same world with its book written and read again: what comes next finds lots that have rows. */
+export function readAgain({ book, now, sales, orders, done }: World): World {
+  return {
+    book: reopened(book),
+    now,
+    sales: [...sales],
+    orders: [...orders],
+    done: [...done],
+  };
+}
+
+/** The book as it is read again once its changes are written. A use knows no row, as `readUses` says. */
+export function reopened(book: Book): Book {
+  const lots = [...book.lots].map(
+    ([place, all]) => [place, all.map((lot) => ({ ...lot, stored: true }))] as const,
+  );
+  const uses = [...book.uses].map(
+    ([place, all]) =>
+      [
+        place,
+        all.map((use) => ({ ...use, lot: { ...use.lot, remaining: ZERO, stored: false } })),
+      ] as const,
+  );
+  return {
+    ...emptyBook(),
+    accounts: new ByPlace(book.accounts),
+    lots: new ByPlace(lots),
+    digests: new ByPlace(book.digests),
+    uses: new ByPlace(uses),
+  };
 }
 
 export const customer = (owner: string, unit: string, role: AccountRef["role"]): AccountRef => ({
@@ -246,8 +279,9 @@ export type Event = { readonly posting: Posting; readonly result: Result<Posted,
 export function play(
   taken: readonly Step[],
   watch: (event: Event, world: World, before: Shape) => void = () => {},
+  start: World = emptyWorld(),
 ): World {
-  const world = emptyWorld();
+  const world = readAgain(start);
   for (const step of taken) {
     const posting = postingOf(world, step);
     expireAll(world);

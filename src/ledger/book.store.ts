@@ -20,8 +20,8 @@ export async function lockIntoBook(
     const asked = wanted.get(account);
     invariant(asked, "a locked account was asked for");
     const { bucket, id, ref } = asked;
-    const { balance, version } = account;
-    book.accounts.set(asked, { bucket, id, ref, balance, version });
+    const { balance, version, movedAt } = account;
+    book.accounts.set(asked, { bucket, id, ref, balance, version, movedAt });
   }
 }
 
@@ -147,6 +147,8 @@ export function writeChanges(sql: Transaction, book: Book): void {
     moved.map(({ version }) => version),
     ...lotColumns(changes.lots.values().flat()),
     ...columnsOfUses(changes.uses),
+    movedAtOf(opened),
+    movedAtOf(moved),
   ]);
 }
 
@@ -184,6 +186,10 @@ function openedColumns(accounts: readonly AccountState[]) {
     accounts.map(({ balance }) => balance),
     accounts.map(({ version }) => version),
   ] as const;
+}
+
+function movedAtOf(accounts: readonly AccountState[]): (string | null)[] {
+  return accounts.map(({ movedAt }) => movedAt && toRfc3339(movedAt));
 }
 
 /** Lots with something left are written whole, lots with nothing left go. */
@@ -228,13 +234,14 @@ with
     select * from unnest($9::smallint[], $10::uuid[], $11::bigint[], $12::uuid[], $13::bigint[],
       $14::bigint[])),
   open_accounts as (
-    insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version)
+    insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version, moved_at)
     select * from unnest($15::smallint[], $16::uuid[], $17::text[], $18::text[], $19::text[],
-      $20::bigint[], $21::bigint[], $22::bigint[]) as opened (bucket, id) order by bucket, id),
+      $20::bigint[], $21::bigint[], $22::bigint[], $45::timestamptz[]) as opened (bucket, id) order by bucket, id),
   update_accounts as (
-    update ledger_account a set balance = moved.balance, version = moved.version
-    from unnest($23::smallint[], $24::uuid[], $25::bigint[], $26::bigint[])
-      as moved (bucket, id, balance, version)
+    update ledger_account a
+    set balance = moved.balance, version = moved.version, moved_at = moved.moved_at
+    from unnest($23::smallint[], $24::uuid[], $25::bigint[], $26::bigint[], $46::timestamptz[])
+      as moved (bucket, id, balance, version, moved_at)
     where a.bucket = moved.bucket and a.id = moved.id),
   keep_lots as (
     insert into ledger_lot

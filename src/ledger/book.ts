@@ -12,6 +12,8 @@ export type AccountState = {
   readonly ref: AccountRef;
   readonly balance: Points;
   readonly version: bigint;
+  /** When a customer's account moved last; null before it does, and for the house side. */
+  readonly movedAt: Instant | null;
 };
 
 /** An account in its bucket. */
@@ -82,6 +84,11 @@ export type Book = {
   readonly digests: ByPlace<bigint>;
   /** What the holds that are ended or paid back here took from which lots. */
   readonly uses: ByPlace<readonly LotUse[]>;
+  /**
+   * By id of an issuing account: what its stripes that are not in the book have given out above their
+   * allowances. Read only where a posting may go above the allowance of its own stripe.
+   */
+  readonly excessElsewhere: Map<string, Points>;
   readonly changes: Changes;
 };
 
@@ -101,6 +108,7 @@ export function emptyBook(): Book {
     lots: new ByPlace(),
     digests: new ByPlace(),
     uses: new ByPlace(),
+    excessElsewhere: new Map(),
     changes: { postings: [], entries: [], moved: new ByPlace(), lots: new ByPlace(), uses: [] },
   };
 }
@@ -111,7 +119,7 @@ export function accountOf(book: Book, bucket: Bucket, ref: AccountRef): AccountS
 }
 
 function unopened(bucket: Bucket, id: string, ref: AccountRef): AccountState {
-  return { bucket, id, ref, balance: ZERO, version: 0n };
+  return { bucket, id, ref, balance: ZERO, version: 0n, movedAt: null };
 }
 
 /** Where a customer's points of a unit are: what can be spent, and what waits. */
@@ -146,14 +154,16 @@ export function record(book: Book, named: Named, plan: Plan): void {
   const place = { bucket: named.posting.bucket, id: named.id };
   book.digests.set(place, named.digest);
   book.uses.set(place, plan.uses);
-  changes.postings.push(named);
+  const at = dateOf(book, named.posting, plan.accounts);
+  const isDated = at === named.posting.at;
+  changes.postings.push(isDated ? named : { ...named, posting: { ...named.posting, at } });
   changes.entries.push(...plan.entries);
   changes.uses.push(...plan.uses);
   for (const account of plan.accounts) {
     if (!changes.moved.has(account)) {
       changes.moved.set(account, book.accounts.get(account)?.version ?? 0n);
     }
-    book.accounts.set(account, account);
+    book.accounts.set(account, isOfCustomer(account) ? { ...account, movedAt: at } : account);
   }
   for (const lot of plan.lots) {
     const owner = { bucket: lot.bucket, id: lot.accountId };
@@ -164,14 +174,32 @@ export function record(book: Book, named: Named, plan: Plan): void {
   }
 }
 
-/** Instead of what was known of the lot, or as another one. */
+/**
+ * A posting's time was taken before its accounts were locked. It is never dated before the last
+ * movement of a customer's account, or a page of movements that goes by time could skip entries.
+ */
+function dateOf(book: Book, { at }: Posting, accounts: readonly AccountState[]): Instant {
+  let latest = at;
+  for (const account of accounts) {
+    const movedAt = book.accounts.get(account)?.movedAt ?? null;
+    if (movedAt !== null && movedAt > latest) latest = movedAt;
+  }
+  return latest;
+}
+
+function isOfCustomer({ ref: { role } }: AccountState): boolean {
+  return role === "available" || role === "pending" || role === "held";
+}
+
+/**
+ * Instead of what was known of the lot, or as another one. A row that was there stays known: points
+ * that come back to a lot bring it as its hold saw it, and the hold knows of no row.
+ */
 function putLot(lots: Lot[], changed: Lot): void {
   const index = lots.findIndex((lot) => isSameLot(lot, changed));
-  const before = lots[index];
-  // A lot that has a row keeps it until it is deleted, however often it is emptied and filled meanwhile.
-  lots[index === -1 ? lots.length : index] = before?.stored
-    ? { ...changed, stored: true }
-    : changed;
+  const known = lots[index];
+  if (known) lots[index] = { ...changed, stored: known.stored || changed.stored };
+  else lots.push(changed);
 }
 
 function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {

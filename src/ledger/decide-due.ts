@@ -9,7 +9,10 @@ import type { Posting } from "./posting.ts";
 /** The accounts whose lots a posting may spend: what is due of them is gone before. */
 export function spentByLots({ kind, transfers }: Posting): AccountRef[] {
   if (kind === "expire") return [];
-  return transfers.map(({ from }) => from).filter(({ role }) => keepsLots(role));
+  const spent = transfers.map(({ from }) => from).filter(({ role }) => keepsLots(role));
+  // Goods that came back take from what is pending, too.
+  if (kind !== "claw_back") return spent;
+  return spent.flatMap((from) => [{ ...from, role: "pending" as const }, from]);
 }
 
 /** What is left in the account's lots whose moment has come. */

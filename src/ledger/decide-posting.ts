@@ -15,10 +15,14 @@ import {
   spendable,
 } from "./book.ts";
 import { isInChart } from "./chart.ts";
+import { isBeyondCeiling } from "./decide-ceiling.ts";
 import { lotsToReturn, openLot, splitClawBack, takeFromLots } from "./decide-lots.ts";
 import type { Kind, Posting, Transfer } from "./posting.ts";
 
-/** In the order in which they are checked. */
+/**
+ * In the order in which they are checked. `amount_out_of_range` is also the last of them, where an
+ * account or a unit would go beyond its ceiling.
+ */
 export type PostingRefusal =
   | "amount_out_of_range"
   | "unit_mismatch"
@@ -69,6 +73,7 @@ export function decidePosting(
   const transfers = posting.kind === "claw_back" ? splitClawBack(book, posting) : posting.transfers;
   const short = findShort(book, posting, transfers);
   if (short) return err(short);
+  if (isBeyondCeiling(book, posting, transfers)) return err("amount_out_of_range");
   // From here it succeeds.
   const draft: Draft = { book, named, accounts: new Map(), entries: [], lots: [], uses: [] };
   for (const transfer of transfers) carry(draft, transfer);
@@ -177,10 +182,10 @@ function stateIn({ book, named, accounts }: Draft, ref: Transfer["from"]): Accou
 }
 
 function move(draft: Draft, before: AccountState, amount: Points): Entry {
-  const { bucket, id: account, ref } = before;
+  const { bucket, id: account, ref, movedAt } = before;
   const version = before.version + 1n;
   const balance = add(before.balance, amount);
-  draft.accounts.set(account, { bucket, id: account, ref, balance, version });
+  draft.accounts.set(account, { bucket, id: account, ref, balance, version, movedAt });
   const entry: Entry = {
     bucket,
     accountId: account,

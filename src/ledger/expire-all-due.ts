@@ -1,5 +1,5 @@
 import type { Clock } from "../kernel/clock.ts";
-import type { Database } from "../platform/db/database.ts";
+import type { Transactions } from "../platform/db/database.ts";
 import { readExpiring } from "./due.store.ts";
 import { workInBatches } from "./in-batches.ts";
 import { expireDue } from "./post.ts";
@@ -9,7 +9,7 @@ import { expireDue } from "./post.ts";
  * spend does not wait for it: what is due of theirs expires first.
  */
 export function expireAllDue(
-  database: Database,
+  database: Transactions,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<number> {
   return workInBatches(

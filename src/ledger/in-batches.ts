@@ -1,5 +1,6 @@
 import { BUCKETS, type Bucket } from "../kernel/bucket.ts";
-import type { Database, Transaction } from "../platform/db/database.ts";
+import type { Transaction, Transactions } from "../platform/db/database.ts";
+import { rest } from "../platform/jobs/rest.ts";
 import { claimWork } from "./due.store.ts";
 
 /** Something the clock makes due, found and carried out bucket by bucket. */
@@ -31,7 +32,7 @@ const REST_PER_WORK = 9;
  * trouble does not keep the others waiting; its error comes at the end. Answers how much was done.
  */
 export async function workInBatches<Item>(
-  database: Database,
+  database: Transactions,
   work: DueWork<Item>,
   signal: AbortSignal,
 ): Promise<number> {
@@ -52,7 +53,7 @@ export async function workInBatches<Item>(
 }
 
 async function* batchesOf<Item>(
-  database: Database,
+  database: Transactions,
   work: DueWork<Item>,
   { bucket, signal }: { bucket: Bucket; signal: AbortSignal },
 ): AsyncGenerator<number | "somebody else is at it"> {
@@ -73,17 +74,4 @@ async function* batchesOf<Item>(
     if (done === 0) return;
     await rest(REST_PER_WORK * (performance.now() - began), signal);
   }
-}
-
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, milliseconds);
-    signal.addEventListener("abort", wake);
-  });
 }

@@ -10,6 +10,7 @@ export type { Balance } from "./book.ts";
 export type { Posted } from "./carry-out.ts";
 export type { PostingRefusal } from "./decide-posting.ts";
 export { expireAllDue } from "./expire-all-due.ts";
+export { expiredOfSale } from "./expired-of-sale.ts";
 export * as postings from "./kinds.ts";
 export { matureAllDue } from "./mature-all-due.ts";
 export { post, postAll } from "./post.ts";

@@ -2,7 +2,9 @@ import { BUCKETS, type Bucket, bucketOf } from "../kernel/bucket.ts";
 import type { Instant } from "../kernel/clock.ts";
 import { type Points, points, split, subtract, times } from "../kernel/points.ts";
 import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
-import type { Kind, Posting, Transfer } from "./posting.ts";
+import type { Posting, Transfer } from "./posting.ts";
+
+export { breakageOf, expire, extend } from "./kinds-of-expiry.ts";
 
 // One function per kind of posting: which accounts it joins is written here and nowhere else.
 
@@ -323,54 +325,6 @@ export function depositIntoSlice(
         amount: it.amount,
       },
     ],
-  };
-}
-
-/** Where the points of an account go when their day comes. */
-export function breakageOf({ unit }: AccountRef): AccountRef {
-  return { unit, owner: unit === MALL ? HOUSE : unit, role: "breakage" };
-}
-
-/** Points whose day has come: what is left of their lots → breakage. Once per version of the account. */
-export function expire(it: {
-  account: AccountRef;
-  version: bigint;
-  bucket: Bucket;
-  amount: Points;
-  at: Instant;
-}): Posting {
-  const { owner, unit, role } = it.account;
-  return {
-    kind: "expire",
-    reference: `${owner}:${unit}:${role === "available" ? "" : `${role}:`}${it.version}`,
-    bucket: it.bucket,
-    at: it.at,
-    by: "expiry",
-    transfers: [{ from: it.account, to: breakageOf(it.account), amount: it.amount }],
-  };
-}
-
-/**
- * Points that came back to lots that had expired meanwhile go on in a lot of their own, which is good
- * until `expiresAt`. The balance stays what it is.
- */
-export function extend(it: {
-  account: AccountRef;
-  bucket: Bucket;
-  amount: Points;
-  expiresAt: Instant;
-  cameBack: { readonly kind: Kind; readonly reference: string };
-  at: Instant;
-}): Posting {
-  const { account, amount, expiresAt, cameBack } = it;
-  return {
-    kind: "extend",
-    reference: cameBack.reference,
-    bucket: it.bucket,
-    at: it.at,
-    by: "grace",
-    refersTo: { kind: cameBack.kind, reference: cameBack.reference },
-    transfers: [{ from: account, to: account, amount, expiresAt }],
   };
 }
 

@@ -7,6 +7,7 @@ import {
   accountsOf,
   type Book,
   emptyBook,
+  type Holder,
   type Holding,
   type Named,
 } from "./book.ts";
@@ -73,6 +74,17 @@ export function needsOfAccounts(
   return needs;
 }
 
+/**
+ * What goods that came back may take from: the customer's points of a shop, pending ones too, with
+ * their lots. The shop's issue is where they go, so that one lock in order takes everything.
+ */
+export function needsOfRefund(bucket: Bucket, { customerId, unit }: Holder): Needs {
+  const needs = noNeeds();
+  for (const account of accountsOf({ customerId, unit })) needLots(needs, { bucket, account });
+  needAccount(needs, bucket, { unit, owner: unit, role: "issue" });
+  return needs;
+}
+
 function noNeeds(): Needs {
   return {
     accounts: new ByPlace(),
@@ -101,11 +113,6 @@ function needHistory(needs: Needs, { posting, id }: Named): void {
   needDigest(needs, { bucket, id });
   if (refersTo) needDigest(needs, { bucket, id: postingId(refersTo) });
   for (const end of otherEndsOf(posting)) needDigest(needs, { bucket, id: postingId(end) });
-  if (kind === "claw_back") {
-    for (const { from } of transfers) {
-      needLots(needs, { bucket, account: { ...from, role: "pending" } });
-    }
-  }
   if (refersTo && OF_A_HOLD.includes(kind)) {
     const hold = { bucket, id: postingId({ kind: "hold", reference: refersTo.reference }) };
     needs.uses.set(hold, hold);

@@ -1,5 +1,5 @@
 import type { Clock } from "../kernel/clock.ts";
-import type { Database } from "../platform/db/database.ts";
+import type { Transactions } from "../platform/db/database.ts";
 import { readMaturing } from "./due.store.ts";
 import { workInBatches } from "./in-batches.ts";
 import { matureDue } from "./post.ts";
@@ -8,7 +8,7 @@ const BY = "maturing";
 
 /** Makes the points of all sales available whose return period is over, and answers of how many. */
 export function matureAllDue(
-  database: Database,
+  database: Transactions,
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<number> {
   return workInBatches(

@@ -8,7 +8,11 @@ const ALL_BUCKETS = Array.from({ length: BUCKETS }, (_, bucket) => bucket);
 
 /** Every stripe of a house account that is open, by bucket. */
 export function readStripes(sql: Sql, ref: AccountRef): Promise<OpenAccount[]> {
-  return readAccounts(sql, stripesOf(accountId(ref)));
+  return readStripesById(sql, accountId(ref));
+}
+
+export function readStripesById(sql: Sql, id: string): Promise<OpenAccount[]> {
+  return readAccounts(sql, stripesOf(id));
 }
 
 /** Every stripe of these pools that is open, and these slices of others, locked in (bucket, id) order. */
@@ -28,6 +32,11 @@ function stripesOf(id: string): Place[] {
 /** Lets one gatherer of a pool through at a time. What it reads afterwards is what the last one left. */
 export function waitForPool(sql: Transaction, id: string): void {
   sql.later("select pg_advisory_xact_lock(hashtextextended($1, 0))", [id]);
+}
+
+/** Lets one transaction at a time give out more of a unit than its stripes are allowed each. */
+export function waitForIssuer(sql: Transaction, id: string): void {
+  sql.later("select pg_advisory_xact_lock(hashtextextended('issuer ' || $1, 0))", [id]);
 }
 
 export function markBeforeSlices(sql: Transaction): void {

@@ -6,6 +6,7 @@ import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
 import { type Book, balanceIn, type Holding, type Named } from "./book.ts";
 import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
+import { loadCeilings } from "./ceiling.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
@@ -49,6 +50,11 @@ export async function postAll(
     sql,
     sound.map(({ posting }) => posting),
     (whole) => loadBook(sql, needsOfPostings(sound, whole)),
+  );
+  await loadCeilings(
+    sql,
+    book,
+    sound.map(({ posting }) => posting),
   );
   const results = asked.map((one) => (one.ok ? carryOutAndTell(book, one.value, pools) : one));
   writeChanges(sql, book);

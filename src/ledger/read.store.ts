@@ -2,7 +2,9 @@ import { bucketOf } from "../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
+import { places } from "./account.store.ts";
 import type { Role } from "./account.ts";
+import type { Place } from "./by-place.ts";
 import type { Kind } from "./posting.ts";
 
 export type BalanceRow = {
@@ -65,6 +67,29 @@ export async function readWallets(
     }
   }
   return { accounts: [...accounts.values()], lots };
+}
+
+/**
+ * What expired in these accounts of the lots that these postings brought. It walks the debits of the
+ * accounts, which are few beside the awards, and knows a lot by the entry that brought it.
+ */
+export async function readExpired(
+  sql: Sql,
+  of: { accounts: readonly Place[]; sources: readonly string[] },
+): Promise<Points> {
+  const [row] = await sql.query<{ expired: bigint }>(
+    `select coalesce(sum(u.amount), 0) as expired
+     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+     join ledger_entry e on e.bucket = wanted.bucket and e.account_id = wanted.id and e.amount < 0
+     join ledger_posting p on p.bucket = e.bucket and p.id = e.posting_id and p.kind = 'expire'
+     join ledger_lot_use u
+       on u.bucket = e.bucket and u.posting_id = e.posting_id and u.account_id = e.account_id
+     join ledger_entry brought on brought.bucket = u.bucket
+       and brought.account_id = u.account_id and brought.version = u.lot
+     where brought.posting_id = any ($3::uuid[])`,
+    [...places(of.accounts), of.sources],
+  );
+  return points(row?.expired ?? 0n);
 }
 
 export type MovementPage = {

@@ -3,7 +3,7 @@ import { pointsToJson } from "../kernel/points.ts";
 import type { Deps } from "../platform/deps.ts";
 import { operator } from "../platform/http/access.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { type AuditReport, audit } from "./audit.ts";
+import { type AuditReport, auditShared } from "./audit.ts";
 import { AuditAnswer } from "./contract.ts";
 
 export function ledgerEndpoints(deps: Deps): Endpoint[] {
@@ -16,7 +16,7 @@ export function ledgerEndpoints(deps: Deps): Endpoint[] {
       access: operator(["admin", "finance", "support"]),
       answers: { 200: AuditAnswer },
       refusals: [],
-      handle: async () => reply(200, toAnswer(await audit(deps.database, deps.clock.now()))),
+      handle: async () => reply(200, toAnswer(await auditShared(deps.database, deps.clock))),
     }),
   ];
 }

@@ -31,9 +31,13 @@ export function addressEndpoints(mall: MallContext): Endpoint[] {
       body: NewAddress,
       answers: { 201: AddressAnswer },
       refusals: [],
-      handle: async ({ caller, body, language }) => {
+      idempotency: "optional",
+      handle: async ({ caller, body, language }, database) => {
         const customerId = caller.accountId;
-        const address = await addAddress(mall, { customerId, fields: body, language });
+        const address = await addAddress(
+          { ...mall, database },
+          { customerId, fields: body, language },
+        );
         return address.ok ? reply(201, address.value) : address;
       },
     }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { houseBalance, MALL } from "../ledger/index.ts";
 import type { Event } from "../platform/events/events.ts";
+import { orderCompletionFailures } from "../platform/telemetry/metrics.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import {
   customerWith,
@@ -16,12 +17,15 @@ import {
 let world: World;
 let seller: Seller;
 const completed: string[] = [];
+let broken: string | null = null;
 beforeAll(async () => {
   world = await startWorld();
   seller = await openStall(world, "Completion");
   await setPolicies({ orderReturnDays: 1 });
   world.app.deps.events.subscribe(async (_, event: Event) => {
-    if (event.kind === "order_completed") completed.push(event.orderId);
+    if (event.kind !== "order_completed") return;
+    if (event.orderId === broken) throw new Error("a listener fails");
+    completed.push(event.orderId);
   });
 });
 afterAll(async () => {
@@ -77,4 +81,25 @@ test("delivered orders complete by themselves after the return days, not before"
   expect((await readOrder(customer, order.id)).status).toBe("completed");
   expect(completed).toContain(order.id);
   expect(await world.app.mall.completeDelivered()).toBe(0);
+});
+
+test("an order that cannot be completed holds up no other, is counted, and is tried again later", async () => {
+  const first = await deliveredOrder();
+  world.clock.advanceSeconds(1);
+  const second = await deliveredOrder();
+  world.clock.advanceSeconds(DAY_SECONDS + 1);
+  const counted = async () =>
+    (await orderCompletionFailures.get()).values.reduce((total, { value }) => total + value, 0);
+  const before = await counted();
+  broken = first.order.id;
+  expect(await world.app.mall.completeDelivered()).toBe(1);
+  expect((await readOrder(first.customer, first.order.id)).status).toBe("delivered");
+  expect((await readOrder(second.customer, second.order.id)).status).toBe("completed");
+  expect(await counted()).toBe(before + 1);
+  expect(await world.app.mall.completeDelivered()).toBe(0);
+  expect(await counted()).toBe(before + 1);
+  broken = null;
+  world.clock.advanceSeconds(60);
+  expect(await world.app.mall.completeDelivered()).toBe(1);
+  expect((await readOrder(first.customer, first.order.id)).status).toBe("completed");
 });

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { WalletAnswer } from "../exchange/contract.ts";
 import type { Instant } from "../kernel/clock.ts";
 import type { TimeZone } from "../kernel/local-day.ts";
@@ -38,6 +39,7 @@ export type MallOthers = {
 /** What every use case of the mall works with. */
 export type MallContext = Deps &
   MallOthers & {
+    readonly logger: Logger;
     /** A whole number from 0 to below the limit, that nobody can foresee. */
     randomBelow(limit: number): number;
   };

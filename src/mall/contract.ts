@@ -29,6 +29,8 @@ import {
   LINES_MAXIMUM,
   NAME_LENGTH_MAXIMUM,
   NOTE_LENGTH_MAXIMUM,
+  NUMBER_QUERY_LENGTH_MAXIMUM,
+  PICKUP_CODE_LENGTH_MAXIMUM,
   PICTURE_URL_LENGTH_MAXIMUM,
   PICTURES_MAXIMUM,
   QUANTITY_MAXIMUM,
@@ -212,6 +214,10 @@ export const AddressPage = PageOf(AddressAnswer);
 
 // Orders.
 
+const OrderNumberJson = Type.String({
+  description: "The short number that customer and seller read to each other.",
+});
+
 export const NewOrder = Body({
   lines: Type.Array(
     Body({
@@ -225,11 +231,21 @@ export const NewOrder = Body({
 });
 export type NewOrder = Shape<typeof NewOrder>;
 
+/** What the caller may do to an order now; `needs` names the fields that the body must have. */
+const OrderActionJson = Answer({
+  name: OneOf(["accept", "ship", "deliver", "confirm", "cancel"]),
+  needs: Type.Array(OneOf(["pickupCode"])),
+});
+
 const orderFields = {
   id: IdJson,
+  number: OrderNumberJson,
   checkoutId: IdJson,
   seller: SellerRef,
   status: OrderStatusJson,
+  actions: Type.Array(OrderActionJson, {
+    description: "What the caller may do to the order now, by the rules that refuse the rest.",
+  }),
   points: PositivePointsJson,
   cash: Type.Integer({ minimum: 0, description: "Fen, due on delivery." }),
   lines: Type.Array(
@@ -263,13 +279,18 @@ export const SellerOrderAnswer = Answer({ ...orderFields, customerName: Type.Str
 export type SellerOrderAnswer = Shape<typeof SellerOrderAnswer>;
 export const OrderPage = PageOf(OrderAnswer);
 export const SellerOrderPage = PageOf(SellerOrderAnswer);
-export const OrdersQuery = Body({ ...PageQuery, status: Type.Optional(OrderStatusJson) });
+export const OrdersQuery = Body({
+  ...PageQuery,
+  status: Type.Optional(OrderStatusJson),
+  number: Type.Optional(Text({ maxLength: NUMBER_QUERY_LENGTH_MAXIMUM })),
+});
 
 export const CheckoutAnswer = Answer({
   checkoutId: IdJson,
   orders: Type.Array(
     Answer({
       id: IdJson,
+      number: OrderNumberJson,
       sellerId: IdJson,
       points: PositivePointsJson,
       status: OrderStatusJson,
@@ -285,7 +306,13 @@ export const Shipment = OptionalBody({
   trackingNumber: Type.Optional(IdentifierText(NOTE_LENGTH_MAXIMUM)),
 });
 export const HandOver = OptionalBody({
-  pickupCode: Type.Optional(DigitsText),
+  pickupCode: Type.Optional(
+    Type.Unsafe<string>({
+      ...DigitsText,
+      maxLength: PICKUP_CODE_LENGTH_MAXIMUM,
+      description: "Required where something in the order is collected.",
+    }),
+  ),
 });
 /** For a call that needs no words: an empty object, or no body. */
 export const Nothing = OptionalBody({});

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ORDER_STATUSES, type OrderStatus } from "./contract.ts";
-import { decideOrder, ORDER_ACTIONS, type OrderAction } from "./decide-order.ts";
+import {
+  allowedActions,
+  decideOrder,
+  ORDER_ACTIONS,
+  type OrderAction,
+  type OrderSide,
+} from "./decide-order.ts";
 
 type Row = Record<OrderAction, OrderStatus | "-">;
 
@@ -40,10 +46,35 @@ const cases = (["parcel", "no parcel"] as const).flatMap((goods) =>
 
 test.each(cases)("%s, %s: %s leads to %s", (goods, status, action, expected) => {
   const decided = decideOrder({ status, isShipped: goods === "parcel" }, action);
-  expect(decided).toEqual(
+  expect(decided).toMatchObject(
     expected === "-"
-      ? { ok: false, refusal: { code: "wrong_state", values: { state: status } } }
+      ? { ok: false, refusal: { code: "wrong_state", state: status } }
       : { ok: true, value: expected },
+  );
+});
+
+test("law: a side is offered exactly what it would not be refused", () => {
+  const facts = fc.record({
+    status: fc.constantFrom(...ORDER_STATUSES),
+    isShipped: fc.boolean(),
+    isCollected: fc.boolean(),
+  });
+  const sides = {
+    customer: ["confirm", "cancel"],
+    seller: ["accept", "ship", "deliver", "cancel"],
+  };
+  fc.assert(
+    fc.property(facts, fc.constantFrom<OrderSide>("customer", "seller"), (order, side) => {
+      const offered = allowedActions(order, side);
+      const possible = ORDER_ACTIONS.filter((action) => decideOrder(order, action).ok);
+      expect(offered.map(({ name }) => name).sort()).toEqual(
+        possible.filter((action) => sides[side].includes(action)).sort(),
+      );
+      const needing = offered.filter(({ needs }) => needs.length > 0).map(({ name }) => name);
+      expect(needing).toEqual(
+        order.isCollected && offered.some(({ name }) => name === "deliver") ? ["deliver"] : [],
+      );
+    }),
   );
 });
 

@@ -27,6 +27,18 @@ export const WORD_LENGTH_MAXIMUM = 64;
 /** Cutting the words of one takes up to 20 ms of the server when its description is long. */
 export const INDEX_BATCH = 20;
 
+/** Enough to try the mall out; nobody has looked at who uploads. */
+export const PICTURES_WHILE_PENDING_MAXIMUM = 20;
+export const PRODUCTS_WHILE_PENDING_MAXIMUM = 100;
+/** A department store's whole range; nine pictures each would be ten times what any seller has. */
+export const PRODUCTS_PER_SELLER_MAXIMUM = 10_000;
+export const PICTURES_PER_SELLER_MAXIMUM = 20_000;
+/** As kept: a shrunk picture has some 100 kB. */
+export const PICTURE_BYTES_PER_SELLER_MAXIMUM = 2_000_000_000;
+/** A form that is filled in over a weekend still finds its pictures. */
+export const UNUSED_PICTURES_KEPT_DAYS = 7;
+export const UNUSED_PICTURES_BATCH = 200;
+
 /** 8 MiB of base64 in JSON is a picture of 6 MB. */
 export const PICTURE_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 /** A 24-megapixel camera; decoded, 72 MB. */
@@ -38,6 +50,13 @@ export const PICTURE_SECONDS_MAXIMUM = 10;
 
 /** Guessing one takes 50 million tries on average, at the counter. */
 export const PICKUP_CODE_DIGITS = 8;
+/** As typed, with spaces between the groups. */
+export const PICKUP_CODE_LENGTH_MAXIMUM = 32;
+/** Enough for slips of the finger; ten tries an hour at 10^8 codes find one in 570 years. */
+export const PICKUP_ATTEMPTS_MAXIMUM = 10;
+export const PICKUP_ATTEMPT_SECONDS = 3_600;
+/** An order's number as typed, with spaces and dashes. */
+export const NUMBER_QUERY_LENGTH_MAXIMUM = 40;
 /** How many delivered orders the nightly job looks up at once. */
 export const COMPLETION_BATCH = 100;
 

@@ -8,6 +8,8 @@ import type { ItemKindKey } from "./items/registry.ts";
 export type Order = {
   readonly bucket: number;
   readonly id: string;
+  /** What people call it; see `order-number.ts`. */
+  readonly number: string;
   readonly checkoutId: string;
   readonly customerId: string;
   readonly sellerId: string;
@@ -41,7 +43,7 @@ export type OrderLine = {
   readonly cash: Points;
 };
 
-const COLUMNS = `bucket, id, checkout_id as "checkoutId", customer_id as "customerId",
+const COLUMNS = `bucket, id, number, checkout_id as "checkoutId", customer_id as "customerId",
   seller_id as "sellerId", status, points, cash, address, carrier,
   tracking_number as "trackingNumber", pickup_code as "pickupCode", placed_at as "placedAt",
   accepted_at as "acceptedAt", shipped_at as "shippedAt", delivered_at as "deliveredAt",
@@ -53,6 +55,7 @@ export async function insertOrder(
   order: Pick<
     Order,
     | "id"
+    | "number"
     | "checkoutId"
     | "customerId"
     | "sellerId"
@@ -67,8 +70,8 @@ export async function insertOrder(
 ): Promise<void> {
   await sql.execute(
     `insert into mall_order (bucket, id, checkout_id, customer_id, seller_id, status, points,
-       cash, address, pickup_code, placed_at, delivered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12)`,
+       cash, address, pickup_code, placed_at, delivered_at, number)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)`,
     [
       bucketOf(order.customerId),
       order.id,
@@ -82,6 +85,7 @@ export async function insertOrder(
       order.pickupCode,
       toRfc3339(order.placedAt),
       order.deliveredAt && toRfc3339(order.deliveredAt),
+      order.number,
     ],
   );
 }
@@ -150,18 +154,6 @@ export async function lockDelivered(
   return row ?? null;
 }
 
-/** Orders delivered before a moment, the longest waiting first. */
-export async function findDelivered(
-  sql: Sql,
-  { before, limit }: { before: Instant; limit: number },
-): Promise<{ id: string; bucket: number }[]> {
-  return sql.query<{ id: string; bucket: number }>(
-    `select id, bucket from mall_order where status = 'delivered' and delivered_at < $1
-     order by delivered_at limit $2`,
-    [toRfc3339(before), limit],
-  );
-}
-
 /** Writes what an action changed. */
 export async function updateOrder(sql: Transaction, order: Order): Promise<void> {
   const times = [
@@ -192,6 +184,8 @@ export async function updateOrder(sql: Transaction, order: Order): Promise<void>
 export type OrderFilter = {
   readonly of: { readonly customerId: string } | { readonly sellerId: string };
   readonly id?: string;
+  /** In its canonical form. */
+  readonly number?: string;
   readonly status: OrderStatus | null;
   /** The last id of the page before. */
   readonly before: string | null;
@@ -213,6 +207,7 @@ export async function listOrders(sql: Sql, filter: OrderFilter): Promise<Order[]
     where("seller_id =", filter.of.sellerId);
   }
   if (filter.id !== undefined) where("id =", filter.id);
+  if (filter.number !== undefined) where("number =", filter.number);
   if (filter.status !== null) where("status =", filter.status);
   if (filter.before !== null) where("id <", filter.before);
   parameters.push(filter.limit);

@@ -31,7 +31,12 @@ afterAll(async () => {
   await world.close();
 });
 
-type Problem = { code: string; detail: string; errors?: { pointer: string }[] };
+type Problem = {
+  code: string;
+  detail: string;
+  state?: string;
+  errors?: { pointer: string; code: string }[];
+};
 type Page<Item> = { items: Item[]; nextCursor: string | null };
 
 async function receivable(sellerId: string): Promise<number> {
@@ -102,7 +107,14 @@ test("a wrong state is named", async () => {
   const { customer, order } = await deliveredOrder();
   const answer = await customer.client.post<Problem>(`/me/orders/${order.id}/cancel`, {});
   expect([answer.status, answer.body.code]).toEqual([409, "wrong_state"]);
-  expect(answer.body.detail).toContain("delivered");
+  expect(answer.body).toMatchObject({ state: "delivered", detail: "The order is delivered." });
+  const headers = { "accept-language": "zh-CN" };
+  const chinese = await customer.client.post<Problem>(
+    `/me/orders/${order.id}/cancel`,
+    {},
+    { headers },
+  );
+  expect(chinese.body.detail).toBe("订单当前状态为“已送达”。");
 });
 
 test("the same key confirms once; another key finds the order completed", async () => {
@@ -149,27 +161,134 @@ test("a checkout and a cancellation of one customer do not wait for each other f
   expect(await stockOf(seller, tea.id)).toBe(96);
 });
 
-test("what is collected is handed over against its code, which the seller does not see", async () => {
+async function acceptedPickup() {
   const customer = await customerWith(world, 100);
-  const pickup = await offer(seller, { kind: "pickup" });
-  const order = await orderOf(customer, pickup.id);
+  const order = await orderOf(customer, (await offer(seller, { kind: "pickup" })).id);
+  await step(seller, order, "accept");
+  return { customer, order, path: `/sellers/${seller.id}/orders/${order.id}` };
+}
+const otherCode = (code: string | null, by = 1) =>
+  String((Number(code) + by) % 100_000_000).padStart(8, "0");
+const faultsOf = ({ body }: { body: Problem }) =>
+  (body.errors ?? []).map(({ pointer, code }) => [pointer, code]);
+
+test("what is collected is handed over against its code, which the seller does not see", async () => {
+  const { order, path } = await acceptedPickup();
   expect(order.pickupCode).toMatch(/^\d{8}$/);
-  const path = `/sellers/${seller.id}/orders/${order.id}`;
   const seen = await seller.client.get<SellerOrderAnswer>(path);
   expect(seen.body.pickupCode).toBeNull();
+  expect(seen.body.actions).toContainEqual({ name: "deliver", needs: ["pickupCode"] });
+  for (const body of [{}, { pickupCode: "" }, { pickupCode: "  " }]) {
+    const without = await seller.client.post<Problem>(`${path}/deliver`, body);
+    expect([without.status, faultsOf(without)]).toEqual([422, [["/pickupCode", "required"]]]);
+  }
+  const wrong = { pickupCode: otherCode(order.pickupCode) };
+  const refused = await seller.client.post<Problem>(`${path}/deliver`, wrong);
+  expect([refused.status, faultsOf(refused)]).toEqual([422, [["/pickupCode", "wrong_code"]]]);
+  const typed = { pickupCode: ` ${order.pickupCode?.replace(/^(....)/, "$1 ")}` };
+  const key = "the hand-over";
+  const delivered = await seller.client.post(`${path}/deliver`, typed, { key });
+  const again = await seller.client.post(`${path}/deliver`, typed, { key });
+  expect([delivered.status, again.text]).toEqual([200, delivered.text]);
+});
+
+test("a mixed order needs the code too, once everything that travels was shipped", async () => {
+  const customer = await customerWith(world, 100);
+  const goods = [await offer(seller, { kind: "pickup" }), await offer(seller)];
+  const lines = goods.map(({ id }) => ({ productId: id, quantity: 1 }));
+  const { orders } = await customer.client.made<{ orders: { id: string }[] }>("/me/orders", {
+    lines,
+  });
+  const order = await readOrder(customer, orders[0]?.id ?? "");
+  const path = `/sellers/${seller.id}/orders/${order.id}`;
+  const names = async () =>
+    (await seller.client.get<SellerOrderAnswer>(path)).body.actions.map(({ name }) => name);
+  expect(await names()).toEqual(["accept", "cancel"]);
   await step(seller, order, "accept");
-  const wrong = String((Number(order.pickupCode) + 1) % 100_000_000).padStart(8, "0");
-  const refused = await seller.client.post<Problem>(`${path}/deliver`, { pickupCode: wrong });
-  expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([422, "/pickupCode"]);
-  expect(await step(seller, order, "deliver", { pickupCode: order.pickupCode ?? "" })).toBe(200);
+  expect(await names()).toEqual(["ship", "cancel"]);
+  await step(seller, order, "ship");
+  const { body } = await seller.client.get<SellerOrderAnswer>(path);
+  expect(body.actions).toEqual([{ name: "deliver", needs: ["pickupCode"] }]);
+  expect(await step(seller, order, "deliver")).toBe(422);
+  const pickupCode = order.pickupCode ?? "";
+  expect(await step(seller, order, "deliver", { pickupCode })).toBe(200);
+});
+
+test("a code is not guessed: after ten wrong tries even the right one waits an hour", async () => {
+  const { order, path } = await acceptedPickup();
+  for (let count = 1; count <= 10; count += 1) {
+    const wrong = { pickupCode: otherCode(order.pickupCode, count) };
+    expect((await seller.client.post(`${path}/deliver`, wrong)).status).toBe(422);
+  }
+  const right = { pickupCode: order.pickupCode };
+  const refused = await seller.client.post<Problem>(`${path}/deliver`, right);
+  expect([refused.status, refused.body.code]).toEqual([429, "rate_limited"]);
+  expect(refused.headers["retry-after"]).toBe("3600");
+  world.clock.advanceSeconds(3600);
+  expect((await seller.client.post(`${path}/deliver`, right)).status).toBe(200);
+});
+
+test("the customer's actions are those that are not refused", async () => {
+  const customer = await customerWith(world, 100);
+  const order = await orderOf(customer, (await offer(seller)).id);
+  const actions = async () => (await readOrder(customer, order.id)).actions.map(({ name }) => name);
+  expect(await actions()).toEqual(["cancel"]);
+  await step(seller, order, "accept");
+  expect(await actions()).toEqual(["cancel"]);
+  await step(seller, order, "ship");
+  expect(await actions()).toEqual(["confirm"]);
+  await customer.client.made(`/me/orders/${order.id}/confirm`);
+  expect(await actions()).toEqual([]);
+});
+
+test("one short number, the same for both sides, finds the order as people type it", async () => {
+  const customer = await customerWith(world, 100);
+  const tea = await offer(seller, { points: 1 });
+  const { orders } = await customer.client.made<{ orders: { id: string; number: string }[] }>(
+    "/me/orders",
+    { lines: [{ productId: tea.id, quantity: 1 }] },
+  );
+  const [placed] = orders;
+  await orderOf(customer, tea.id);
+  expect(placed?.number).toMatch(/^[2-9A-HJKMNP-TV-Z]{8}$/);
+  const number = placed?.number ?? "";
+  const typed = encodeURIComponent(` ${number.slice(0, 4).toLowerCase()}-${number.slice(4)}`);
+  for (const [client, path] of [
+    [customer.client, "/me/orders"],
+    [seller.client, `/sellers/${seller.id}/orders`],
+  ] as const) {
+    const found = await client.get<Page<OrderAnswer>>(`${path}?number=${typed}`);
+    expect(found.body.items.map((one) => [one.id, one.number])).toEqual([[placed?.id, number]]);
+    const none = await client.get<Page<OrderAnswer>>(`${path}?number=22222222`);
+    expect(none.body.items).toEqual([]);
+  }
+});
+
+test("of two people of the seller, and of a cancellation and a step, one wins", async () => {
+  const rivals = [
+    ["accept", "accept"],
+    ["accept", "cancel"],
+    ["ship", "cancel"],
+  ] as const;
+  for (const [left, right] of rivals) {
+    const customer = await customerWith(world, 100);
+    const order = await orderOf(customer, (await offer(seller)).id);
+    if (left === "ship") await step(seller, order, "accept");
+    const both = await Promise.all([step(seller, order, left), step(seller, order, right)]);
+    const after = await readOrder(customer, order.id);
+    // An accepted order can still be cancelled, so both may have their way, one after the other.
+    if (left === "accept" && right === "cancel") expect(both).toContain(200);
+    else expect([...both].sort()).toEqual([200, 409]);
+    expect(await availableTo(world, customer.id)).toBe(after.status === "cancelled" ? 100 : 70);
+  }
 });
 
 test("a step may be sent without a body", async () => {
   const customer = await customerWith(world, 100);
   const order = await orderOf(customer, (await offer(seller)).id);
   const path = `/sellers/${seller.id}/orders/${order.id}`;
-  expect((await seller.client.post(`${path}/accept`, undefined, { key: null })).status).toBe(200);
-  expect((await seller.client.post(`${path}/ship`, undefined, { key: null })).status).toBe(200);
+  expect((await seller.client.post(`${path}/accept`)).status).toBe(200);
+  expect((await seller.client.post(`${path}/ship`)).status).toBe(200);
   expect((await seller.client.post(`${path}/deliver`, { by: "me" })).status).toBe(422);
   expect((await customer.client.post(`/me/orders/${order.id}/confirm`)).status).toBe(200);
 });

@@ -12,6 +12,7 @@ import { type CheckoutRefusal, decideCheckout, type PlannedOrder } from "./decid
 import { itemKind } from "./items/registry.ts";
 import { PICKUP_CODE_DIGITS } from "./limits.ts";
 import { insertLines, insertOrder } from "./order.store.ts";
+import { newOrderNumber } from "./order-number.ts";
 import { lockProducts, type Product, takeStock } from "./product.store.ts";
 import { claimCodes } from "./voucher-code.store.ts";
 
@@ -61,8 +62,9 @@ export async function placeOrder(
       postings.hold({ customerId, orderId: id, points, at, by: customerId }),
     );
     if (!held.ok) return held;
-    const status = await saveOrder(mall, sql, { id, plan, checkout });
-    orders.push({ id, sellerId: plan.sellerId, points: pointsToJson(points), status });
+    const number = newOrderNumber(mall.randomBelow);
+    const status = await saveOrder(mall, sql, { id, number, plan, checkout });
+    orders.push({ id, number, sellerId: plan.sellerId, points: pointsToJson(points), status });
   }
   const pieces = planned.value.flatMap((plan) => plan.lines);
   await takeStock(
@@ -76,12 +78,18 @@ export async function placeOrder(
 async function saveOrder(
   mall: MallContext,
   sql: Transaction,
-  { id, plan, checkout }: { id: string; plan: PlannedOrder; checkout: Checkout },
+  {
+    id,
+    number,
+    plan,
+    checkout,
+  }: { id: string; number: string; plan: PlannedOrder; checkout: Checkout },
 ): Promise<OrderStatus> {
   const { isCodesOnly, isCollected, isShipped } = plan.fulfilment;
   const status = isCodesOnly ? "delivered" : "placed";
   await insertOrder(sql, {
     id,
+    number,
     checkoutId: checkout.id,
     customerId: checkout.customerId,
     sellerId: plan.sellerId,

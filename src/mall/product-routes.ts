@@ -1,6 +1,6 @@
 import { sellerMember } from "../platform/http/access.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { addPicture } from "./add-picture.ts";
+import { addPicture, preparePicture } from "./add-picture.ts";
 import { addVoucherCodes } from "./add-voucher-codes.ts";
 import type { MallContext } from "./context.ts";
 import {
@@ -50,9 +50,13 @@ export function productEndpoints(mall: MallContext): Endpoint[] {
       params: SellerParams,
       body: NewProduct,
       answers: { 201: SellerProduct },
-      refusals: [],
-      handle: async ({ params, body, language }) => {
-        const product = await addProduct(mall, { ...params, fields: body, language });
+      refusals: ["limit_reached"],
+      idempotency: "optional",
+      handle: async ({ params, body, language }, database) => {
+        const product = await addProduct(
+          { ...mall, database },
+          { ...params, fields: body, language },
+        );
         return product.ok ? reply(201, product.value) : product;
       },
     }),
@@ -87,9 +91,11 @@ function stockEndpoints(mall: MallContext): Endpoint[] {
       body: NewPicture,
       bodyLimitBytes: PICTURE_BODY_LIMIT_BYTES,
       answers: { 201: PictureAnswer },
-      refusals: ["bad_picture"],
-      handle: async ({ params, body }) => {
-        const picture = await addPicture(mall, { ...params, image: body.image });
+      refusals: ["seller_suspended", "limit_reached", "bad_picture"],
+      idempotency: "optional",
+      prepare: ({ params, body }) => preparePicture(mall, { ...params, image: body.image }),
+      handle: async ({ params }, database, content) => {
+        const picture = await addPicture({ ...mall, database }, { ...params, content });
         return picture.ok ? reply(201, picture.value) : picture;
       },
     }),
@@ -103,8 +109,12 @@ function stockEndpoints(mall: MallContext): Endpoint[] {
       body: NewVoucherCodes,
       answers: { 201: VoucherCodesAnswer },
       refusals: ["not_found"],
-      handle: async ({ params, body, language }) => {
-        const codes = await addVoucherCodes(mall, { ...params, codes: body.codes, language });
+      idempotency: "optional",
+      handle: async ({ params, body, language }, database) => {
+        const codes = await addVoucherCodes(
+          { ...mall, database },
+          { ...params, codes: body.codes, language },
+        );
         return codes.ok ? reply(201, codes.value) : codes;
       },
     }),

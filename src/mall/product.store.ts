@@ -214,3 +214,11 @@ export async function lockOutdatedProducts(
     [after, SEARCH_VERSION, limit],
   );
 }
+
+export async function countProductsOf(sql: Sql, sellerId: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    "select count(*)::integer as count from mall_product where seller_id = $1",
+    [sellerId],
+  );
+  return row?.count ?? 0;
+}

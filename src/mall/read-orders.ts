@@ -8,11 +8,14 @@ import type { Page } from "../platform/http/schema.ts";
 import { timeOrNull } from "../platform/http/schema.ts";
 import type { MallContext } from "./context.ts";
 import type { OrderAnswer, OrderStatus, SellerOrderAnswer } from "./contract.ts";
+import { allowedActions, type OrderSide } from "./decide-order.ts";
+import { fulfilmentOf } from "./items/registry.ts";
 import { LIMIT_DEFAULT } from "./limits.ts";
 import { listOrders, type Order, type OrderLine, readLines } from "./order.store.ts";
+import { canonicalOrderNumber } from "./order-number.ts";
 import { readCodes } from "./voucher-code.store.ts";
 
-type ListQuery = { limit?: number; cursor?: string; status?: OrderStatus };
+type ListQuery = { limit?: number; cursor?: string; status?: OrderStatus; number?: string };
 
 /** From here on the codes of an order are the customer's: they have been seen. */
 const CODES_SHOWN: ReadonlySet<OrderStatus> = new Set(["delivered", "completed"]);
@@ -67,7 +70,14 @@ async function readPage(
   const cursor = readCursor(it.query.cursor, { keyCount: 1, language: it.language });
   if (!cursor.ok) return cursor;
   const before = cursor.value?.[0] ?? null;
-  const rows = await listOrders(mall.database, { of: it.of, status, before, limit: limit + 1 });
+  const typed = it.query.number === undefined ? undefined : canonicalOrderNumber(it.query.number);
+  const rows = await listOrders(mall.database, {
+    of: it.of,
+    status,
+    before,
+    limit: limit + 1,
+    ...(typed ? { number: typed } : {}),
+  });
   return ok(pageOf(rows, { limit, item: (order) => order, keys: (order) => [order.id] }));
 }
 
@@ -79,7 +89,7 @@ export async function forCustomer(
 ): Promise<OrderAnswer[]> {
   const shown = orders.filter((order) => CODES_SHOWN.has(order.status)).map((order) => order.id);
   const codes = await readCodes(sql, shown);
-  const toAnswer = await answersOf(mall, sql, orders);
+  const toAnswer = await answersOf(mall, sql, { orders, side: "customer" });
   return orders.map((order) => ({
     ...toAnswer(order),
     pickupCode: order.pickupCode,
@@ -95,7 +105,7 @@ export async function forSeller(
 ): Promise<SellerOrderAnswer[]> {
   const customerIds = [...new Set(orders.map((order) => order.customerId))];
   const names = await mall.identity.displayNames(sql, customerIds);
-  const toAnswer = await answersOf(mall, sql, orders);
+  const toAnswer = await answersOf(mall, sql, { orders, side: "seller" });
   return orders.map((order) => ({
     ...toAnswer(order),
     customerName: names.get(order.customerId) ?? "",
@@ -105,20 +115,26 @@ export async function forSeller(
 async function answersOf(
   mall: MallContext,
   sql: Sql,
-  orders: readonly Order[],
+  { orders, side }: { orders: readonly Order[]; side: OrderSide },
 ): Promise<(order: Order) => OrderAnswer> {
   const lines = await readLines(sql, orders);
+  const linesOf = (order: Order) => lines.filter((line) => line.orderId === order.id);
   const sellers = await mall.merchants.sellers(sql, [
     ...new Set(orders.map((order) => order.sellerId)),
   ]);
   return (order) => ({
     id: order.id,
+    number: order.number,
     checkoutId: order.checkoutId,
     seller: { id: order.sellerId, name: sellers.get(order.sellerId)?.name ?? "" },
     status: order.status,
+    actions: allowedActions(
+      { status: order.status, ...fulfilmentOf(linesOf(order).map((line) => line.kind)) },
+      side,
+    ),
     points: pointsToJson(order.points),
     cash: pointsToJson(order.cash),
-    lines: lines.filter((line) => line.orderId === order.id).map(toLine),
+    lines: linesOf(order).map(toLine),
     address: order.address,
     carrier: order.carrier,
     trackingNumber: order.trackingNumber,

@@ -6,15 +6,22 @@ import { err, invalid, ok, type Result } from "../kernel/result.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { MallContext, SellerFacts } from "./context.ts";
 import type { NewProduct, ProductChange, SellerProduct } from "./contract.ts";
+import { decideOneMoreProduct } from "./decide-upload.ts";
 import { itemKind } from "./items/registry.ts";
 import { ownPictures } from "./picture.store.ts";
 import { pictureIdOf } from "./picture-url.ts";
-import { insertProduct, lockProductOf, type Product, updateProduct } from "./product.store.ts";
+import {
+  countProductsOf,
+  insertProduct,
+  lockProductOf,
+  type Product,
+  updateProduct,
+} from "./product.store.ts";
 import { toSellerProduct } from "./product-answer.ts";
 import { searchWordsOf } from "./search/index-words.ts";
 import { lockSeller } from "./seller.store.ts";
 
-type Refusal = "not_found" | "invalid_request";
+type Refusal = "not_found" | "invalid_request" | "limit_reached";
 
 /** Adds a product. While its seller waits for approval nobody else sees it. */
 export function addProduct(
@@ -24,12 +31,14 @@ export function addProduct(
   return mall.database.transaction(async (sql) => {
     const fault = await pictureFault(sql, { sellerId, pictures: fields.pictures, language });
     if (fault) return fault;
-    // From here it succeeds.
     const now = mall.clock.now();
     const isApproved = (await sellerFacts(mall, sql, sellerId)).status === "approved";
     const sellerIsApproved = await lockSeller(sql, { id: sellerId, isApproved });
     // Read again under the lock: a rename at this moment indexes what it finds, or is found here.
     const seller = await sellerFacts(mall, sql, sellerId);
+    const more = decideOneMoreProduct(seller, await countProductsOf(sql, sellerId));
+    if (!more.ok) return more;
+    // From here it succeeds.
     const kind = fields.kind ?? "physical";
     const product = withListing(
       {

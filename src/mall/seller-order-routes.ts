@@ -1,7 +1,9 @@
+import type { Transaction } from "../platform/db/database.ts";
 import { sellerMember } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
 import { cancelOrder } from "./cancel-order.ts";
+import { checkPickupCode } from "./check-pickup-code.ts";
 import type { MallContext } from "./context.ts";
 import {
   Cancellation,
@@ -62,7 +64,7 @@ export function sellerOrderEndpoints(mall: MallContext): Endpoint[] {
       tag,
       summary: "Cancel an order that was not shipped; its points go back to the customer.",
       access,
-      idempotent: true,
+      idempotency: "required",
       params,
       body: Cancellation,
       answers,
@@ -82,12 +84,12 @@ export function sellerOrderEndpoints(mall: MallContext): Endpoint[] {
   ];
 }
 
-/** The steps by which an order reaches its customer. No points move, so they take no key. */
+/** The steps by which an order reaches its customer. */
 function fulfilmentEndpoints(mall: MallContext): Endpoint[] {
-  const act = async (it: Parameters<typeof fulfilOrder>[1]) => {
-    const order = await fulfilOrder(mall, it);
+  const act = async (sql: Transaction, it: Parameters<typeof fulfilOrder>[2]) => {
+    const order = await fulfilOrder(mall, sql, it);
     if (!order.ok) return order;
-    const [answer] = await forSeller(mall, mall.database, [order.value]);
+    const [answer] = await forSeller(mall, sql, [order.value]);
     return reply(200, answer);
   };
   return [
@@ -97,11 +99,12 @@ function fulfilmentEndpoints(mall: MallContext): Endpoint[] {
       tag,
       summary: "Accept a placed order.",
       access,
+      idempotency: "required",
       params,
       body: Nothing,
       answers,
       refusals: ["not_found", "wrong_state"],
-      handle: ({ params: order }) => act({ ...order, step: { action: "accept" } }),
+      handle: ({ params: order }, sql) => act(sql, { ...order, step: { action: "accept" } }),
     }),
     endpoint({
       method: "POST",
@@ -109,31 +112,31 @@ function fulfilmentEndpoints(mall: MallContext): Endpoint[] {
       tag,
       summary: "Say that an accepted order is on its way.",
       access,
+      idempotency: "required",
       params,
       body: Shipment,
       answers,
       refusals: ["not_found", "wrong_state"],
-      handle: ({ params: order, body }) => {
+      handle: ({ params: order, body }, sql) => {
         const carrier = body?.carrier || null;
         const trackingNumber = body?.trackingNumber || null;
-        return act({ ...order, step: { action: "ship", carrier, trackingNumber } });
+        return act(sql, { ...order, step: { action: "ship", carrier, trackingNumber } });
       },
     }),
     endpoint({
       method: "POST",
       path: "/sellers/{sellerId}/orders/{orderId}/deliver",
       tag,
-      summary:
-        "Say that an order was handed over; a pick-up code that is given must be the order's.",
+      summary: "Say that an order was handed over; what is collected needs the pick-up code.",
       access,
+      idempotency: "required",
       params,
       body: HandOver,
       answers,
-      refusals: ["not_found", "wrong_state"],
-      handle: ({ params: order, body, language }) => {
-        const pickupCode = body?.pickupCode ?? null;
-        return act({ ...order, step: { action: "deliver", pickupCode, language } });
-      },
+      refusals: ["rate_limited", "not_found", "wrong_state"],
+      prepare: ({ params: order, body, language }) =>
+        checkPickupCode(mall, { ...order, pickupCode: body?.pickupCode ?? null, language }),
+      handle: ({ params: order }, sql) => act(sql, { ...order, step: { action: "deliver" } }),
     }),
   ];
 }

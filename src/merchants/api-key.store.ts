@@ -72,3 +72,12 @@ export async function markRevoked(
   );
   return rows === 1;
 }
+
+/** How many keys of this shop or seller are in use. */
+export async function countApiKeys(sql: Sql, merchantId: string): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>(
+    "select count(*) as count from api_key where merchant_id = $1 and revoked_at is null",
+    [merchantId],
+  );
+  return Number(row?.count ?? 0n);
+}

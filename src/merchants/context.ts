@@ -1,9 +1,11 @@
+import type { Login } from "../kernel/text/login.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 
 /** What merchants asks of identity. */
 export type People = {
-  findAccountByLogin(sql: Sql, login: string): Promise<{ id: string; displayName: string } | null>;
+  /** What the account signs in with. */
+  loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
 };
 

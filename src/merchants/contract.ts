@@ -17,12 +17,7 @@ import {
   type Shape,
   TimeJson,
 } from "../platform/http/schema.ts";
-
-/** Names of shops, sellers and keys. */
-const NAME_MAXIMUM = 60;
-const DESCRIPTION_MAXIMUM = 500;
-const REASON_MAXIMUM = 500;
-const REFERENCE_MAXIMUM = 120;
+import { DESCRIPTION_MAXIMUM, NAME_MAXIMUM, REASON_MAXIMUM, REFERENCE_MAXIMUM } from "./limits.ts";
 
 const Name = NameText(NAME_MAXIMUM);
 const Description = Nullable(ProseText(DESCRIPTION_MAXIMUM));
@@ -110,6 +105,41 @@ export const StaffAnswer = Answer({
 });
 export type StaffAnswer = Shape<typeof StaffAnswer>;
 export const StaffPage = PageOf(StaffAnswer);
+
+// Invitations.
+export const InvitationParams = Body({ invitationId: IdJson });
+export const MembershipParams = Body({ organisationId: IdJson });
+const GivenRoleJson = OneOf(["manager", "cashier", "staff"]);
+/** `login` is what the inviter typed: nothing here says whether it has an account. */
+export const InvitationAnswer = Answer({
+  id: IdJson,
+  login: Type.String(),
+  role: GivenRoleJson,
+  status: OneOf(["pending", "declined", "expired"]),
+  invitedAt: TimeJson,
+  expiresAt: TimeJson,
+});
+export type InvitationAnswer = Shape<typeof InvitationAnswer>;
+export const InvitationPage = PageOf(InvitationAnswer);
+const OwnInvitationAnswer = Answer({
+  id: IdJson,
+  organisationId: IdJson,
+  organisationName: Type.String(),
+  organisationStatus: MerchantStatusJson,
+  kind: OneOf(["shop", "seller"]),
+  role: GivenRoleJson,
+  invitedAt: TimeJson,
+  expiresAt: TimeJson,
+});
+export type OwnInvitationAnswer = Shape<typeof OwnInvitationAnswer>;
+export const OwnInvitationPage = PageOf(OwnInvitationAnswer);
+export const MembershipAnswer = Answer({
+  organisationId: IdJson,
+  organisationName: Type.String(),
+  kind: OneOf(["shop", "seller"]),
+  role: GivenRoleJson,
+  status: MerchantStatusJson,
+});
 
 // API keys.
 export const NewShopApiKey = Body({ name: Name, role: ShopStaffRole });

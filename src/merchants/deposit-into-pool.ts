@@ -13,7 +13,8 @@ type Command = { shopId: string; amount: Points; reference: string; by: string }
 /**
  * A shop's money has arrived; `amount` in fen. Runs in the caller's transaction, which makes a
  * repeat of the request harmless. Refusals in order: `not_found`, `amount_out_of_range` when the
- * pool would hold more than the wire can carry.
+ * pool, or all money that ever arrived, would be more than the wire can carry; the transaction then
+ * takes back the slices that were filled.
  */
 export async function depositIntoPool(
   { deps }: Context,
@@ -24,13 +25,16 @@ export async function depositIntoPool(
   if (!shop) return err("not_found");
   const before = await houseBalance(sql, postings.poolOf(shopId));
   if (add(before, amount) > POINTS_MAXIMUM) return err("amount_out_of_range");
-  // From here it succeeds.
   const at = deps.clock.now();
   const deposit = { id: deps.ids.next("deposit"), amount, reference, at };
   const slices = postings.deposit({ shopId, depositId: deposit.id, amount, at, by });
   for (const posted of await postAll(sql, slices)) {
-    invariant(posted.ok, "a new deposit of a positive amount posts");
+    if (posted.ok) continue;
+    const { code } = posted.refusal;
+    invariant(code === "amount_out_of_range", `a new deposit of a positive amount posts: ${code}`);
+    return err(code);
   }
+  // From here it succeeds.
   await insertDeposit(sql, deposit, { shopId, by });
   await writeLog(deps, sql, {
     at,

@@ -6,12 +6,15 @@ import type { FactVersion } from "../platform/facts/fact-version.store.ts";
 import { type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
 import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
+import type { Job } from "../platform/jobs/jobs.ts";
 import { machineAuthentication } from "./authenticate-machine.ts";
 import { policiesInForce } from "./change-policies.ts";
 import type { Context } from "./context.ts";
+import { forgetOldInvitations } from "./forget-old-invitations.ts";
 import { readMemberships, saveOperator } from "./member.store.ts";
 import { readMerchant, readMerchants } from "./merchant.store.ts";
 import type { Merchant, MerchantFacts, MerchantKind, Operator, ShopFacts } from "./merchant.ts";
+import { OPERATOR } from "./operator.ts";
 import type { Policies } from "./policies.ts";
 import { merchantEndpoints } from "./routes.ts";
 
@@ -20,11 +23,9 @@ export { type MerchantStatus, NO_SHOP_RULES, type ShopFacts, type ShopRules } fr
 export type { Policies, VerificationMethod } from "./policies.ts";
 export type SellerFacts = MerchantFacts;
 
-/** The operator as an organisation: there is one mall per deployment. */
-const OPERATOR = { id: "mall", name: "通兑 Tongdui" } as const;
-
 export type Merchants = {
   readonly endpoints: readonly Endpoint[];
+  readonly jobs: readonly Job[];
   /** Every role of an account: in shops, in sellers, and as operator (organisation id `mall`). */
   membershipsOf(sql: Sql, accountId: string): Promise<Membership[]>;
   /** The same for many accounts, by account id. */
@@ -55,6 +56,13 @@ export function createMerchants(
   const context: Context = { deps, randomBytes, ...others };
   return {
     endpoints: merchantEndpoints(context),
+    jobs: [
+      {
+        name: "forget old invitations",
+        everySeconds: 3600,
+        run: (signal) => forgetOldInvitations(deps, signal),
+      },
+    ],
     membershipsOf: async (sql, id) => (await readMemberships(sql, [id], OPERATOR)).get(id) ?? [],
     membershipsOfAll: (sql, accountIds) => readMemberships(sql, accountIds, OPERATOR),
     authenticateMachine: machineAuthentication(deps),

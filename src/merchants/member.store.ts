@@ -33,6 +33,20 @@ export async function readRole(
   return row?.role ?? null;
 }
 
+/** Gives an account a role there, or another one; an owner stays the owner. */
+export async function saveMember(
+  sql: Transaction,
+  member: Member & { merchantId: string; kind: MerchantKind },
+): Promise<void> {
+  await sql.execute(
+    `insert into merchant_member as known (merchant_id, kind, account_id, role, added_at)
+     values ($1, $2, $3, $4, $5)
+     on conflict (merchant_id, account_id) do update set role = excluded.role
+     where known.role <> 'owner'`,
+    [member.merchantId, member.kind, member.accountId, member.role, toRfc3339(member.addedAt)],
+  );
+}
+
 /** The owner is never removed. */
 export async function deleteMember(
   sql: Transaction,
@@ -95,4 +109,15 @@ export async function saveOperator(
      on conflict (account_id) do update set role = excluded.role`,
     [accountId, role, toRfc3339(at)],
   );
+}
+
+/** All operators, and none comes, goes or changes until the transaction ends. */
+export function lockOperators(sql: Transaction): Promise<Operator[]> {
+  return sql.query<Operator>(
+    `select account_id as "accountId", role from operator_member order by account_id for update`,
+  );
+}
+
+export async function deleteOperator(sql: Transaction, accountId: string): Promise<void> {
+  await sql.execute("delete from operator_member where account_id = $1", [accountId]);
 }

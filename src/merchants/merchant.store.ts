@@ -115,6 +115,23 @@ export async function updateMerchant(sql: Transaction, merchant: Merchant): Prom
   );
 }
 
+/** Of two applications of one person at once the second waits for the first. */
+export async function lockApplicant(sql: Transaction, accountId: string): Promise<void> {
+  await sql.query("select pg_advisory_xact_lock(hashtextextended('application of ' || $1, 0))", [
+    accountId,
+  ]);
+}
+
+/** How many shops and sellers of this owner wait for the operator. */
+export async function countWaitingOf(sql: Sql, ownerId: string): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>(
+    `select count(*) as count from merchant_member join merchant on merchant.id = merchant_id
+     where account_id = $1 and role = 'owner' and status = 'pending'`,
+    [ownerId],
+  );
+  return Number(row?.count ?? 0n);
+}
+
 export async function countPending(sql: Sql): Promise<{ shops: number; sellers: number }> {
   const [row] = await sql.query<{ shops: bigint; sellers: bigint }>(
     `select count(*) filter (where kind = 'shop') as shops,

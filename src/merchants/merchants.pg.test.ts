@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Mall, openMall } from "./testing/open-mall.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { hire, type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 beforeAll(async () => {
   mall = await openMall();
 });
+beforeEach(() => mall.clearQueue());
 afterAll(() => mall.close());
 
 const SIDES = [
@@ -118,7 +119,7 @@ describe.each(SIDES)("changing a $kind", ({ path }) => {
   test("is the owner's alone", async () => {
     const id = await apply(path);
     const role = path === "/shops" ? "manager" : "staff";
-    await mall.call("cus_lin", `POST ${path}/${id}/staff`, { login: "wang@example.com", role });
+    await hire(mall, { at: `${path}/${id}`, accountId: "cus_wang", role });
     const change = { name: "别的名字" };
     const asStaff = await mall.call("cus_wang", `PATCH ${path}/${id}`, change);
     const asOperator = await mall.call("stf_admin", `PATCH ${path}/${id}`, change);

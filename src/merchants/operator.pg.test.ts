@@ -5,6 +5,7 @@ let mall: Mall;
 beforeAll(async () => {
   mall = await openMall();
 });
+beforeEach(() => mall.clearQueue());
 afterAll(() => mall.close());
 
 async function apply(path: "/shops" | "/sellers", name = "竹里茶坊"): Promise<string> {

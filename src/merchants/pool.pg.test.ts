@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { audit } from "../ledger/index.ts";
-import { type Mall, openMall } from "./testing/open-mall.ts";
+import { hire, type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 let shopId: string;
@@ -10,6 +10,7 @@ beforeAll(async () => {
   mall = await openMall();
 });
 beforeEach(async () => {
+  await mall.clearQueue();
   const applied = await mall.call("cus_lin", "POST /shops", { name: "竹里茶坊" });
   shopId = String(applied.body.id);
   deposits = `POST /shops/${shopId}/pool/deposits`;
@@ -72,11 +73,34 @@ describe("a deposit", () => {
     expect(balances.sort((left, right) => left - right)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
   });
 
-  test("takes as much as an answer can carry, and no more", async () => {
+  test("takes as much as an answer can carry, over all shops, and no more", async () => {
+    const own = await openMall();
+    const openPool = async (name: string) => {
+      const { body } = await own.call("cus_lin", "POST /shops", { name });
+      const pool = `/shops/${String(body.id)}/pool`;
+      return {
+        fill: (amount: number) =>
+          own.call(
+            "stf_finance",
+            `POST ${pool}/deposits`,
+            { amount, reference: "汇款" },
+            nextKey(),
+          ),
+        read: async () => (await own.call("cus_lin", `GET ${pool}`)).body,
+      };
+    };
+    const [one, other] = [await openPool("竹里茶坊"), await openPool("兰州面馆")];
     const most = Number.MAX_SAFE_INTEGER;
-    expect(await deposit(most)).toMatchObject({ status: 201, body: { balance: most } });
-    expect(await deposit(1)).toMatchObject({ status: 422, body: { code: "amount_out_of_range" } });
-    expect((await pool()).body).toMatchObject({ balance: most, deposits: [{ amount: most }] });
+    expect(await other.fill(5)).toMatchObject({ status: 201 });
+    const refused = { status: 422, body: { code: "amount_out_of_range" } };
+    expect(await one.fill(most - 4)).toMatchObject(refused);
+    expect(await one.read()).toMatchObject({ balance: 0, deposits: [] });
+    expect(await one.fill(most - 5)).toMatchObject({ status: 201, body: { balance: most - 5 } });
+    for (const pool of [one, other]) expect(await pool.fill(1)).toMatchObject(refused);
+    expect(await one.read()).toMatchObject({ balance: most - 5, deposits: [{ amount: most - 5 }] });
+    const report = await audit(own.database, own.clock.now());
+    expect(report.balanced).toBe(true);
+    await own.close();
   });
 
   test.each([
@@ -115,10 +139,9 @@ describe("a deposit", () => {
 });
 
 test("the pool is the owner's, the managers' and the operator's to see", async () => {
-  const wang = { login: "wang@example.com", role: "manager" };
-  const zhao = { login: "zhao@example.com", role: "cashier" };
-  for (const staff of [wang, zhao])
-    await mall.call("cus_lin", `POST /shops/${shopId}/staff`, staff);
+  const at = `/shops/${shopId}`;
+  await hire(mall, { at, accountId: "cus_wang", role: "manager" });
+  await hire(mall, { at, accountId: "cus_zhao", role: "cashier" });
   const statuses = [];
   for (const as of ["cus_lin", "cus_wang", "stf_support", "cus_zhao", "cus_other"]) {
     statuses.push((await pool(as)).status);

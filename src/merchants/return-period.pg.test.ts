@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Mall, openMall } from "./testing/open-mall.ts";
+import { hire, type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 let shopId: string;
@@ -7,8 +7,7 @@ beforeAll(async () => {
   mall = await openMall();
   const applied = await mall.call("cus_lin", "POST /shops", { name: "竹里茶坊" });
   shopId = String(applied.body.id);
-  const staff = { login: "wang@example.com", role: "manager" };
-  await mall.call("cus_lin", `POST /shops/${shopId}/staff`, staff);
+  await hire(mall, { at: `/shops/${shopId}`, accountId: "cus_wang", role: "manager" });
 });
 afterAll(() => mall.close());
 

@@ -1,5 +1,6 @@
 import { err } from "../kernel/result.ts";
 import type { Sql } from "../platform/db/database.ts";
+import { withDatabase } from "../platform/deps.ts";
 import { decideAccess, signedIn } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
@@ -27,10 +28,13 @@ function applyRoute(context: Context, { kind, tag, collection, answer }: Side): 
     access: signedIn,
     body: NewMerchant,
     answers: { 201: answer },
-    refusals: [],
-    handle: async ({ body, caller }) => {
-      const merchant = await apply(context, { kind, accountId: callerId(caller), body });
-      return reply(201, await answerOf(context.deps.database, merchant));
+    refusals: ["too_many_applications"],
+    idempotency: "optional",
+    handle: async ({ body, caller }, database) => {
+      const application = { kind, accountId: callerId(caller), body };
+      const applied = await apply(withDatabase(context, database), application);
+      if (!applied.ok) return applied;
+      return reply(201, await answerOf(database, applied.value));
     },
   });
 }

@@ -1,4 +1,5 @@
 import { pointsToJson } from "../kernel/points.ts";
+import { withDatabase } from "../platform/deps.ts";
 import { operator } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
@@ -90,10 +91,11 @@ function reviewRoute(context: Context, side: Side, decision: DecisionKind): Endp
     body: Decision,
     answers: { 200: MerchantAnswer },
     refusals: ["not_found"],
-    handle: async ({ params, body, caller }) => {
+    idempotency: "optional",
+    handle: async ({ params, body, caller }, database) => {
       const of = merchantNamed(params);
       const review = { of, decision, reason: body.reason, by: callerId(caller) };
-      const reviewed = await reviewMerchant(context, review);
+      const reviewed = await reviewMerchant(withDatabase(context, database), review);
       return reviewed.ok ? reply(200, merchantToJson(reviewed.value)) : reviewed;
     },
   });

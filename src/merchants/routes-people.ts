@@ -1,23 +1,33 @@
 import { err } from "../kernel/result.ts";
+import { withDatabase } from "../platform/deps.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { pageOf, readCursor } from "../platform/http/cursor.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { addStaff } from "./add-staff.ts";
 import { listApiKeys, markRevoked } from "./api-key.store.ts";
 import type { Context } from "./context.ts";
-import { ApiKeyPage, CreatedApiKeyAnswer, ListQuery, StaffAnswer, StaffPage } from "./contract.ts";
+import {
+  ApiKeyPage,
+  CreatedApiKeyAnswer,
+  InvitationAnswer,
+  InvitationPage,
+  ListQuery,
+  StaffPage,
+} from "./contract.ts";
 import { createApiKey } from "./create-api-key.ts";
+import { listInvitations, markInvitationRevoked } from "./invitation.store.ts";
+import { inviteStaff } from "./invite-staff.ts";
 import { listStaff } from "./list-staff.ts";
 import { removeStaff } from "./remove-staff.ts";
 import { merchantNamed, type Side } from "./side.ts";
-import { apiKeyToJson } from "./wire.ts";
-
-/** Adding staff answers whether a login exists, so guessing through it is slow. */
-const LOGINS_TRIED_PER_MINUTE = 60;
+import { apiKeyToJson, invitationToJson } from "./wire.ts";
 
 /** The people and programs that act for a shop or seller. Owners only, so no program gets here. */
 export function peopleRoutes(context: Context, side: Side): Endpoint[] {
-  return [...staffRoutes(context, side), ...apiKeyRoutes(context, side)];
+  return [
+    ...staffRoutes(context, side),
+    ...invitationRoutes(context, side),
+    ...apiKeyRoutes(context, side),
+  ];
 }
 
 function staffRoutes(context: Context, side: Side): Endpoint[] {
@@ -44,17 +54,19 @@ function staffRoutes(context: Context, side: Side): Endpoint[] {
       method: "POST",
       path: `${side.one}/staff`,
       tag,
-      summary: `Give a registered person a role in a ${kind}.`,
+      summary: `Invite the person with this login to work for a ${kind}; they have the role once they accept. The answer is the same whether or not anybody has the login.`,
       access: owner,
       params: side.params,
       body: side.newStaff,
-      answers: { 201: StaffAnswer },
-      refusals: ["account_not_found", "already_member"],
-      callsPerMinute: LOGINS_TRIED_PER_MINUTE,
-      handle: async ({ params, body }) => {
-        const { login, role } = body;
-        const added = await addStaff(context, { of: merchantNamed(params), login, role });
-        return added.ok ? reply(201, added.value) : added;
+      answers: { 201: InvitationAnswer },
+      refusals: ["invalid_request", "not_found", "too_many_invitations"],
+      idempotency: "optional",
+      handle: async ({ params, body: { login, role }, caller, language }, database) => {
+        const of = merchantNamed(params);
+        const inviting = { of, login, role, by: callerId(caller), language };
+        const invited = await inviteStaff(withDatabase(context, database), inviting);
+        if (!invited.ok) return invited;
+        return reply(201, invitationToJson(invited.value, context.deps.clock.now()));
       },
     }),
     endpoint({
@@ -70,6 +82,48 @@ function staffRoutes(context: Context, side: Side): Endpoint[] {
         const of = merchantNamed(params);
         const removed = await removeStaff(context, { of, accountId: params.accountId });
         return removed.ok ? reply(204) : removed;
+      },
+    }),
+  ];
+}
+
+function invitationRoutes(context: Context, side: Side): Endpoint[] {
+  const { tag, owner } = side;
+  const { database, clock } = context.deps;
+  return [
+    endpoint({
+      method: "GET",
+      path: `${side.one}/invitations`,
+      tag,
+      summary: "List the invitations that are open, were declined or have expired, newest first.",
+      access: owner,
+      params: side.params,
+      query: ListQuery,
+      answers: { 200: InvitationPage },
+      refusals: [],
+      handle: async ({ params, query, language }) => {
+        const { limit = 20, cursor } = query;
+        const place = readCursor(cursor, { keyCount: 1, language });
+        if (!place.ok) return place;
+        const merchantId = merchantNamed(params).id;
+        const before = place.value?.[0] ?? null;
+        const rows = await listInvitations(database, { merchantId, before, limit: limit + 1 });
+        const item = (row: (typeof rows)[number]) => invitationToJson(row, clock.now());
+        return reply(200, pageOf(rows, { limit, item, keys: ({ id }) => [id] }));
+      },
+    }),
+    endpoint({
+      method: "DELETE",
+      path: `${side.one}/invitations/{invitationId}`,
+      tag,
+      summary: "Take an invitation back.",
+      access: owner,
+      params: side.invitationParams,
+      answers: { 204: null },
+      refusals: ["not_found"],
+      handle: async ({ params }) => {
+        const own = { id: params.invitationId, merchantId: merchantNamed(params).id };
+        return (await markInvitationRevoked(database, own)) ? reply(204) : err("not_found");
       },
     }),
   ];
@@ -108,13 +162,17 @@ function apiKeyRoutes(context: Context, side: Side): Endpoint[] {
       params: side.params,
       body: side.newApiKey,
       answers: { 201: CreatedApiKeyAnswer },
-      refusals: [],
+      refusals: ["limit_reached"],
+      idempotency: "none",
+      noKeyBecause:
+        "The answer holds the key's secret, which no record may hold. A key whose answer was lost is in the list, never used, and can be revoked.",
       handle: async ({ params, body, caller }) => {
         const { name, role } = body;
         const of = merchantNamed(params);
         const made = await createApiKey(context, { of, name, role, by: callerId(caller) });
-        const { lastUsedAt: _, ...apiKey } = apiKeyToJson(made.apiKey);
-        return reply(201, { ...apiKey, key: made.secret });
+        if (!made.ok) return made;
+        const { lastUsedAt: _, ...apiKey } = apiKeyToJson(made.value.apiKey);
+        return reply(201, { ...apiKey, key: made.value.secret });
       },
     }),
     endpoint({

@@ -48,7 +48,7 @@ export function poolRoutes(context: Context): Endpoint[] {
       body: NewDeposit,
       answers: { 201: MadeDepositAnswer },
       refusals: ["not_found", "amount_out_of_range"],
-      idempotent: true,
+      idempotency: "required",
       handle: async ({ params: { shopId }, body, caller }, sql) => {
         const made = await depositIntoPool(context, sql, {
           shopId,

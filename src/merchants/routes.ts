@@ -1,5 +1,6 @@
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import type { Context } from "./context.ts";
+import { ownOrganisationRoutes } from "./own-organisation.routes.ts";
 import { merchantRoutes } from "./routes-merchants.ts";
 import { operatorRoutes } from "./routes-operator.ts";
 import { peopleRoutes } from "./routes-people.ts";
@@ -13,6 +14,7 @@ export function merchantEndpoints(context: Context): Endpoint[] {
     ...poolRoutes(context),
     ...merchantRoutes(context, SELLERS),
     ...peopleRoutes(context, SELLERS),
+    ...ownOrganisationRoutes(context),
     ...operatorRoutes(context),
   ];
 }

@@ -27,7 +27,7 @@ const lastLog = async () => {
   return (body.items as Record<string, unknown>[])[0];
 };
 
-const UNKNOWN = ["Mars/Phobos", "+08:00", "GMT+8", "Asia/Shanghai ", "Beijing"];
+const UNKNOWN = ["Mars/Phobos", "+08:00", "GMT+8", "Beijing"];
 
 describe("the rules of a shop", () => {
   test("are the mall's until it has its own, and again after that", async () => {
@@ -52,7 +52,7 @@ describe("the rules of a shop", () => {
 
   test("reach those who sell and convert", async () => {
     const asked = {
-      timeZone: "asia/kathmandu",
+      timeZone: " asia/kathmandu ",
       expiry: { kind: "days", days: 30 },
       receiptNumbers: "daily",
     };

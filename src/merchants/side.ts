@@ -23,6 +23,7 @@ export type Side = {
   readonly one: "/shops/{shopId}" | "/sellers/{sellerId}";
   readonly params: typeof ShopParams | typeof SellerParams;
   readonly staffParams: typeof ShopStaffParams | typeof SellerStaffParams;
+  readonly invitationParams: typeof ShopInvitationParams | typeof SellerInvitationParams;
   readonly apiKeyParams: typeof ShopApiKeyParams | typeof SellerApiKeyParams;
   readonly newStaff: typeof NewShopStaff | typeof NewSellerStaff;
   readonly newApiKey: typeof NewShopApiKey | typeof NewSellerApiKey;
@@ -36,6 +37,8 @@ export type Side = {
 
 const ShopStaffParams = Body({ shopId: IdJson, accountId: IdJson });
 const SellerStaffParams = Body({ sellerId: IdJson, accountId: IdJson });
+const ShopInvitationParams = Body({ shopId: IdJson, invitationId: IdJson });
+const SellerInvitationParams = Body({ sellerId: IdJson, invitationId: IdJson });
 const ShopApiKeyParams = Body({ shopId: IdJson, keyId: IdJson });
 const SellerApiKeyParams = Body({ sellerId: IdJson, keyId: IdJson });
 
@@ -46,6 +49,7 @@ export const SHOPS: Side = {
   one: "/shops/{shopId}",
   params: ShopParams,
   staffParams: ShopStaffParams,
+  invitationParams: ShopInvitationParams,
   apiKeyParams: ShopApiKeyParams,
   newStaff: NewShopStaff,
   newApiKey: NewShopApiKey,
@@ -63,6 +67,7 @@ export const SELLERS: Side = {
   one: "/sellers/{sellerId}",
   params: SellerParams,
   staffParams: SellerStaffParams,
+  invitationParams: SellerInvitationParams,
   apiKeyParams: SellerApiKeyParams,
   newStaff: NewSellerStaff,
   newApiKey: NewSellerApiKey,

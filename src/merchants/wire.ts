@@ -1,9 +1,10 @@
-import { toRfc3339 } from "../kernel/clock.ts";
+import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { pointsToJson } from "../kernel/points.ts";
 import type { Ratio } from "../kernel/ratio.ts";
 import { timeOrNull } from "../platform/http/schema.ts";
 import type { ApiKey } from "./api-key.store.ts";
-import type { ApiKeyAnswer, MerchantAnswer, ShopAnswer } from "./contract.ts";
+import type { ApiKeyAnswer, InvitationAnswer, MerchantAnswer, ShopAnswer } from "./contract.ts";
+import type { Invitation } from "./decide-invitation.ts";
 import type { Deposit } from "./deposit.store.ts";
 import type { Merchant } from "./merchant.ts";
 import type { Policies } from "./policies.ts";
@@ -46,11 +47,21 @@ export function apiKeyToJson({ id, name, role, createdAt, lastUsedAt }: ApiKey):
   };
 }
 
+export function invitationToJson(invitation: Invitation, now: Instant): InvitationAnswer {
+  const { id, typedLogin, role, invitedAt, expiresAt } = invitation;
+  const isDeclined = invitation.status === "declined";
+  const status = isDeclined ? "declined" : expiresAt > now ? "pending" : "expired";
+  const times = { invitedAt: toRfc3339(invitedAt), expiresAt: toRfc3339(expiresAt) };
+  return { id, login: typedLogin, role, status, ...times };
+}
+
 export function depositToJson({ id, amount, reference, at }: Deposit) {
   return { id, amount: pointsToJson(amount), reference, at: toRfc3339(at) };
 }
 
-export function policiesToJson({ timeZoneChange: _, ...policies }: Policies) {
+export function policiesToJson(inForce: Policies) {
+  // What a change of zone leaves open is for the counting of caps alone.
+  const { timeZoneChange: _, ...policies } = inForce;
   return {
     ...policies,
     ratioMinimum: ratioToJson(policies.ratioMinimum),

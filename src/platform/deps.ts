@@ -14,3 +14,11 @@ export type Deps = {
   /** The deployment's secret: at least 32 random bytes, for keys that are derived, never used as it is. */
   readonly secret: Buffer;
 };
+
+/** The context of a use case with another database: the transaction that keeps an answer. */
+export function withDatabase<Context extends { readonly deps: Deps }>(
+  context: Context,
+  database: Database,
+): Context {
+  return { ...context, deps: { ...context.deps, database } };
+}

@@ -4,7 +4,7 @@ import { createIds } from "../kernel/ids.ts";
 import { audit } from "../ledger/index.ts";
 import { openDatabase } from "../platform/db/database.ts";
 import type { TrustProxy } from "../platform/http/server.ts";
-import { createTestDatabase } from "../platform/testing/postgres.ts";
+import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
 import { Client } from "./client.ts";
 
 export const PASSWORD = "a quiet street at noon";
@@ -13,8 +13,10 @@ const ORIGIN = "http://localhost:3000";
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** The whole server over a database of its own, with a clock that the test moves and every answer held against its schema. */
-export async function startWorld({ trustProxy }: { trustProxy?: TrustProxy } = {}) {
-  const scratch = await createTestDatabase();
+export async function startWorld(
+  options: { scratch?: TestDatabase; trustProxy?: TrustProxy } = {},
+) {
+  const scratch = options.scratch ?? (await createTestDatabase());
   const database = openDatabase(scratch.url);
   const clock = manualClock(Date.UTC(2026, 4, 4, 4));
   const app = await createApp({
@@ -24,7 +26,7 @@ export async function startWorld({ trustProxy }: { trustProxy?: TrustProxy } = {
     origin: ORIGIN,
     secret: Buffer.alloc(32, 7),
     checkAnswers: true,
-    ...(trustProxy === undefined ? {} : { trustProxy }),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
   });
   await app.http.ready();
   let people = 0;
@@ -69,6 +71,17 @@ export async function startWorld({ trustProxy }: { trustProxy?: TrustProxy } = {
       await scratch.drop();
     },
   };
+}
+
+/** Somebody new, invited by the owner of `at` (such as `/shops/shop_1`), who has accepted. */
+export async function hire(
+  world: World,
+  { owner, at, role }: { owner: Client; at: string; role: string },
+) {
+  const person = await world.register(role);
+  const { id } = await owner.made<{ id: string }>(`${at}/staff`, { login: person.login, role });
+  await person.client.made(`/me/invitations/${id}/accept`);
+  return person;
 }
 
 /** An approved shop with one product (1 → 1, 2 → 3 points), a ratio of 100 : 3 and ¥1,000 in its pool. */

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import type { VerificationUseAnswer } from "../../src/identity/verification-uses/contract.ts";
+import type { OwnInvitationAnswer } from "../../src/merchants/contract.ts";
 import { api } from "./client.ts";
 import type { PageOf } from "./query.ts";
 
@@ -34,6 +35,9 @@ export type Verification = { method: string; verifiedUntil: string };
 /** One use of a way to prove who one is; `outcome` is `accepted` or a refusal's code. */
 export type VerificationUse = Static<typeof VerificationUseAnswer>;
 
+/** An invitation to work for a shop or seller, as the invited person sees it. */
+export type OwnInvitation = OwnInvitationAnswer;
+
 export type Address = {
   id: string;
   recipient: string;
@@ -60,6 +64,12 @@ export const accounts = {
     api.post<Verification>("/me/verifications/passkey/finish", body),
   verifications: (cursor?: string, signal?: AbortSignal) =>
     api.get<PageOf<VerificationUse>>("/me/verifications", { query: { cursor }, signal }),
+  invitations: () => api.get<PageOf<OwnInvitation>>("/me/invitations"),
+  acceptInvitation: (invitationId: string) =>
+    api.post<Membership>(`/me/invitations/${invitationId}/accept`),
+  declineInvitation: (invitationId: string) =>
+    api.post<void>(`/me/invitations/${invitationId}/decline`),
+  leave: (organisationId: string) => api.delete(`/me/memberships/${organisationId}`),
   addresses: () => api.get<PageOf<Address>>("/me/addresses"),
   addAddress: (body: Omit<Address, "id">) => api.post<Address>("/me/addresses", body),
   removeAddress: (addressId: string) => api.delete(`/me/addresses/${addressId}`),

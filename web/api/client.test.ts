@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { addressOf, api } from "./client.ts";
-import { Intent } from "./intent.ts";
+import { Intent, OpenCalls } from "./intent.ts";
 import { ApiProblem, problemFrom } from "./problem.ts";
 
 function answers(status: number, body: unknown, headers: Record<string, string> = {}) {
@@ -119,4 +119,37 @@ describe("an intent", () => {
     await intent.attempt({}, async (key) => used.push(key));
     expect(used).toEqual(["key-1", "key-2", "key-3"]);
   });
+});
+
+test("every POST carries a key: the same one again only while its outcome is unknown", async () => {
+  const keyOf = (call: number) =>
+    new Headers(fetched.mock.calls[call]?.[1].headers).get("idempotency-key");
+  const fetched = answers(503, { code: "unavailable" });
+  await problemOf(api.post("/sellers/1/orders/2/accept"));
+  await problemOf(api.post("/sellers/1/orders/2/accept"));
+  await problemOf(api.post("/sellers/1/orders/3/accept"));
+  expect(keyOf(0)).toMatch(/.{10,}/);
+  expect(keyOf(1)).toBe(keyOf(0));
+  expect(keyOf(2)).not.toBe(keyOf(0));
+});
+
+test("open calls forget a key with its outcome, and the oldest beyond their limit", async () => {
+  let made = 0;
+  const open = new OpenCalls(() => `key-${++made}`);
+  const used: string[] = [];
+  const attempt = (path: string, status: number) =>
+    open
+      .attempt({ path, body: {} }, async (key) => {
+        used.push(key);
+        if (status >= 400) throw new ApiProblem({ status, code: "x" });
+      })
+      .catch(() => undefined);
+  await attempt("/a", 200);
+  await attempt("/a", 409);
+  await attempt("/a", 503);
+  await attempt("/a", 503);
+  expect(used).toEqual(["key-1", "key-2", "key-3", "key-3"]);
+  for (let count = 0; count < 100; count += 1) await attempt(`/${count}`, 503);
+  await attempt("/a", 200);
+  expect(used.at(-1)).toBe("key-104");
 });

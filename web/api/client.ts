@@ -1,5 +1,7 @@
 import { getLocale } from "../i18n/index.ts";
+import { OpenCalls } from "./intent.ts";
 import { ApiProblem, problemFrom, problemFromResponse } from "./problem.ts";
+import { learnServerTime } from "./server-clock.ts";
 
 const base = "/api/v1";
 
@@ -48,12 +50,15 @@ async function call<Answer>(
   };
   if (body !== undefined) request.body = JSON.stringify(body);
   const response = await answered(addressOf(path, options.query), request);
+  learnServerTime(response);
   if (!response.ok) throw await problemFromResponse(response);
   if (response.status === 204) return undefined as Answer;
   return (await response.json().catch(() => {
     throw new ApiProblem({ status: response.status, code: "unknown" });
   })) as Answer;
 }
+
+const openCalls = new OpenCalls();
 
 async function answered(address: string, request: RequestInit): Promise<Response> {
   try {
@@ -68,8 +73,13 @@ async function answered(address: string, request: RequestInit): Promise<Response
 export const api = {
   get: <Answer>(path: string, options: CallOptions = {}) =>
     call<Answer>("GET", path, undefined, options),
+  /** Every POST carries a key; `openCalls` gives one where the page has no intent of its own. */
   post: <Answer>(path: string, body: unknown = {}, options: CallOptions = {}) =>
-    call<Answer>("POST", path, body, options),
+    options.idempotencyKey === undefined
+      ? openCalls.attempt({ path, body }, (idempotencyKey) =>
+          call<Answer>("POST", path, body, { ...options, idempotencyKey }),
+        )
+      : call<Answer>("POST", path, body, options),
   put: <Answer>(path: string, body: unknown, options: CallOptions = {}) =>
     call<Answer>("PUT", path, body, options),
   patch: <Answer>(path: string, body: unknown, options: CallOptions = {}) =>

@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export { atSignOut } from "./at-sign-out.ts";
 export * from "./earning.ts";
 export * from "./exchange.ts";
 export * from "./face.ts";
@@ -11,4 +12,5 @@ export * from "./notifications.ts";
 export * from "./operator.ts";
 export { ApiProblem, type FieldFault, problemFrom } from "./problem.ts";
 export { newQueryClient, type PageOf, useChange, usePaged } from "./query.ts";
+export { serverNow } from "./server-clock.ts";
 export { useSession, useSignIn, useSignOut } from "./session.ts";

@@ -43,6 +43,41 @@ export class Intent {
   }
 }
 
+/** More calls than these are never without an outcome at once; the oldest is forgotten first. */
+const OPEN_CALLS_MAXIMUM = 100;
+
+/**
+ * Keys for calls that no page holds an intent for: the same path and body keep their key while the
+ * outcome is unknown, so that pressing the button again after a lost answer repeats the same wish.
+ */
+export class OpenCalls {
+  readonly #keys = new Map<string, string>();
+  readonly #newKey: () => string;
+
+  constructor(newKey: () => string = () => crypto.randomUUID()) {
+    this.#newKey = newKey;
+  }
+
+  async attempt<Answer>(
+    call: { path: string; body: unknown },
+    run: (key: string) => Promise<Answer>,
+  ): Promise<Answer> {
+    const name = JSON.stringify(call);
+    const key = this.#keys.get(name) ?? this.#newKey();
+    this.#keys.set(name, key);
+    const [oldest] = this.#keys.keys();
+    if (this.#keys.size > OPEN_CALLS_MAXIMUM && oldest !== undefined) this.#keys.delete(oldest);
+    try {
+      const answer = await run(key);
+      this.#keys.delete(name);
+      return answer;
+    } catch (thrown) {
+      if (!problemFrom(thrown).outcomeUnknown) this.#keys.delete(name);
+      throw thrown;
+    }
+  }
+}
+
 /** An intent that lives as long as the component; see `Intent`. */
 export function useIntent(): Intent {
   const intent = useRef<Intent | null>(null);

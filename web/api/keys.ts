@@ -8,6 +8,7 @@ export const keys = {
   verifications: ["me", "verifications"],
   notifications: ["me", "notifications"],
   unread: ["me", "notifications", "unread"],
+  invitations: ["me", "invitations"],
   addresses: ["me", "addresses"],
   wallet: ["me", "wallet"],
   movements: (unit?: string) => (unit ? ["me", "movements", unit] : ["me", "movements"]),

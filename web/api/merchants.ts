@@ -1,5 +1,6 @@
 import type {
   ApiKeyAnswer,
+  InvitationAnswer,
   MerchantAnswer,
   ShopAnswer,
   ShopChanges,
@@ -14,6 +15,8 @@ export type Shop = ShopAnswer;
 export type { ShopChanges };
 export type Seller = MerchantAnswer;
 export type StaffMember = StaffAnswer;
+/** As the inviter sees it: the login is what was typed. */
+export type Invitation = InvitationAnswer;
 export type ApiKey = ApiKeyAnswer;
 
 /** `key` is shown once, when the key is made. */
@@ -38,8 +41,12 @@ export const merchants = {
   deposit: (shopId: string, body: { amount: number; reference: string }, idempotencyKey: string) =>
     api.post<PoolDeposit>(`/shops/${shopId}/pool/deposits`, body, { idempotencyKey }),
   staff: (of: OrganisationPath) => api.get<PageOf<StaffMember>>(`${of}/staff`),
-  addStaff: (of: OrganisationPath, body: { login: string; role: Role }) =>
-    api.post<StaffMember>(`${of}/staff`, body),
+  inviteStaff: (of: OrganisationPath, body: { login: string; role: Role }) =>
+    api.post<Invitation>(`${of}/staff`, body),
+  invitations: (of: OrganisationPath, cursor?: string, signal?: AbortSignal) =>
+    api.get<PageOf<Invitation>>(`${of}/invitations`, { query: { cursor }, signal }),
+  revokeInvitation: (of: OrganisationPath, invitationId: string) =>
+    api.delete(`${of}/invitations/${invitationId}`),
   removeStaff: (of: OrganisationPath, accountId: string) => api.delete(`${of}/staff/${accountId}`),
   apiKeys: (of: OrganisationPath) => api.get<PageOf<ApiKey>>(`${of}/api-keys`),
   addApiKey: (of: OrganisationPath, body: { name: string; role: Role }) =>

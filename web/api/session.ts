@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Session } from "./accounts.ts";
+import { forgetPerson } from "./at-sign-out.ts";
 import { api } from "./client.ts";
 import { keys } from "./keys.ts";
 import { ApiProblem, problemFrom } from "./problem.ts";
@@ -55,6 +56,7 @@ export function useSignOut() {
         // Signed out already: by time, or on another device.
         if (!isSignedOut(thrown)) throw thrown;
       }
+      await forgetPerson();
       client.setQueryData(keys.session, null);
       await client.resetQueries();
     },

@@ -19,3 +19,4 @@ export { setTheme, type Theme, useTheme } from "./theme.ts";
 export { TimeZoneInput } from "./time-zone-input.tsx";
 export { Toaster, useToast } from "./toast.tsx";
 export { LanguageToggle, ThemeToggle } from "./toggles.tsx";
+export { useUnsaved } from "./unsaved.ts";

@@ -1,13 +1,13 @@
 import { CircleCheck, Info, TriangleAlert, X } from "lucide-react";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useT } from "../i18n/index.ts";
 import { IconButton } from "./button.tsx";
 
 export type Toast = { title: string; tone?: "success" | "danger" | "info" };
 type Shown = Toast & { id: number };
 
-/** Long enough to read a sentence twice; nothing that matters is said in a toast alone. */
-const shownForMilliseconds = 6_000;
+/** Long enough to read a sentence; nothing that matters is said in a toast alone. */
+const shownForMilliseconds = 3_000;
 
 let last = 0;
 let shown: readonly Shown[] = [];
@@ -39,11 +39,7 @@ export function Toaster() {
     () => shown,
   );
   return (
-    <section
-      aria-label={t("common.notifications")}
-      aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-[max(0.75rem,env(safe-area-inset-top))] z-[60] flex flex-col items-center gap-2 px-4"
-    >
+    <section aria-label={t("common.notifications")} aria-live="polite" className="ui-toasts">
       {toasts.map((toast) => (
         <ToastLine key={toast.id} toast={toast} />
       ))}
@@ -58,13 +54,17 @@ function ToastLine(props: { toast: Shown }) {
   const { id, title, tone = "info" } = props.toast;
   const Icon = icons[tone];
   const close = () => change(shown.filter((other) => other.id !== id));
+  const [isHeld, setHeld] = useState(false);
+  const hold = () => setHeld(true);
+  const release = () => setHeld(false);
   useEffect(() => {
+    if (isHeld) return;
     const timer = setTimeout(
       () => change(shown.filter((other) => other.id !== id)),
       shownForMilliseconds,
     );
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, isHeld]);
   return (
     <div className="ui-toast">
       <Icon aria-hidden className="size-5 shrink-0 text-night-accent" />
@@ -72,7 +72,11 @@ function ToastLine(props: { toast: Shown }) {
       <IconButton
         label={t("common.action.close")}
         onClick={close}
-        className="text-on-night hover:bg-night-raised"
+        onPointerEnter={hold}
+        onPointerLeave={release}
+        onFocus={hold}
+        onBlur={release}
+        className="pointer-events-auto text-on-night hover:bg-night-raised"
       >
         <X aria-hidden className="size-4" />
       </IconButton>

@@ -14,6 +14,7 @@ function line(change: Partial<ReceiptLine>): ReceiptLine {
     quantity: 1,
     price: 100,
     soldAt: instant(0),
+    day: "2010-12-01",
     customer: "7",
     ...change,
   };
@@ -40,11 +41,12 @@ test("lines of one invoice are one receipt wherever they stand, in the order of 
     line({ invoice: "1", soldAt: instant(3) }),
     line({ invoice: "2", soldAt: instant(6), code: "10002" }),
     line({ invoice: "2", customer: "8" }),
+    line({ invoice: "2", day: "2010-12-02" }),
   ]);
   expect(groups.map(({ invoice, soldAt, lines }) => [invoice, soldAt, lines.length])).toEqual([
     ["1", 3, 1],
     ["2", 5, 2],
     ["C9", 5, 1],
   ]);
-  expect(leftOver.map(({ customer }) => customer)).toEqual(["8"]);
+  expect(leftOver.map(({ reason }) => reason)).toEqual(["mixed_customers", "mixed_days"]);
 });

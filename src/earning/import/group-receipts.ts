@@ -11,21 +11,29 @@ export type ReceiptGroup = {
   readonly lines: readonly ReceiptLine[];
 };
 
+type LeftOver = {
+  readonly line: ReceiptLine;
+  readonly reason: "mixed_customers" | "mixed_days";
+};
+
 /**
  * Lines by invoice, in the order in which the receipts were made: a return comes after the sales it
- * may belong to. A line that names another customer than its invoice's first line is left over.
+ * may belong to. A line that names another customer than its invoice's first line, or is of another
+ * day, is left over with the reason.
  */
 export function groupReceipts(lines: readonly ReceiptLine[]): {
   groups: ReceiptGroup[];
-  leftOver: ReceiptLine[];
+  leftOver: LeftOver[];
 } {
   const byInvoice = new Map<string, ReceiptLine[]>();
-  const leftOver: ReceiptLine[] = [];
+  const leftOver: LeftOver[] = [];
   for (const line of lines) {
     const group = byInvoice.get(line.invoice);
-    if (!group) byInvoice.set(line.invoice, [line]);
-    else if (group[0]?.customer === line.customer) group.push(line);
-    else leftOver.push(line);
+    const first = group?.[0];
+    if (!group || !first) byInvoice.set(line.invoice, [line]);
+    else if (first.customer !== line.customer) leftOver.push({ line, reason: "mixed_customers" });
+    else if (first.day !== line.day) leftOver.push({ line, reason: "mixed_days" });
+    else group.push(line);
   }
   const groups = [...byInvoice.values()].map(toGroup).sort(inTime);
   return { groups, leftOver };

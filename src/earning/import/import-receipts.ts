@@ -156,7 +156,7 @@ class Run {
     this.#groups = groups;
     this.rejects = [
       ...content.rejects,
-      ...leftOver.map(({ record }) => toReject(record, "mixed_customers", options.language)),
+      ...leftOver.map(({ line, reason }) => toReject(line.record, reason, options.language)),
     ];
   }
 

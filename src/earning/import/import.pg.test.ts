@@ -9,6 +9,8 @@ import { openTill, type Till } from "../testing/open-till.ts";
 
 const FIXTURE = join(import.meta.dirname, "fixtures/oddities.csv");
 
+const SOLD = "536600,22633,HAND WARMER,1,2010-12-01 08:28:00,1.85,13047,UK";
+
 let till: Till;
 let folder: string;
 let shops = 0;
@@ -238,8 +240,31 @@ describe("an import is refused, and writes nothing,", () => {
     await writeFile(path, "InvoiceNo,StockCode,Quantity\n1,10001,1\n");
     expect(await run({ path })).toMatchObject({
       reason: "missing_columns",
-      detail: "InvoiceNo,StockCode,Quantity",
+      detail: expect.stringMatching(/^Description, InvoiceDate, UnitPrice, CustomerID \(/),
     });
+  });
+
+  test.each([
+    ["is empty", () => "", "empty_file"],
+    ["holds a byte order mark and nothing else", () => "\uFEFF", "missing_columns"],
+    ["has a header only", (header: string) => `${header}\n`, "no_lines"],
+    ["ends its lines with CR", (header: string) => `${header}\r${SOLD}\r`, "carriage_return_lines"],
+    [
+      "is separated by semicolons",
+      (header: string) => header.replaceAll(",", ";"),
+      "wrong_separator",
+    ],
+    [
+      "names a column twice",
+      (header: string) => `${header},Quantity\n${SOLD},1\n`,
+      "repeated_columns",
+    ],
+  ])("when the file %s", async (_, contentOf, reason) => {
+    const [header = ""] = (await readFile(FIXTURE, "utf8")).split("\n");
+    const path = join(folder, `${shopId}-refused.csv`);
+    await writeFile(path, contentOf(header));
+    expect(await run({ path })).toMatchObject({ ok: false, reason });
+    expect(await receipt("536600")).toBeUndefined();
   });
 
   test.each([
@@ -248,6 +273,65 @@ describe("an import is refused, and writes nothing,", () => {
   ] as const)("for a shop that is %s", async (status, reason) => {
     till.shops.set(shopId, { name: shopId, status });
     expect(await run()).toMatchObject({ ok: false, reason });
+  });
+});
+
+test("one number on two days is one receipt of the first day; the others are rejected", async () => {
+  const other = SOLD.replace("2010-12-01", "2010-12-02");
+  const later = SOLD.replace("08:28", "23:59");
+  expect(await imported({ path: await fileOf(SOLD, other, later) })).toMatchObject({
+    receipts: 1,
+    lines: 2,
+    rejectsByReason: { mixed_days: 1 },
+  });
+});
+
+test("a line that is not UTF-8 is among the rejects byte for byte, other lines are used", async () => {
+  const [header = ""] = (await readFile(FIXTURE, "utf8")).split("\n");
+  // HAND WARMER in Chinese, in GBK.
+  const gbk = Buffer.concat([
+    Buffer.from("536601,22633,"),
+    Buffer.from([0xc5, 0xaf, 0xca, 0xd6, 0xb1, 0xa6]),
+    Buffer.from(",1,2010-12-01 08:28:00,1.85,13047,UK"),
+  ]);
+  const path = join(folder, `${shopId}-gbk.csv`);
+  await writeFile(path, Buffer.concat([Buffer.from(`\uFEFF${header}\r\n${SOLD}\r\n`), gbk]));
+  expect(await imported({ path })).toMatchObject({
+    receipts: 1,
+    rejectsByReason: { bad_encoding: 1 },
+  });
+  const written = await readFile(rejectsPath());
+  expect(written.includes(gbk)).toBe(true);
+  expect(written.includes("\uFFFD")).toBe(false);
+});
+
+test("a till that refunds a line at the moment of its return leaves a reject, and the run goes on", async () => {
+  const back = "C536602,22633,HAND WARMER,-1,2010-12-02 08:28:00,1.85,13047,UK";
+  const next = SOLD.replace("536600", "536603").replace("2010-12-01", "2010-12-03");
+  await imported({ path: await fileOf(SOLD) });
+  const waiting = async () => {
+    const [row] = await till.database.query<{ waits: boolean }>(
+      `select exists (select from pg_stat_activity where datname = current_database()
+         and wait_event_type = 'Lock' and query like '%for%update%') as waits`,
+    );
+    return row?.waits ?? false;
+  };
+  const running = await till.database.transaction(async (sql) => {
+    await sql.query("select from sale where shop_id = $1 for update", [shopId]);
+    const second = imported({ path: await fileOf(SOLD, back, next) });
+    while (!(await waiting())) await new Promise((resolve) => setTimeout(resolve, 5));
+    // What a refund at the till writes on the receipt.
+    await sql.execute(
+      `update sale_line set refunded_quantity = quantity
+       where sale_id in (select id from sale where shop_id = $1)`,
+      [shopId],
+    );
+    return { second };
+  });
+  expect(await running.second).toMatchObject({
+    receipts: 2,
+    refunds: 0,
+    rejectsByReason: { original_not_found: 1 },
   });
 });
 

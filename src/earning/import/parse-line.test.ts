@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { instant } from "../../kernel/clock.ts";
 import { localTimeReader } from "./local-time.ts";
-import { parseLine, readLayout, readMinorUnits } from "./parse-line.ts";
+import { type Layout, parseLine, readMinorUnits } from "./parse-line.ts";
+import { readLayout } from "./read-layout.ts";
 
 const HEADER = [
   "InvoiceNo",
@@ -13,7 +14,7 @@ const HEADER = [
   "CustomerID",
   "Country",
 ];
-const layout = readLayout(HEADER) ?? expect.fail("the header is complete");
+const layout = readLayout(HEADER) as Layout;
 const now = instant(Date.UTC(2026, 0, 1));
 
 function parse(change: Partial<Record<string, string>>, isBroken = false) {
@@ -113,8 +114,14 @@ describe("the layout", () => {
     expect(readLayout(shuffled)).toMatchObject({ width: 8, at: { CustomerID: 1, InvoiceNo: 3 } });
   });
 
-  test("is none when a column is missing", () => {
-    expect(readLayout(HEADER.slice(1))).toBeNull();
+  test.each([
+    ["a missing column, by its name", HEADER.slice(1), "missing_columns", "InvoiceNo ("],
+    ["one name twice", [...HEADER, " quantity "], "repeated_columns", "quantity"],
+    ["another separator", [HEADER.join(";")], "wrong_separator", '";"'],
+    ["tabs", [HEADER.join("\t")], "wrong_separator", "\\t"],
+    ["lines that end with CR alone", [...HEADER, "x\r1"], "carriage_return_lines", "CR"],
+  ])("is refused for %s", (_, header, reason, detail) => {
+    expect(readLayout(header)).toMatchObject({ reason, detail: expect.stringContaining(detail) });
   });
 });
 

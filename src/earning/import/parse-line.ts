@@ -1,6 +1,6 @@
 import type { Instant } from "../../kernel/clock.ts";
 import { textOf } from "../../kernel/text/canonical.ts";
-import { canonicalIdentifier, caselessIdentifier } from "../../kernel/text/identifier.ts";
+import { canonicalIdentifier } from "../../kernel/text/identifier.ts";
 import { canonicalName } from "../../kernel/text/name.ts";
 import { QUANTITY_MAXIMUM } from "../contract.ts";
 import type { ReadLocalTime } from "./local-time.ts";
@@ -33,6 +33,8 @@ export type ReceiptLine = {
   /** In minor units. */
   readonly price: number;
   readonly soldAt: Instant;
+  /** As the file writes it, so of the file's time zone. */
+  readonly day: string;
   readonly customer: string | null;
 };
 
@@ -43,19 +45,11 @@ export type ParsedLine =
 const INVOICE = /^(C?)\d{1,20}$/i;
 /** Five digits and what tells variants apart: 85123A, 15056BL. Everything else (POST, D, M, C2) is no product. */
 const PRODUCT_CODE = /^\d{5}[0-9A-Z]{0,10}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}/;
 const WHOLE = /^-?\d{1,15}(?:\.0+)?$/;
 const DECIMAL = /^(-?)(\d{1,10})(?:\.(\d{1,2})0*)?$/;
 /** Spreadsheets turn a customer number into a decimal: 17850.0. */
 const CUSTOMER = /^([A-Z0-9-]{1,64}?)(?:\.0+)?$/i;
-
-/** The columns by their names, in any order and case; null when one is missing. */
-export function readLayout(header: readonly string[]): Layout | null {
-  const names = header.map(caselessIdentifier);
-  const at = Object.fromEntries(
-    COLUMNS.map((column) => [column, names.indexOf(caselessIdentifier(column))]),
-  ) as Record<Column, number>;
-  return Object.values(at).includes(-1) ? null : { at, width: header.length };
-}
 
 /** Reads one record; the first thing that is wrong with it is the reason. */
 export function parseLine(
@@ -93,6 +87,7 @@ export function parseLine(
       quantity: kind === "return" ? -quantity : quantity,
       price,
       soldAt,
+      day: DAY.exec(field("InvoiceDate"))?.[0] ?? "",
       customer,
     },
   };

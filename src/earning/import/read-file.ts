@@ -1,7 +1,8 @@
 import type { Instant } from "../../kernel/clock.ts";
 import type { Language } from "../../kernel/refusals.ts";
 import type { ReadLocalTime } from "./local-time.ts";
-import { parseLine, type ReceiptLine, readLayout } from "./parse-line.ts";
+import { parseLine, type ReceiptLine } from "./parse-line.ts";
+import { readLayout } from "./read-layout.ts";
 import { readRecords } from "./read-records.ts";
 import { readTextLines } from "./read-text-lines.ts";
 import { type Reject, reasonText } from "./reasons.ts";
@@ -13,7 +14,14 @@ export type FileContent = {
 };
 
 export type UnreadableFile = {
-  readonly reason: "cannot_read" | "missing_columns";
+  readonly reason:
+    | "cannot_read"
+    | "empty_file"
+    | "carriage_return_lines"
+    | "wrong_separator"
+    | "missing_columns"
+    | "repeated_columns"
+    | "no_lines";
   readonly detail: string;
 };
 
@@ -43,9 +51,10 @@ async function readAll(
 ): Promise<FileContent | UnreadableFile> {
   const records = readRecords(readTextLines(path));
   const first = await records.next();
-  const header = first.done ? [] : first.value.fields;
+  if (first.done) return { reason: "empty_file", detail: "There is nothing in the file." };
+  const header = first.value.fields;
   const layout = readLayout(header);
-  if (!layout) return { reason: "missing_columns", detail: header.join(",") };
+  if ("reason" in layout) return layout;
   const lines: ReceiptLine[] = [];
   const rejects: Reject[] = [];
   for await (const record of records) {
@@ -55,14 +64,17 @@ async function readAll(
     const read = lines.length + rejects.length;
     if (read % LINES_PER_REPORT === 0) of.onProgress(read);
   }
+  if (lines.length + rejects.length === 0) {
+    return { reason: "no_lines", detail: "The file has a header and no line below it." };
+  }
   return { header, lines, rejects };
 }
 
 export function toReject(
-  record: { line: number; fields: readonly string[] },
+  record: { line: number; fields: readonly string[]; raw?: Buffer },
   reason: Parameters<typeof reasonText>[0],
   language: Language,
 ): Reject {
-  const { line, fields } = record;
-  return { line, reason, text: reasonText(reason, language), fields };
+  const { line, fields, raw } = record;
+  return { line, reason, text: reasonText(reason, language), fields, ...(raw ? { raw } : {}) };
 }

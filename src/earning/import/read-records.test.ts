@@ -4,7 +4,7 @@ import { readRecords } from "./read-records.ts";
 
 async function read(...lines: string[]) {
   async function* source() {
-    yield* lines;
+    for (const text of lines) yield { text, raw: null };
   }
   const records = [];
   for await (const record of readRecords(source())) records.push(record);

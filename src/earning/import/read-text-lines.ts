@@ -6,22 +6,42 @@ import { createGunzip } from "node:zlib";
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 
+/** One line; `raw` are its bytes where they are not UTF-8 and the text has U+FFFD in their place. */
+export type TextLine = { readonly text: string; readonly raw: Buffer | null };
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
  * The lines of a text file, plain or gzip (told by its first bytes, not its name), without their
  * ends and without a byte order mark. Bytes that are not UTF-8 become U+FFFD, for the reader to
  * refuse. Throws when the file cannot be read, or ends inside the gzip stream.
  */
-export async function* readTextLines(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8");
-  let rest = "";
+export async function* readTextLines(path: string): AsyncGenerator<TextLine> {
+  let rest: Buffer = Buffer.alloc(0);
+  let isFirst = true;
   for await (const chunk of await openPlain(path)) {
-    rest += decoder.decode(chunk as Buffer, { stream: true });
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield withoutReturn(line);
+    rest = Buffer.concat([rest, chunk as Buffer]);
+    let start = 0;
+    for (;;) {
+      const end = rest.indexOf(LINE_FEED, start);
+      if (end === -1) break;
+      yield toLine(rest.subarray(start, end), isFirst);
+      isFirst = false;
+      start = end + 1;
+    }
+    rest = rest.subarray(start);
   }
-  rest += decoder.decode();
-  if (rest !== "") yield withoutReturn(rest);
+  if (rest.length > 0) yield toLine(rest, isFirst);
+}
+
+function toLine(line: Buffer, isFirst: boolean): TextLine {
+  const start = isFirst && BYTE_ORDER_MARK.equals(line.subarray(0, 3)) ? 3 : 0;
+  const end = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length;
+  const bytes = line.subarray(start, end);
+  const text = bytes.toString("utf8");
+  return { text, raw: text.includes("\uFFFD") ? Buffer.from(bytes) : null };
 }
 
 async function openPlain(path: string): Promise<Readable> {
@@ -43,8 +63,4 @@ async function isGzip(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-function withoutReturn(line: string): string {
-  return line.replace(/\r$/, "");
 }

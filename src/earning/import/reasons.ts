@@ -47,6 +47,10 @@ const REASONS = {
     en: "The first line of this invoice names another customer.",
     "zh-CN": "同一单号的首行是另一位顾客。",
   },
+  mixed_days: {
+    en: "The first line of this invoice is of another day: two receipts share the number.",
+    "zh-CN": "同一单号的首行是另一天：两张小票使用了同一单号。",
+  },
   original_not_found: {
     en: "No earlier receipt of this customer has so many of this product left to return.",
     "zh-CN": "该顾客此前的小票中没有足够的此商品可退。",
@@ -65,4 +69,6 @@ export type Reject = {
   readonly reason: string;
   readonly text: string;
   readonly fields: readonly string[];
+  /** The line's bytes where they are not UTF-8; written as they are. */
+  readonly raw?: Buffer;
 };

@@ -18,16 +18,24 @@ export async function writeRejects(
   await rename(unfinished, path);
 }
 
-function* rows(header: readonly string[], rejects: readonly Reject[]): Generator<string> {
-  yield toCsv(["line", "reason", "detail", ...header]);
-  for (const { line, reason, text, fields } of rejects) {
-    yield toCsv([String(line), reason, text, ...fields]);
+function* rows(header: readonly string[], rejects: readonly Reject[]): Generator<Buffer> {
+  yield Buffer.from(toCsv(["line", "reason", "detail", ...header]));
+  for (const { line, reason, text, fields, raw } of rejects) {
+    if (raw) {
+      // Once decoded, what is not UTF-8 could never be read again; as bytes it can be repaired.
+      const said = toFields([String(line), reason, text]);
+      yield Buffer.concat([Buffer.from(`${said},`), raw, Buffer.from("\n")]);
+    } else yield Buffer.from(toCsv([String(line), reason, text, ...fields]));
   }
 }
 
 function toCsv(fields: readonly string[]): string {
+  return `${toFields(fields)}\n`;
+}
+
+function toFields(fields: readonly string[]): string {
   const quoted = fields.map((field) =>
     /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
   );
-  return `${quoted.join(",")}\n`;
+  return quoted.join(",");
 }

@@ -3,7 +3,11 @@ import type { Points } from "../../kernel/points.ts";
 import type { Language } from "../../kernel/refusals.ts";
 import type { Result } from "../../kernel/result.ts";
 
-/** What a rule looks at: how many of one thing, and what they cost together in fen. */
+/**
+ * What a rule looks at: what it counts together of a receipt, how many and what they cost together in
+ * fen. These are the lines of one product, whatever the rule's scope. A kind that counts more together
+ * than one product says so beside its parameters, and `decide-award.ts` groups the lines by it.
+ */
 export type LineFacts = { readonly quantity: number; readonly amount: Points };
 
 /** Something a rule's author should know, with an example, that does not forbid the rule. */
@@ -25,7 +29,10 @@ export type RuleKind<Parameters extends TSchema = TSchema> = {
   check(
     parameters: Static<Parameters>,
   ): Result<readonly RuleWarning[], "rule_not_monotone" | "invalid_request">;
-  /** Pure, never negative, and never less for more of the same. */
+  /**
+   * Pure, never negative, and never less for more of the same: more pieces, or the same for more
+   * money. A refund relies on it.
+   */
   award(line: LineFacts, parameters: Static<Parameters>): Points;
   /** One sentence for the receipt: how the award came about. */
   because(line: LineFacts, parameters: Static<Parameters>): Readonly<Record<Language, string>>;

@@ -25,6 +25,7 @@ const context: MethodContext = {
       transaction: unused,
       posting: unused,
       lookUps: { query: unused, execute: unused },
+      background: { query: unused, execute: unused, transaction: unused, interrupt: unused },
       close: unused,
     },
     clock,

@@ -51,8 +51,9 @@ export function notificationEndpoints(deps: Deps): Endpoint[] {
       access: signedIn,
       answers: { 204: null },
       refusals: [],
-      handle: async ({ caller: { accountId } }) => {
-        await markAllRead(deps.database, { accountId, now: deps.clock.now() });
+      idempotency: "optional",
+      handle: async ({ caller: { accountId } }, database) => {
+        await markAllRead(database, { accountId, now: deps.clock.now() });
         return reply(204);
       },
     }),
@@ -65,9 +66,10 @@ export function notificationEndpoints(deps: Deps): Endpoint[] {
       params: Body({ notificationId: IdJson }),
       answers: { 204: null },
       refusals: ["not_found"],
-      handle: async ({ caller: { accountId }, params }) => {
+      idempotency: "optional",
+      handle: async ({ caller: { accountId }, params }, database) => {
         const own = { accountId, id: params.notificationId, now: deps.clock.now() };
-        return (await markRead(deps.database, own)) ? reply(204) : err("not_found");
+        return (await markRead(database, own)) ? reply(204) : err("not_found");
       },
     }),
   ];

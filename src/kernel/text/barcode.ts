@@ -30,17 +30,19 @@ export function canonicalBarcode(text: string): Canonical {
 
 /**
  * What barcodes are compared and unique by: a GTIN at 14 digits, so that UPC-A and the EAN-13 with a
- * leading zero are one; anything else as it is shown.
+ * leading zero are one; anything else as it is shown. Digits of a GTIN's length count as one with a wrong
+ * check digit too: shops print such codes themselves, and scanners add the zero to them all the same.
  */
 export function barcodeKey(shown: string): string {
-  return isGtin(shown) ? shown.padStart(GTIN_DIGITS, "0") : shown;
+  return GTIN.test(shown) ? shown.padStart(GTIN_DIGITS, "0") : shown;
 }
 
 /** The GTIN of a GS1 element string; null for anything else. */
 function gtinOf(content: string, isGs1: boolean): string | null {
-  const elements =
-    GS1_IN_BRACKETS.exec(content) ?? (isGs1 ? GS1_ELEMENTS : GS1_ALONE).exec(content);
-  const gtin = elements?.[1];
+  const bracketed = GS1_IN_BRACKETS.exec(content)?.[1];
+  if (bracketed !== undefined) return bracketed;
+  // Without brackets the digits may be a code of the shop's own, and the check digit tells.
+  const gtin = (isGs1 ? GS1_ELEMENTS : GS1_ALONE).exec(content)?.[1];
   return gtin !== undefined && isGtin(gtin) ? gtin : null;
 }
 

@@ -13,7 +13,7 @@ const NEXT_LINE = "\u0085";
 const WHITE_SPACE_RUN = /\s+/gu;
 const LINE_BREAK = /[\n\v\f\r\u2028\u2029]/u;
 const LINE_END = /\r\n|[\v\f\r\u2028\u2029]/gu;
-const PILED_MARKS = /(\p{M}{30})\p{M}+/gu;
+const MARKS = /\p{M}+/gu;
 const PLAIN = /^[\x21-\x7e]*$/;
 /** U+2800 is a braille cell without dots: a symbol that shows nothing. */
 const VISIBLE = /(?![\u2800\p{Default_Ignorable_Code_Point}])[\p{L}\p{N}\p{P}\p{S}]/u;
@@ -47,11 +47,19 @@ export function isPlain(text: string): boolean {
 
 /**
  * In a normal form. Putting marks in their order takes time that grows with the square of their number
- * (20,000 on one letter: 130 ms), so a letter keeps 30, as in the stream-safe format of UAX 15.
+ * (20,000 on one letter: 130 ms), so a letter keeps few.
  */
 export function normalised(text: string, form: "NFC" | "NFKC"): string {
-  const formed = text.replace(PILED_MARKS, "$1").normalize(form);
-  return formed.replace(PILED_MARKS, "$1");
+  return withFewMarks(withFewMarks(text).normalize(form));
+}
+
+/** A letter keeps its first marks, as in the stream-safe format of UAX 15. */
+const MARKS_MAXIMUM = 30;
+
+function withFewMarks(text: string): string {
+  return text.replace(MARKS, (run) =>
+    run.length <= MARKS_MAXIMUM ? run : [...run].slice(0, MARKS_MAXIMUM).join(""),
+  );
 }
 
 /** Without anything that has no width, directs text or controls a device. White space stays. */

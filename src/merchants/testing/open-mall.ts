@@ -26,10 +26,22 @@ const KNOWN = [
   { id: "stf_support", login: "support@example.com", displayName: "Sue" },
 ] as const;
 
+/** How often identity was asked for people. */
+let questions = 0;
+
 const people: People = {
-  findAccountByLogin: async (_, login) => KNOWN.find((one) => one.login === login) ?? null,
-  displayNames: async (_, ids) =>
-    new Map(KNOWN.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one.displayName])),
+  loginsOf: async (_, id) => {
+    questions += 1;
+    return KNOWN.filter((one) => one.id === id).map(({ login }) => ({
+      kind: "email",
+      value: login,
+    }));
+  },
+  displayNames: async (_, ids) => {
+    questions += 1;
+    const asked = KNOWN.filter(({ id }) => ids.includes(id));
+    return new Map(asked.map((one) => [one.id, one.displayName]));
+  },
 };
 
 export type Answer = { status: number; body: Record<string, unknown>; replayed: boolean };
@@ -47,6 +59,10 @@ export type Mall = {
     body?: object,
     idempotencyKey?: string,
   ): Promise<Answer>;
+  /** How often identity was asked for people. */
+  askedPeople(): number;
+  /** Nothing waits for the operator any more: applications are bounded for each person. */
+  clearQueue(): Promise<void>;
   /** From now on a handler of events throws, as one with a bug would. */
   failEvents(): void;
   close(): Promise<void>;
@@ -92,12 +108,25 @@ export async function openMall(): Promise<Mall> {
     }),
     checkAnswers: true,
   });
+  const clearQueue = async () => {
+    await database.execute("update merchant set status = 'suspended' where status = 'pending'");
+  };
   const close = async () => {
     await http.close();
     await database.close();
     await test.drop();
   };
-  return { merchants, database, clock, events, call: caller(http), failEvents, close };
+  return {
+    merchants,
+    database,
+    clock,
+    events,
+    call: caller(http),
+    clearQueue,
+    askedPeople: () => questions,
+    failEvents,
+    close,
+  };
 }
 
 async function callerOf(
@@ -139,4 +168,16 @@ function caller(http: FastifyInstance): Mall["call"] {
       replayed: response.headers["idempotent-replayed"] === "true",
     };
   };
+}
+
+/** Invited by the owner, accepted by the person. `at` is such as `/shops/shop_1`. */
+export async function hire(
+  mall: Mall,
+  { at, accountId, role }: { at: string; accountId: string; role: string },
+): Promise<void> {
+  const { login } = KNOWN.find(({ id }) => id === accountId) ?? { login: "" };
+  const invited = await mall.call("cus_lin", `POST ${at}/staff`, { login, role });
+  const answer = `POST /me/invitations/${String(invited.body.id)}/accept` as const;
+  const { status } = await mall.call(accountId, answer);
+  if (status !== 200) throw new Error(`${accountId} was not hired: ${invited.status}, ${status}`);
 }

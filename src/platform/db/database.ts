@@ -3,8 +3,16 @@ import { type Instant, instant } from "../../kernel/clock.ts";
 import type { Result } from "../../kernel/result.ts";
 import { transactionRetries } from "../telemetry/metrics.ts";
 import { arrayLiteral } from "./array-literal.ts";
+import {
+  BACKGROUND_BOUNDS,
+  type Bounds,
+  LOOK_UP_SECONDS,
+  POSTING_BOUNDS,
+  REQUEST_BOUNDS,
+} from "./bounds.ts";
 import { isLostConnection, mayPass } from "./failures.ts";
 import { groupStatements, type WireValue } from "./statement-group.ts";
+import { type Client, type Deadline, openWatchedPool, type WatchedPool } from "./watched-pool.ts";
 
 type Row = Record<string, unknown>;
 /** What a statement takes: pg turns them into PostgreSQL's text form. */
@@ -30,23 +38,43 @@ export type Transaction = Sql & {
 
 type Work<Value> = (sql: Transaction) => Promise<Value>;
 
-export type Database = Sql & {
+export type TransactionOptions = {
+  /**
+   * `work` finds out by a key of its own whether it was done before. Then it also runs again when the
+   * connection was lost, and nobody knows whether the commit arrived.
+   */
+  readonly settledByKey?: boolean;
+  /** Instead of the connections' own bound on the whole (`bounds.ts`). */
+  readonly seconds?: number;
+  /** Aborted, the work fails at once with `Interrupted`, and what it did is rolled back. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Statements and transactions on connections of one class of bounds. */
+export type Transactions = Sql & {
   /**
    * Runs `work` in a transaction. A refusal (`ok: false`) or a throw rolls back; where it met another
    * transaction (a deadlock, a row that both made) `work` runs again, at most
-   * `TRANSACTION_ATTEMPTS` times.
-   *
-   * `settledByKey`: `work` finds out by a key of its own whether it was done before. Then it also
-   * runs again when the connection was lost, and nobody knows whether the commit arrived.
+   * `TRANSACTION_ATTEMPTS` times. When a bound is met it fails (`isUnavailable`) and does not run
+   * again: the caller's time is up.
    */
-  transaction<Value>(work: Work<Value>, options?: { settledByKey: boolean }): Promise<Value>;
+  transaction<Value>(work: Work<Value>, options?: TransactionOptions): Promise<Value>;
+};
+
+export type Database = Transactions & {
   /**
-   * The same, always settled by key, on a connection kept for batches: statements are prepared once
-   * and planned for ever, and those that `work` does not await one by one travel together.
+   * A transaction that is always settled by key, on a connection kept for batches: statements are
+   * prepared once and planned for ever, and those that `work` does not await one by one travel
+   * together.
    */
   posting<Value>(work: Work<Value>): Promise<Value>;
   /** Reads by key on one of those connections, for what every request asks. */
   readonly lookUps: Sql;
+  /** Jobs and recounts, on a few connections of their own with longer bounds. */
+  readonly background: Transactions & {
+    /** Ends what is under way there: the server stops. */
+    interrupt(): void;
+  };
   close(): Promise<void>;
 };
 
@@ -56,6 +84,8 @@ const TRANSACTION_ATTEMPTS = 8;
 const FIRST_PAUSE_MILLISECONDS = 50;
 const POOL_SIZE = 20;
 const POSTING_POOL_SIZE = 8;
+/** A recount takes two; the other jobs work in small batches. */
+const BACKGROUND_POOL_SIZE = 4;
 
 /**
  * Every statement of a batch finds its rows by key, for few rows or many. Left alone, PostgreSQL
@@ -79,50 +109,73 @@ export type DatabaseOptions = {
   poolSize?: number;
   /** Connections for batches: as many as there are lanes that work at once. */
   postingPoolSize?: number;
+  /** Of everything but postings and the background; requests' bounds unless a command says otherwise. */
+  bounds?: Bounds;
   onError?: (error: Error) => void;
 };
 
 export function openDatabase(
   url: string,
-  { poolSize = POOL_SIZE, postingPoolSize = POSTING_POOL_SIZE, onError }: DatabaseOptions = {},
+  {
+    poolSize = POOL_SIZE,
+    postingPoolSize = POSTING_POOL_SIZE,
+    bounds = REQUEST_BOUNDS,
+    onError = () => undefined,
+  }: DatabaseOptions = {},
 ): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, types });
-  const postingPool = new pg.Pool(postingConfig(url, postingPoolSize));
-  // An idle connection that the server closes must not end the process; the next use opens another.
-  for (const one of [pool, postingPool]) one.on("error", (error) => onError?.(error));
+  const common = { url, types, onError };
+  const pool = openWatchedPool({ ...common, size: poolSize, bounds });
+  const postingPool = openWatchedPool({
+    ...common,
+    size: postingPoolSize,
+    bounds: POSTING_BOUNDS,
+    prepare: PIN_PLANS,
+  });
+  const background = openWatchedPool({
+    ...common,
+    size: BACKGROUND_POOL_SIZE,
+    bounds: BACKGROUND_BOUNDS,
+  });
   return {
-    ...sqlOver(pool),
-    transaction: (work, options = { settledByKey: false }) =>
-      withRetries(() => transactOnce(pool, sqlInTurn, work), options),
+    ...transactionsOn(pool),
     posting: (work) =>
-      withRetries(() => transactOnce(postingPool, groupedSqlOver, work), { settledByKey: true }),
-    lookUps: sqlFrom((text, values) => lookUp(postingPool, text, values)),
+      withRetries(
+        postingPool,
+        (until) => transactOnce(postingPool, groupedSqlOver, { work, until, signal: undefined }),
+        { settledByKey: true },
+      ),
+    lookUps: sqlFrom((text, values) =>
+      postingPool.use((client) => groupStatements(client, types)(text, values), {
+        until: postingPool.deadline(LOOK_UP_SECONDS),
+      }),
+    ),
+    background: { ...transactionsOn(background), interrupt: background.interrupt },
     async close() {
-      await Promise.all([pool.end(), postingPool.end()]);
+      await Promise.all([pool.close(), postingPool.close(), background.close()]);
     },
   };
 }
 
-function postingConfig(url: string, size: number): pg.PoolConfig {
+function transactionsOn(pool: WatchedPool): Transactions {
   return {
-    connectionString: url,
-    max: size,
-    types,
-    onConnect: pinPlans,
+    ...sqlFrom((text, values) => onConnection(pool, (client) => client.query(text, values))),
+    transaction: (work, options = {}) =>
+      withRetries(
+        pool,
+        (until) => transactOnce(pool, sqlInTurn, { work, until, signal: options.signal }),
+        options,
+      ),
   };
 }
 
-/** pg's pool waits for it, though its types do not say so. */
-function pinPlans(client: pg.ClientBase): unknown {
-  return client.query(PIN_PLANS);
+function onConnection<Value>(
+  pool: WatchedPool,
+  work: (client: Client) => Promise<Value>,
+): Promise<Value> {
+  return pool.use(work, { until: pool.deadline() });
 }
 
-type Client = Pick<pg.ClientBase, "query">;
 type Answer = { readonly rows: readonly unknown[]; readonly rowCount: number | null };
-
-function sqlOver(client: Client): Sql {
-  return sqlFrom((text, values) => client.query(text, values));
-}
 
 /** Statements that were not awaited one by one wait for each other here; pg wants one at a time. */
 function sqlInTurn(client: Client): Sql {
@@ -137,10 +190,6 @@ function sqlInTurn(client: Client): Sql {
 /** What is sent in one turn travels together. */
 function groupedSqlOver(client: Client): Sql {
   return sqlFrom(groupStatements(client, types));
-}
-
-function lookUp(pool: pg.Pool, text: string, values: WireValue[]): Promise<Answer> {
-  return withClient(pool, (client) => groupStatements(client, types)(text, values));
 }
 
 function sqlFrom(run: (text: string, values: WireValue[]) => Promise<Answer>): Sql {
@@ -163,47 +212,27 @@ function isList(value: Parameter): value is readonly Parameter[] {
 }
 
 function transactOnce<Value>(
-  pool: pg.Pool,
+  pool: WatchedPool,
   sqlOf: (client: Client) => Sql,
-  work: Work<Value>,
+  of: { work: Work<Value>; until: Deadline; signal: AbortSignal | undefined },
 ): Promise<Value> {
-  return withClient(pool, async (client, broke) => {
-    const sql = sqlOf(client);
-    const { transaction, end, failed } = begin(sql);
-    try {
-      const value = await work(transaction);
-      await end(isRefusal(value) ? "rollback" : "commit");
-      return value;
-    } catch (thrown) {
-      const error = failed() ?? thrown;
-      if (!isLostConnection(error)) await sql.execute("rollback").catch(broke);
-      throw error;
-    }
-  });
-}
-
-/** Works on a connection of the pool, which closes it afterwards when it broke. */
-async function withClient<Value>(
-  pool: pg.Pool,
-  work: (client: Client, broke: (error: Error) => void) => Promise<Value>,
-): Promise<Value> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const broke = (error: Error) => {
-    broken = error;
-  };
-  // The pool listens to idle connections only, and one that breaks with nobody listening ends the process.
-  client.on("error", broke);
-  try {
-    return await work(client, broke);
-  } catch (error) {
-    if (isLostConnection(error)) broke(error as Error);
-    throw error;
-  } finally {
-    // A connection that broke may say so several times, and nobody else listens to it any more.
-    if (broken === undefined) client.off("error", broke);
-    client.release(broken);
-  }
+  const { work, until, signal } = of;
+  return pool.use(
+    async (client, broke) => {
+      const sql = sqlOf(client);
+      const { transaction, end, failed } = begin(sql);
+      try {
+        const value = await work(transaction);
+        await end(isRefusal(value) ? "rollback" : "commit");
+        return value;
+      } catch (thrown) {
+        const error = failed() ?? thrown;
+        if (!isLostConnection(error)) await sql.execute("rollback").catch(broke);
+        throw error;
+      }
+    },
+    { until, signal },
+  );
 }
 
 type Begun = {
@@ -239,17 +268,21 @@ function begin(sql: Sql): Begun {
 }
 
 async function withRetries<Value>(
-  attempt: () => Promise<Value>,
-  { settledByKey }: { settledByKey: boolean },
+  pool: WatchedPool,
+  attempt: (until: Deadline) => Promise<Value>,
+  { settledByKey = false, seconds }: TransactionOptions,
 ): Promise<Value> {
+  const until = pool.deadline(seconds);
   for (let tried = 1; ; tried += 1) {
     try {
-      return await attempt();
+      return await attempt(until);
     } catch (error) {
       const isLost = settledByKey && isLostConnection(error);
-      if (tried === TRANSACTION_ATTEMPTS || !(isLost || mayPass(error))) throw error;
+      const wait = isLost ? FIRST_PAUSE_MILLISECONDS * 2 ** (tried - 1) : 0;
+      const mayTryAgain = tried < TRANSACTION_ATTEMPTS && until.hasLeft(wait);
+      if (!mayTryAgain || !(isLost || mayPass(error))) throw error;
       transactionRetries.inc({ reason: isLost ? "connection" : "meeting" });
-      if (isLost) await pause(FIRST_PAUSE_MILLISECONDS * 2 ** (tried - 1));
+      if (isLost) await pause(wait);
     }
   }
 }

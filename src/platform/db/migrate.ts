@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { invariant } from "../../kernel/invariant.ts";
 import { PROJECT_ROOT } from "../project-root.ts";
+import { COMMAND_BOUNDS } from "./bounds.ts";
 import { bringDataToCanonicalForm } from "./canonical-data.ts";
 import { openDatabase, type Sql, type Transaction } from "./database.ts";
 
@@ -27,7 +28,7 @@ export async function migrate(
   databaseUrl: string,
   { before }: { before?: string } = {},
 ): Promise<string[]> {
-  const database = openDatabase(databaseUrl, { poolSize: 1 });
+  const database = openDatabase(databaseUrl, { poolSize: 1, bounds: COMMAND_BOUNDS });
   try {
     const wanted = await readMigrations();
     const applied: string[] = [];

@@ -45,8 +45,6 @@ type Connection = Pick<pg.Connection, "sync"> & {
   close(statement: { type: "S"; name: string }): void;
 };
 
-const ROW_COUNT = /\d+$/;
-
 /**
  * Sends what is asked for in one turn of the event loop as one group, and the next group when its
  * answers are there. pg alone ends every statement with a Sync of its own, upon which PostgreSQL
@@ -167,7 +165,7 @@ class StatementGroup implements pg.Submittable {
     const sent = this.#current();
     // What answers no rows is described only by their absence.
     if (sent) sent.prepared.columns ??= NO_COLUMNS;
-    this.#results.push({ rows: this.#rows, rowCount: Number(ROW_COUNT.exec(text)?.[0] ?? 0) });
+    this.#results.push({ rows: this.#rows, rowCount: rowCountOf(text) });
     this.#rows = [];
   }
 
@@ -200,4 +198,9 @@ class StatementGroup implements pg.Submittable {
     for (const { reject } of this.#group) reject(error);
     this.#ended();
   }
+}
+
+/** `UPDATE 3` and `INSERT 0 3` count 3 rows; `BEGIN` counts none. */
+function rowCountOf(commandTag: string): number {
+  return Number(commandTag.slice(commandTag.lastIndexOf(" ") + 1)) || 0;
 }

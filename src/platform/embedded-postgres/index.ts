@@ -14,11 +14,12 @@ import pg from "pg";
 import { type Account, chooseAccount } from "./account.ts";
 import { ensureBinaries } from "./binaries.ts";
 import { DATABASE_USER, ensureCluster } from "./cluster.ts";
-import { clearLeftovers } from "./leftovers.ts";
+import { clearLeftovers, readPidFile } from "./leftovers.ts";
 import { chooseLocation, locationOf } from "./location.ts";
 import { holderOf, lockDirectory } from "./lock.ts";
 import { messages } from "./messages.ts";
 import { type Settings, startPostmaster } from "./postmaster.ts";
+import { processesIn } from "./processes.ts";
 import { supervise } from "./supervise.ts";
 
 const DATABASE = "tongdui";
@@ -78,6 +79,12 @@ export function addressOfRunning(dataDirectory: string): string | null {
   const address = join(dataDirectory, ADDRESS_FILE);
   if (holderOf(dataDirectory) === null || !existsSync(address)) return null;
   return readFileSync(address, "utf8");
+}
+
+/** The processes of PostgreSQL that run on `dataDirectory`, whoever started them. */
+export function clusterProcesses(dataDirectory: string): number[] {
+  const cluster = join(locationOf(dataDirectory), "cluster");
+  return processesIn(cluster, readPidFile(cluster)?.pid ?? null);
 }
 
 function ensureWritable(directory: string): string {

@@ -1,8 +1,7 @@
 import { bucketOf } from "../../kernel/bucket.ts";
-import { invariant } from "../../kernel/invariant.ts";
 import type { Err } from "../../kernel/result.ts";
 import type { Database, Transaction } from "../db/database.ts";
-import { isLostConnection } from "../db/failures.ts";
+import { isLockTimeout, isUnavailable } from "../db/failures.ts";
 import { type OnceAnswer, type OnceRequest, runAllOnce } from "../idempotency/run-once.ts";
 import { createLanes, type LaneLimits, type Lanes } from "../lanes/lanes.ts";
 import type { AnyRequest, Batched, Endpoint, Reply } from "./endpoint.ts";
@@ -25,7 +24,7 @@ export function openEndpointLanes(
         ...(once ? [`key ${once.caller} ${once.key}`] : []),
       ],
       run: (batch) => carryOut(database, batched, batch),
-      isOneItems: (error) => !isLostConnection(error),
+      isOneItems: (error) => isLockTimeout(error) || !isUnavailable(error),
     },
     { ...lanes, ...batched.limits },
   );
@@ -37,12 +36,11 @@ function carryOut(
   batch: readonly Item[],
 ): Promise<readonly Outcome[]> {
   const requests = batch.map(({ request }) => request);
-  const once = batch.flatMap((item) => item.once ?? []);
+  const once = batch.map((item) => item.once);
   const read = async (sql: Transaction) => readAll?.(requests, sql);
-  if (once.length === 0) {
+  if (once.every((key) => key === null)) {
     return database.posting(async (sql) => handleAll(requests, sql, await read(sql)));
   }
-  invariant(once.length === batch.length, "all requests of an endpoint have a key, or none");
   return runAllOnce(database, once, {
     read,
     carryOut: (sql, fresh, facts) =>

@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from "typebox";
 import type { Language, RefusalCode } from "../../kernel/refusals.ts";
 import type { Err } from "../../kernel/result.ts";
-import type { Transaction } from "../db/database.ts";
+import type { Database, Transaction } from "../db/database.ts";
 import type { LaneLimits } from "../lanes/lanes.ts";
 import type { Access } from "./access.ts";
 import type { Caller, Machine, Person } from "./caller.ts";
@@ -95,11 +95,19 @@ export type Batched<Asked, Facts = unknown> = {
 };
 
 /**
- * One endpoint. With `idempotent` it takes an Idempotency-Key and runs inside one transaction that
- * also keeps the answer, so that a repeat of the key gets the same bytes and moves nothing. With
- * `batched` it is carried out together with others of its kind.
+ * What an Idempotency-Key means to an endpoint. Every POST says one of these:
+ * - `required`: points, stock or money move. The work and its answer commit in one transaction.
+ * - `optional`: honoured when sent, in the same way; without a key the work runs as usual.
+ * - `none`: a repeat cannot be answered from a record, or needs none; `noKeyBecause` says why.
  */
-export type EndpointSpec<A extends Access, Params, Query, Body, Facts> = Common<
+export type Idempotency = "required" | "optional" | "none";
+
+/**
+ * One endpoint. With a key its work runs inside one transaction that also keeps the answer, so that a
+ * repeat of the key gets the same bytes and moves nothing. With `batched` it is carried out together
+ * with others of its kind.
+ */
+export type EndpointSpec<A extends Access, Params, Query, Body, Facts, Prepared> = Common<
   A,
   Params,
   Query,
@@ -107,34 +115,78 @@ export type EndpointSpec<A extends Access, Params, Query, Body, Facts> = Common<
 > &
   (
     | {
-        readonly idempotent?: false;
+        readonly idempotency?: "none";
+        readonly noKeyBecause?: string;
         handle(request: Request<Params, Query, Body, CallerOf<A>>): Promise<Reply | Err>;
       }
     | {
-        readonly idempotent: true;
+        readonly idempotency: "optional";
+        /** What must not hold a transaction open, or must outlast one that is refused. It runs again for repeats. */
+        prepare?(
+          request: Request<Params, Query, Body, CallerOf<A>>,
+        ): Promise<{ readonly ok: true; readonly value: Prepared } | Err>;
+        /** With a key, `database` is the transaction that keeps the answer; else the database itself. */
         handle(
           request: Request<Params, Query, Body, CallerOf<A>>,
-          sql: Transaction,
+          database: Database,
+          prepared: Prepared,
         ): Promise<Reply | Err>;
       }
     | {
-        readonly idempotent?: boolean;
+        readonly idempotency: "required";
+        /** What must not hold a transaction open, or must outlast one that is refused. It runs again for repeats. */
+        prepare?(
+          request: Request<Params, Query, Body, CallerOf<A>>,
+        ): Promise<{ readonly ok: true; readonly value: Prepared } | Err>;
+        handle(
+          request: Request<Params, Query, Body, CallerOf<A>>,
+          sql: Transaction,
+          prepared: Prepared,
+        ): Promise<Reply | Err>;
+      }
+    | {
+        readonly idempotency?: "required" | "optional";
         readonly batched: Batched<Request<Params, Query, Body, CallerOf<A>>, Facts>;
       }
   );
 
 export type AnyRequest = Request<undefined, undefined, undefined, Caller>;
 
+type Prepare = (
+  request: AnyRequest,
+) => Promise<{ readonly ok: true; readonly value: unknown } | Err>;
+type Handle<Database> = (
+  request: AnyRequest,
+  database: Database,
+  prepared?: unknown,
+) => Promise<Reply | Err>;
+
 /** An endpoint with its types checked and then forgotten: what the server and the tests go through. */
 export type Endpoint = Omit<Common<Access, TObject, TObject, TSchema>, "access"> & {
   readonly access: Access;
-  readonly idempotent: boolean;
 } & (
     | {
         readonly batched?: undefined;
-        handle(request: AnyRequest, sql: Transaction | null): Promise<Reply | Err>;
+        readonly idempotency: "required";
+        readonly prepare?: Prepare;
+        readonly handle: Handle<Transaction>;
       }
-    | { readonly batched: Batched<AnyRequest> }
+    | {
+        readonly batched?: undefined;
+        readonly idempotency: "optional";
+        readonly prepare?: Prepare;
+        readonly handle: Handle<Database>;
+      }
+    | {
+        readonly batched?: undefined;
+        readonly idempotency: "none" | null;
+        readonly noKeyBecause?: string;
+        readonly handle: Handle<null>;
+      }
+    | {
+        readonly idempotency: "required" | "optional" | null;
+        readonly batched: Batched<AnyRequest>;
+      }
   );
 
 export function endpoint<
@@ -143,6 +195,12 @@ export function endpoint<
   Query extends TObject | undefined = undefined,
   Body extends TSchema | undefined = undefined,
   Facts = unknown,
->(spec: EndpointSpec<A, Params, Query, Body, Facts>): Endpoint {
-  return { ...spec, idempotent: spec.idempotent ?? false } as unknown as Endpoint;
+  Prepared = undefined,
+>(spec: EndpointSpec<A, Params, Query, Body, Facts, Prepared>): Endpoint {
+  return { ...spec, idempotency: spec.idempotency ?? null } as unknown as Endpoint;
+}
+
+/** Whether the endpoint takes a key at all. */
+export function takesKey({ idempotency }: Pick<Endpoint, "idempotency">): boolean {
+  return idempotency === "required" || idempotency === "optional";
 }

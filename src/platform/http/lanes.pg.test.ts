@@ -47,7 +47,7 @@ async function startNotes({ waitingMaximum = 100, gate: wait = gate() } = {}) {
     body: Body({ text: Type.String() }),
     answers: { 201: Answer({ text: Type.String() }) },
     refusals: ["not_allowed"],
-    idempotent: true,
+    idempotency: "required",
     batched: {
       ownerOf: () => "one lane",
       async handleAll(requests, sql) {

@@ -3,7 +3,8 @@ import type { FastifySchema } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { REFUSALS, type RefusalCode } from "../../kernel/refusals.ts";
 import type { Access } from "./access.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { cookieName } from "./cookie-name.ts";
+import { type Endpoint, takesKey } from "./endpoint.ts";
 import { PROBLEM_FIELDS } from "./schema.ts";
 
 /** What the document says of the whole. Generated from the schemas that validate, so it cannot drift. */
@@ -14,13 +15,13 @@ export function describeApi(origin: string) {
       title: "Tongdui",
       version: "1",
       description:
-        "Points are JSON integers, money is in fen, times are RFC 3339 UTC, errors are RFC 9457 with a stable code. Every POST that moves points takes an Idempotency-Key.",
+        "Points are JSON integers, money is in fen, times are RFC 3339 UTC, errors are RFC 9457 with a stable code. Every POST that changes something takes an Idempotency-Key; it is required where points, stock or money move.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: origin }],
     components: {
       securitySchemes: {
-        session: { type: "apiKey", in: "cookie", name: "tongdui_session" },
+        session: { type: "apiKey", in: "cookie", name: cookieName("tongdui_session", origin) },
         apiKey: { type: "http", scheme: "bearer" },
       },
     },
@@ -50,17 +51,19 @@ export function routeSchema(endpoint: Endpoint): DocumentedSchema {
     ...(endpoint.params ? { params: endpoint.params } : {}),
     ...(endpoint.query ? { querystring: endpoint.query } : {}),
     ...(endpoint.body ? { body: endpoint.body } : {}),
-    ...(endpoint.idempotent ? { headers: IDEMPOTENCY_HEADERS } : {}),
+    ...(takesKey(endpoint) ? { headers: idempotencyHeaders(endpoint) } : {}),
     response: { ...successes(endpoint), ...problems(endpoint) },
   };
 }
 
 /** Described here, checked by hand: its faults belong beside the body's in one answer. */
-const IDEMPOTENCY_HEADERS = Type.Object({
-  "idempotency-key": Type.String({
+function idempotencyHeaders({ idempotency }: Endpoint) {
+  const key = Type.String({
     description: "1 to 255 printable characters, one per intent; a repeat gets the first answer.",
-  }),
-});
+  });
+  const isRequired = idempotency === "required";
+  return Type.Object({ "idempotency-key": isRequired ? key : Type.Optional(key) });
+}
 
 function operationId({ method, path }: Endpoint): string {
   const words = path
@@ -100,8 +103,8 @@ function allRefusals(endpoint: Endpoint): RefusalCode[] {
   const door: RefusalCode[] = [];
   if (endpoint.access.who !== "anyone") door.push("not_signed_in", "not_allowed");
   if (endpoint.access.who === "member") door.push("not_found");
-  if (endpoint.body || endpoint.query || endpoint.idempotent) door.push("invalid_request");
-  if (endpoint.idempotent) door.push("idempotency_key_reused");
+  if (endpoint.body || endpoint.query || takesKey(endpoint)) door.push("invalid_request");
+  if (takesKey(endpoint)) door.push("idempotency_key_reused");
   if (endpoint.callsPerMinute) door.push("rate_limited");
   return [...new Set([...door, ...endpoint.refusals])];
 }

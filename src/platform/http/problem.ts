@@ -9,6 +9,7 @@ export type Problem = {
   detail: string;
   code: string;
   instance: string;
+  state?: string;
   errors?: { pointer: string; code: string; detail: string }[];
 };
 
@@ -27,6 +28,7 @@ export function toProblem(
     status,
     code: refusal.code,
     instance,
+    ...(refusal.state === undefined ? {} : { state: refusal.state }),
     ...(refusal.faults ? { errors: [...refusal.faults] } : {}),
   };
 }

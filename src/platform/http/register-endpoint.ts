@@ -5,11 +5,12 @@ import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
 import { type Err, err, type Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
+import { withinTransaction } from "../db/within-transaction.ts";
 import { type OnceAnswer, type OnceRequest, runOnce } from "../idempotency/run-once.ts";
 import type { LaneLimits } from "../lanes/lanes.ts";
 import { decideAccess } from "./access.ts";
 import { callerId } from "./caller.ts";
-import type { AnyRequest, Cookie, Endpoint, Reply } from "./endpoint.ts";
+import { type AnyRequest, type Cookie, type Endpoint, type Reply, takesKey } from "./endpoint.ts";
 import { openEndpointLanes } from "./endpoint-lanes.ts";
 import { faultsOf } from "./faults.ts";
 import { routeSchema } from "./openapi.ts";
@@ -94,19 +95,38 @@ function carrierOf(
   endpoint: Endpoint,
   context: Registration,
 ): (request: FastifyRequest) => Promise<Outcome | Err> {
+  const { database } = context;
   const onceOf = (request: FastifyRequest) => onceRequest(endpoint, request, context);
   if (endpoint.batched) {
     const lanes = openEndpointLanes({ ...endpoint, batched: endpoint.batched }, context);
     app.addHook("onClose", () => lanes.drain());
     return async (request) =>
-      (await lanes.submit({
-        request: toRequest(request),
-        once: endpoint.idempotent ? onceOf(request) : null,
-      })) ?? err("overloaded", { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
+      (await lanes.submit({ request: toRequest(request), once: onceOf(request) })) ??
+      err("overloaded", { retryAfterSeconds: OVERLOADED_RETRY_SECONDS });
   }
-  if (!endpoint.idempotent) return (request) => endpoint.handle(toRequest(request), null);
-  return (request) =>
-    runOnce(context.database, onceOf(request), (sql) => endpoint.handle(toRequest(request), sql));
+  if (endpoint.idempotency === "required") {
+    return async (request) => {
+      const asked = toRequest(request);
+      const once = onceOf(request);
+      invariant(once, "faultOf has checked the key");
+      const prepared = await endpoint.prepare?.(asked);
+      if (prepared && !prepared.ok) return prepared;
+      return runOnce(database, once, (sql) => endpoint.handle(asked, sql, prepared?.value));
+    };
+  }
+  if (endpoint.idempotency === "optional") {
+    return async (request) => {
+      const asked = toRequest(request);
+      const once = onceOf(request);
+      const prepared = await endpoint.prepare?.(asked);
+      if (prepared && !prepared.ok) return prepared;
+      if (!once) return endpoint.handle(asked, database, prepared?.value);
+      return runOnce(database, once, (sql) =>
+        endpoint.handle(asked, withinTransaction(sql), prepared?.value),
+      );
+    };
+  }
+  return (request) => endpoint.handle(toRequest(request), null);
 }
 
 /** A full queue is worked off in less. */
@@ -129,13 +149,14 @@ function sendReply(
   return reply.type("application/json; charset=utf-8").send(text);
 }
 
+/** Null when the request has no key, or its endpoint takes none. */
 function onceRequest(
   endpoint: Endpoint,
   request: FastifyRequest,
   context: Registration,
-): OnceRequest {
+): OnceRequest | null {
   const key = request.headers[IDEMPOTENCY_KEY];
-  invariant(typeof key === "string", "faultOf has checked the key");
+  if (!takesKey(endpoint) || typeof key !== "string") return null;
   return {
     caller: callerId(request.caller),
     key,
@@ -174,9 +195,10 @@ function faultOf(endpoint: Endpoint, request: FastifyRequest): Refusal | null {
     faults.push({ pointer: "", code: "not_usable", detail: failure.message });
   }
   faults.push(...unstorableTexts(request.query, language, "/query"));
-  if (endpoint.idempotent) {
+  if (takesKey(endpoint)) {
     const key = request.headers[IDEMPOTENCY_KEY];
-    if (typeof key !== "string" || !KEY_FORM.test(key)) {
+    const isMissing = key === undefined && endpoint.idempotency === "required";
+    if (isMissing || (key !== undefined && !KEY_FORM.test(String(key)))) {
       faults.push({
         pointer: "/headers/idempotency-key",
         code: key === undefined ? "required" : "wrong_format",

@@ -36,6 +36,7 @@ export const PROBLEM_FIELDS = {
   detail: Type.String(),
   code: Type.String(),
   instance: Type.String(),
+  state: Type.Optional(Type.String({ description: "Of `wrong_state`: the state it is in." })),
   errors: Type.Optional(
     Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
   ),

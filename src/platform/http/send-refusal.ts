@@ -16,6 +16,8 @@ export function sendRefusal(
   reply.header("content-type", "application/problem+json; charset=utf-8");
   reply.header("content-language", language);
   reply.header("cache-control", "no-store");
+  // A request that no route could take has met no hook that sets it.
+  reply.header("x-content-type-options", "nosniff");
   if (refusal.retryAfterSeconds !== undefined) {
     reply.header("retry-after", refusal.retryAfterSeconds);
     if (status === 429) {

@@ -14,11 +14,12 @@ import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
 import type { Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
-import { isLostConnection } from "../db/failures.ts";
+import { isUnavailable } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import { bearerOf } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
 import { answerClientError } from "./client-errors.ts";
+import { isSecureOrigin } from "./cookie-name.ts";
 import { allowKeysFromAnyOrigin } from "./cross-origin.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { faultBeyond } from "./faults.ts";
@@ -226,7 +227,7 @@ function answerProblems(app: FastifyInstance, logger: Logger): void {
 const DATABASE_BACK_SECONDS = 3;
 
 function refusalOfError(error: FastifyError): Refusal {
-  if (isLostConnection(error)) {
+  if (isUnavailable(error)) {
     return { code: "unavailable", retryAfterSeconds: DATABASE_BACK_SECONDS };
   }
   if (error.statusCode === 413) return { code: "too_large" };
@@ -244,7 +245,7 @@ function setCookie(
     httpOnly: true,
     sameSite: "lax",
     path: "/",
-    secure: origin.startsWith("https://"),
+    secure: isSecureOrigin(origin),
     maxAge: cookie.maxAgeSeconds,
   });
 }

@@ -139,7 +139,7 @@ function boundArrays(ajv: Ajv2020): void {
   });
 }
 
-/** The count of faults in Ajv's generated code. Node reads the default export of Ajv's own list of names differently. */
+/** What the code that Ajv makes calls its count of errors. */
 const ERRORS = new Name("errors");
 
 /** As Ajv's own keyword of this name, with the two bounds. Our schemas have no `prefixItems`. */

@@ -1,3 +1,4 @@
+import type { Bucket } from "../../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../../kernel/clock.ts";
 import { binaryBytes, binaryTexts } from "../db/array-binary.ts";
 import type { Sql, Transaction } from "../db/database.ts";
@@ -91,6 +92,16 @@ export function keepAnswers(
   );
 }
 
-export function deleteAnswersBefore(sql: Sql, before: Instant): Promise<number> {
-  return sql.execute("delete from idempotency_record where created_at < $1", [toRfc3339(before)]);
+/** Of one bucket, at most `limit`, by the index on their age. */
+export function deleteAnswersBefore(
+  sql: Sql,
+  { bucket, before, limit }: { bucket: Bucket; before: Instant; limit: number },
+): Promise<number> {
+  return sql.execute(
+    `delete from idempotency_record where bucket = $1 and (caller, key) in (
+       select caller, key from idempotency_record
+       where bucket = $1 and created_at < $2
+       order by created_at limit $3 for update skip locked)`,
+    [bucket, toRfc3339(before), limit],
+  );
 }

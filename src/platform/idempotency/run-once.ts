@@ -79,33 +79,38 @@ type Asked = RecordKey & { readonly fingerprint: Buffer; readonly at: Instant };
 
 /**
  * The same for many requests with different keys in one transaction: those that are new are carried
- * out together. One that is refused leaves nothing and costs the others nothing. A key that another
- * process uses meanwhile fails the transaction on it, and everything is looked at again.
+ * out together. One that is refused leaves nothing and costs the others nothing. One without a key
+ * (null) is always new and its answer is not kept. A key that another process uses meanwhile fails the
+ * transaction on it, and everything is looked at again.
  */
 export function runAllOnce<Facts>(
   database: Database,
-  requests: readonly OnceRequest[],
+  requests: readonly (OnceRequest | null)[],
   work: WorkOfAll<Facts>,
-): Promise<readonly (OnceAnswer | Err)[]> {
-  const asked = requests.map((request): Asked => {
-    const { at } = request;
-    return { ...keyOf(request), fingerprint: fingerprintOf(request), at };
+): Promise<readonly (OnceAnswer | Outcome)[]> {
+  const asked = requests.map((request): Asked | null => {
+    if (request === null) return null;
+    return { ...keyOf(request), fingerprint: fingerprintOf(request), at: request.at };
   });
+  const keyed = asked.filter((one) => one !== null);
   return database.posting(async (sql) => {
-    const [known, facts] = await Promise.all([readAnswers(sql, asked), work.read(sql)]);
-    const fresh = asked.flatMap((one, index) => (known.has(recordName(one)) ? [] : [index]));
+    const [known, facts] = await Promise.all([readAnswers(sql, keyed), work.read(sql)]);
+    const isKnown = (one: Asked | null) => one !== null && known.has(recordName(one));
+    const fresh = asked.flatMap((one, index) => (isKnown(one) ? [] : [index]));
     const outcomes = fresh.length === 0 ? [] : await work.carryOut(sql, fresh, facts);
     const outcomeOf = new Map(fresh.map((index, position) => [index, outcomes[position]]));
     // A refusal may come of the very same request, which another process carried out meanwhile.
-    const refused = asked.filter((_, index) => outcomeOf.get(index)?.ok === false);
+    const refused = asked.filter(
+      (one, index) => one !== null && outcomeOf.get(index)?.ok === false,
+    ) as Asked[];
     const meanwhile = refused.length === 0 ? known : await readAnswers(sql, refused);
     const kept: (Asked & StoredAnswer)[] = [];
     const answers = asked.map((one, index) => {
-      const before = known.get(recordName(one)) ?? meanwhile.get(recordName(one));
+      const before = one && (known.get(recordName(one)) ?? meanwhile.get(recordName(one)));
       if (before) return replay(before, one.fingerprint);
       const outcome = outcomeOf.get(index);
       invariant(outcome, "every new request has an outcome");
-      if (!outcome.ok) return outcome;
+      if (!outcome.ok || one === null) return outcome;
       const { status } = outcome;
       const text = textOf(outcome);
       kept.push({ ...one, status, answer: text });

@@ -22,9 +22,10 @@ export function startJobs(jobs: readonly Job[], logger: Logger): Jobs {
   const wakes = new Set<() => void>();
   const loops = jobs.map(async (job) => {
     while (!signal.aborted) {
-      await job
-        .run(signal)
-        .catch((error: unknown) => logger.error({ err: error, job: job.name }, "job failed"));
+      await job.run(signal).catch((error: unknown) => {
+        // Cut off because the server stops, it did not fail.
+        if (!signal.aborted) logger.error({ err: error, job: job.name }, "job failed");
+      });
       if (!signal.aborted) await pause(job.everySeconds, wakes);
     }
   });

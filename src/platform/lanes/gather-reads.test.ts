@@ -43,3 +43,19 @@ test("a read that fails fails for those who asked, and the next is tried", async
   isDown = false;
   expect(await read("a")).toBe(1);
 });
+
+test("a read that never answers does not keep the next from being read", async () => {
+  const reads: (readonly string[])[] = [];
+  const read = gatherReads(
+    async (keys) => {
+      reads.push(keys);
+      if (keys.includes("stuck")) await new Promise(() => undefined);
+      return new Map(keys.map((key) => [key, key]));
+    },
+    { aloneAfter: 1 },
+  );
+  void read("stuck");
+  await turn();
+  expect(await read("free")).toBe("free");
+  expect(reads).toEqual([["stuck"], ["free"]]);
+});

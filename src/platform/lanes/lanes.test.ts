@@ -214,4 +214,30 @@ describe("lanes", () => {
     isDown = false;
     expect(await lanes.submit(item("c"))).toBe("did c");
   });
+
+  test("give the error that is nobody's own to those who wait behind the batch, too, and go on", async () => {
+    const gates: (() => void)[] = [];
+    let isDown = true;
+    const { lanes, batches, turn } = openLanes(
+      {},
+      {
+        async run(batch) {
+          if (!isDown) return batch.map(({ name }) => `did ${name}`);
+          await new Promise<void>((resolve) => gates.push(resolve));
+          throw new Error("database is down");
+        },
+        isOneItems: () => false,
+      },
+    );
+    const first = take(lanes, item("a"));
+    await turn();
+    const behind = take(lanes, item("b"));
+    gates.shift()?.();
+    const answers = await Promise.allSettled([first, behind]);
+    expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(batches).toEqual([]);
+    expect(gates).toEqual([]);
+    isDown = false;
+    expect(await take(lanes, item("c"))).toBe("did c");
+  });
 });

@@ -38,7 +38,11 @@ export type LaneWork<Item, Answer> = {
   keysOf(item: Item): readonly string[];
   /** Carries a batch out in one transaction: one answer per item, in their order. */
   run(batch: readonly Item[]): Promise<readonly Answer[]>;
-  /** Whether an error may be one item's own, so that its neighbours are worth trying without it. */
+  /**
+   * Whether an error may be one item's own, so that its neighbours are worth trying without it. An
+   * error that is not ends the items that wait behind the batch, too: each has waited already, and
+   * would wait as long again.
+   */
   isOneItems(error: unknown): boolean;
 };
 
@@ -111,8 +115,9 @@ export function createLanes<Item, Answer>(
     }
     for (const one of later) queues[work.laneOf(one.item) % limits.lanes]?.push(one);
     laneBatches.observe({ lanes: work.name }, batch.length);
-    await carryOut(work, batch);
+    const failure = await carryOut(work, batch);
     count(-batch.length);
+    if (failure !== null) count(-failAll(emptied(queues, lanes), failure.error));
     for (const lane of lanes) busy.delete(lane);
     // Whoever has waited for one batch of others waits for no second one.
     startBatches(1);
@@ -126,6 +131,19 @@ export function createLanes<Item, Answer>(
         if (waiting === 0) resolve();
       }),
   };
+}
+
+/** Takes all that waits in these lanes out of their queues. */
+function emptied<Item, Answer>(
+  queues: Waiting<Item, Answer>[][],
+  lanes: readonly number[],
+): Waiting<Item, Answer>[] {
+  return lanes.flatMap((lane) => queues[lane]?.splice(0) ?? []);
+}
+
+function failAll<Item, Answer>(all: readonly Waiting<Item, Answer>[], error: unknown): number {
+  for (const one of all) one.reject(error);
+  return all.length;
 }
 
 /**
@@ -166,19 +184,46 @@ function nextBatch<Item, Answer>(
   return { batch, later };
 }
 
-/** Never throws: every item gets its answer or its error. */
+/** Items of a batch that failed are tried one by one for no longer than this from its beginning. */
+const ONE_BY_ONE_MILLISECONDS = 5000;
+
+/**
+ * Never throws: every item gets its answer or its error. Answers the error that is not one item's own,
+ * or null.
+ */
 async function carryOut<Item, Answer>(
   work: LaneWork<Item, Answer>,
   batch: readonly Waiting<Item, Answer>[],
-): Promise<void> {
+): Promise<{ error: unknown } | null> {
+  const began = performance.now();
+  const first = await tryAll(work, batch);
+  if (first === null) return null;
+  const isCommon = !work.isOneItems(first.error);
+  if (batch.length === 1 || isCommon) {
+    for (const one of batch) one.reject(first.error);
+    return isCommon ? first : null;
+  }
+  for (const [index, one] of batch.entries()) {
+    const failure = await tryAll(work, [one]);
+    if (failure === null) continue;
+    one.reject(failure.error);
+    const isLate = performance.now() - began > ONE_BY_ONE_MILLISECONDS;
+    if (!isLate && work.isOneItems(failure.error)) continue;
+    for (const other of batch.slice(index + 1)) other.reject(failure.error);
+    return work.isOneItems(failure.error) ? null : failure;
+  }
+  return null;
+}
+
+async function tryAll<Item, Answer>(
+  work: LaneWork<Item, Answer>,
+  batch: readonly Waiting<Item, Answer>[],
+): Promise<{ error: unknown } | null> {
   try {
     const answers = await work.run(batch.map(({ item }) => item));
     for (const [index, one] of batch.entries()) one.resolve(answers[index] as Answer);
+    return null;
   } catch (error) {
-    if (batch.length === 1 || !work.isOneItems(error)) {
-      for (const one of batch) one.reject(error);
-      return;
-    }
-    for (const one of batch) await carryOut(work, [one]);
+    return { error };
   }
 }

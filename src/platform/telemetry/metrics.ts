@@ -24,3 +24,16 @@ export const laneWaiting = new Gauge({
   labelNames: ["lanes"],
   registers: [platformMetrics],
 });
+
+export const orderCompletionFailures = new Counter({
+  name: "tongdui_order_completion_failures_total",
+  help: "Delivered orders that the job could not complete; each is tried again later.",
+  registers: [platformMetrics],
+});
+
+export const boundsMet = new Counter({
+  name: "tongdui_bounds_met_total",
+  help: "How often a bound on the database ended something; docs/operations/bounds.md lists them.",
+  labelNames: ["bound"],
+  registers: [platformMetrics],
+});

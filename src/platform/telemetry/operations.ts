@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { READINESS_SECONDS } from "../db/bounds.ts";
 import type { Database } from "../db/database.ts";
 import { isMigrated } from "../db/migrate.ts";
 import { bearerOf } from "../http/bearer.ts";
 import { sendRefusal } from "../http/send-refusal.ts";
-import { platformMetrics } from "./metrics.ts";
+import { boundsMet, platformMetrics } from "./metrics.ts";
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 
@@ -17,8 +18,9 @@ export function serveOperations(
   collectDefaultMetrics({ register: registry });
   measureRequests(app, registry);
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
+  const isReady = readiness(database);
   app.get("/readyz", { schema: { hide: true } }, async (_, reply) => {
-    const ready = await isMigrated(database).catch(() => false);
+    const ready = await isReady();
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready" });
   });
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
@@ -26,6 +28,32 @@ export function serveOperations(
       return sendRefusal(request, reply, { code: "not_found" });
     const all = Registry.merge([registry, platformMetrics]);
     return reply.type(all.contentType).send(await all.metrics());
+  });
+}
+
+/** One question to the database at a time, however many ask; without an answer in time it is not ready. */
+function readiness(database: Database): () => Promise<boolean> {
+  let asking: Promise<boolean> | null = null;
+  return () => {
+    asking ??= isMigrated(database)
+      .catch(() => false)
+      .finally(() => {
+        asking = null;
+      });
+    return within(READINESS_SECONDS, asking);
+  };
+}
+
+function within(seconds: number, answer: Promise<boolean>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => {
+      boundsMet.inc({ bound: "readiness" });
+      resolve(false);
+    }, seconds * 1000);
+    void answer.then((isReady) => {
+      clearTimeout(late);
+      resolve(isReady);
+    });
   });
 }
 

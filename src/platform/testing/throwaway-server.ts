@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  clusterProcesses,
   type EmbeddedPostgres,
   removeAbandoned,
   startEmbeddedPostgres,
@@ -19,7 +20,12 @@ const FAST_SETTINGS = {
   max_connections: "200",
 };
 
-export async function startThrowawayServer(): Promise<EmbeddedPostgres> {
+export type ThrowawayServer = EmbeddedPostgres & {
+  /** Numbers of its processes, the postmaster's included. */
+  processes(): number[];
+};
+
+export async function startThrowawayServer(): Promise<ThrowawayServer> {
   const directory = makeTestDirectory();
   const server = await startEmbeddedPostgres({
     dataDirectory: directory,
@@ -28,6 +34,7 @@ export async function startThrowawayServer(): Promise<EmbeddedPostgres> {
   });
   return {
     url: server.url,
+    processes: () => clusterProcesses(directory),
     stop: async () => {
       await server.stop();
       rmSync(directory, { recursive: true, force: true });

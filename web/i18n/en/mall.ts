@@ -186,7 +186,7 @@ export const mall: Translated<typeof source> = {
 
   "mall.wallet.title": "Wallet",
   "mall.wallet.mall": "Mall points",
-  "mall.wallet.held": "{points} held by orders",
+  "mall.wallet.held": "{points} in orders",
   "mall.wallet.worth": "Worth about {worth}",
   "mall.wallet.shops": "Shop points",
   "mall.wallet.available": "Available",

@@ -27,8 +27,8 @@ export const shop: Translated<typeof source> = {
   "shop.till.quantityNext": "Next item × {quantity}",
   "shop.till.added": "{name} × {quantity}",
   "shop.till.addLabel": "Add {name}, {price}",
-  "shop.till.notFound": "No product or member code is '{text}'.",
-  "shop.till.notFoundHint": "Check the barcode, or add it under Products.",
+  "shop.till.notFound": "No product is called '{text}' or has this code.",
+  "shop.till.notFoundHint": "Check the spelling, or add it under Products.",
   "shop.till.ambiguous": "{count} products match. Choose one, or type a little more.",
   "shop.till.emptyBasket": "Scan something to start",
   "shop.till.emptyBasketHint": "Or press a product, or type its name and Enter.",
@@ -57,7 +57,7 @@ export const shop: Translated<typeof source> = {
   "shop.till.pay.title": "Take {amount}",
   "shop.till.pay.receiptNumber": "Receipt number",
   "shop.till.pay.receiptHint":
-    "Suggested; your register's own number works too. Each is used once.",
+    "Leave empty for the next number, or enter your register's own. Each is used once.",
   "shop.till.pay.withCustomer": "{name} will get {points} {points|point|points}",
   "shop.till.pay.withoutCustomer": "No customer: this sale awards no points.",
   "shop.till.pay.noPreview": "The recorded sale decides the points",
@@ -70,6 +70,35 @@ export const shop: Translated<typeof source> = {
   "shop.till.done.waiting": "{points} {points|point|points} waiting for the return period to end",
   "shop.till.done.receipt": "Receipt {number}",
   "shop.till.done.next": "Next sale",
+  "shop.till.unknownBarcode": "No product has the barcode {barcode}.",
+  "shop.till.unknownBarcodeAdd": "Add this product",
+  "shop.till.unknownBarcodeCashier": "Ask the owner or manager to add it under Products.",
+  "shop.till.noCode":
+    "These {count} digits are neither a barcode (8 to 14 digits) nor a member code (18). Scan again.",
+  "shop.till.restored": "This is the receipt you had not checked out. You can go on.",
+  "shop.till.notDurable":
+    "This browser keeps no data (a private window, for example). You can sell, but do not reload or close the page while a receipt is not confirmed.",
+  "shop.till.unsettled": "Receipts to settle",
+  "shop.till.unsettled.waiting": "Receipt {number} ({amount}) is not confirmed yet",
+  "shop.till.unsettled.recorded": "Receipt {number} ({amount}) is recorded",
+  "shop.till.unsettled.refused": "Receipt {number} ({amount}) was not recorded",
+  "shop.till.unsettled.earned": "{name} earned {points} {points|point|points}",
+  "shop.till.unsettled.giveBack": "Put back to correct",
+  "shop.till.unsettled.finishFirst": "Check out or clear the current receipt first.",
+  "shop.till.unsettled.discard": "Discard",
+  "shop.till.unsettled.discardTitle": "Discard receipt {number}?",
+  "shop.till.unsettled.discardBody":
+    "This sale was not recorded and awarded no points. Its content will be removed from this device.",
+  "shop.till.waiting.title": "{amount}, not confirmed yet",
+  "shop.till.waiting.sending": "The receipt is saved and is being recorded.",
+  "shop.till.waiting.explain":
+    "The receipt is saved on this device and is sent again under the same number. It cannot be recorded twice.",
+  "shop.till.waiting.retry": "Try now",
+  "shop.till.pay.receiptAutomatic": "Automatic",
+  "shop.till.pay.numberWaiting":
+    "A receipt with this number is not confirmed yet. Use another number, or wait for it.",
+  "shop.till.pay.notStored":
+    "The browser could not save this receipt, so nothing was sent. Please try again.",
 
   "shop.receipts.title": "Receipts",
   "shop.receipts.search": "Find by receipt number",
@@ -237,6 +266,7 @@ export const shop: Translated<typeof source> = {
   "shop.ratio.validFromHint": "Leave empty for at once.",
   "shop.ratio.costThousand": "1,000 converted shop points cost you {cost}.",
   "shop.ratio.costMonth": "At the pace of the last 30 days, about {cost} a month.",
+  "shop.ratio.poolYear": "At this pace your prepaid pool lasts more than a year.",
   "shop.ratio.poolLasts": "Your prepaid pool lasts {days} more {days|day|days}.",
   "shop.ratio.poolUnknown":
     "Nothing was converted lately, so nobody can say how long the pool lasts.",
@@ -278,6 +308,7 @@ export const shop: Translated<typeof source> = {
   "shop.overview.converted": "Converted",
   "shop.overview.outstanding": "Held by customers",
   "shop.overview.poolBalance": "Prepaid pool",
+  "shop.overview.poolYear": "more than a year left",
   "shop.overview.poolDays": "about {days} {days|day|days} left",
   "shop.overview.poolUnknown": "nothing converted lately",
   "shop.overview.start": "Getting started",

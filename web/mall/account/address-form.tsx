@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type Address, accounts, keys, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input } from "../../ui/index.ts";
+import { Button, ErrorNote, Field, Input, useUnsaved } from "../../ui/index.ts";
 
 const empty = { recipient: "", phone: "", region: "", street: "", isDefault: false };
 const fields = [
@@ -15,6 +15,7 @@ const fields = [
 export function AddressForm(props: { onSaved: (address: Address) => void }) {
   const t = useT();
   const [typed, setTyped] = useState(empty);
+  useUnsaved(typed);
   const save = useChange({
     send: accounts.addAddress,
     refresh: [keys.addresses],

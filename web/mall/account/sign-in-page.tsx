@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ScanFace } from "lucide-react";
 import { useState } from "react";
+import { DISPLAY_NAME_CHARACTERS_MAXIMUM } from "../../../src/identity/limits.ts";
 import { compatibleText } from "../../../src/kernel/text/identifier.ts";
 import { accounts, face, keys, type NewCustomer, useChange, useSignIn } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
@@ -159,7 +160,7 @@ function SignUpForm(props: FormProps) {
         <Input
           required
           autoComplete="nickname"
-          maxLength={60}
+          maxLength={DISPLAY_NAME_CHARACTERS_MAXIMUM}
           value={typed.name}
           onChange={(event) => change({ name: event.target.value })}
         />

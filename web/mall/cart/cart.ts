@@ -5,6 +5,7 @@ import {
   sum,
   times,
 } from "../../../src/kernel/points.ts";
+import { QUANTITY_MAXIMUM } from "../../../src/mall/limits.ts";
 import type { ProductCard } from "../../api/index.ts";
 
 /** What the browser keeps of a line; everything else is read from the server again. */
@@ -15,9 +16,6 @@ export type PricedLine = { product: ProductCard; quantity: number };
 
 export type SellerGroup = { seller: ProductCard["seller"]; lines: PricedLine[] };
 
-/** The server takes no more of one product in one order. */
-export const quantityMaximum = 99;
-
 export function addLine(lines: readonly CartLine[], added: CartLine): CartLine[] {
   const before = lines.find((line) => line.productId === added.productId);
   return setLine(lines, { ...added, quantity: added.quantity + (before?.quantity ?? 0) });
@@ -25,7 +23,7 @@ export function addLine(lines: readonly CartLine[], added: CartLine): CartLine[]
 
 /** Replaces the line of a product, or adds it at the end; a quantity of 0 removes it. */
 export function setLine(lines: readonly CartLine[], changed: CartLine): CartLine[] {
-  const quantity = Math.min(changed.quantity, quantityMaximum);
+  const quantity = Math.min(changed.quantity, QUANTITY_MAXIMUM);
   const others = lines.filter((line) => line.productId !== changed.productId);
   if (quantity < 1) return others;
   const line = { productId: changed.productId, quantity };

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { QUANTITY_MAXIMUM } from "../../../src/mall/limits.ts";
 import { type Address, keys, mall, type NewOrder, useChange, useIntent } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Card, EmptyState, ErrorNote, useToast } from "../../ui/index.ts";
@@ -9,7 +10,7 @@ import { LinkButton } from "../link-button.tsx";
 import { PageSkeleton } from "../page-skeleton.tsx";
 import { PageTitle } from "../page-title.tsx";
 import { useWallet } from "../wallet/use-wallet.ts";
-import { type CartLine, groupBySeller, type PricedLine, quantityMaximum, totalOf } from "./cart.ts";
+import { type CartLine, groupBySeller, type PricedLine, totalOf } from "./cart.ts";
 import { CheckoutSummary } from "./checkout-summary.tsx";
 import { LineRow } from "./line-row.tsx";
 import { useCart, usePriced } from "./use-cart.ts";
@@ -21,7 +22,7 @@ function useWanted(): { lines: readonly CartLine[]; isFromCart: boolean } {
   const productId = params.get("product");
   if (productId === null) return { lines: cart.lines, isFromCart: true };
   const typed = Number.parseInt(params.get("quantity") ?? "1", 10);
-  const quantity = Math.min(Math.max(typed || 1, 1), quantityMaximum);
+  const quantity = Math.min(Math.max(typed || 1, 1), QUANTITY_MAXIMUM);
   return { lines: [{ productId, quantity }], isFromCart: false };
 }
 

@@ -1,11 +1,12 @@
 import { Trash2 } from "lucide-react";
 import { Link } from "wouter";
+import { QUANTITY_MAXIMUM } from "../../../src/mall/limits.ts";
 import { useT } from "../../i18n/index.ts";
 import { IconButton, Points } from "../../ui/index.ts";
 import { ProductPicture } from "../home/art.tsx";
 import { CashPart } from "../home/product-card.tsx";
 import { Quantity } from "../quantity.tsx";
-import { obstacleOf, type PricedLine, quantityMaximum, totalOf } from "./cart.ts";
+import { obstacleOf, type PricedLine, totalOf } from "./cart.ts";
 
 /** A line of the cart; without `onChange` it is only shown. */
 export function LineRow(props: {
@@ -62,7 +63,7 @@ export function LineRow(props: {
               <Quantity
                 label={`${t("mall.product.quantity")} ${product.name}`}
                 value={quantity}
-                maximum={Math.min(Math.max(product.stock, 1), quantityMaximum)}
+                maximum={Math.min(Math.max(product.stock, 1), QUANTITY_MAXIMUM)}
                 onChange={onChange}
               />
             )

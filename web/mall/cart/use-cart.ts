@@ -1,27 +1,46 @@
 import { useQueries } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
-import { keys, mall, problemFrom } from "../../api/index.ts";
+import { useEffect, useSyncExternalStore } from "react";
+import { keys, mall, problemFrom, useSession } from "../../api/index.ts";
 import { addLine, type CartLine, type PricedLine, parseCart, setLine } from "./cart.ts";
+
+/** Whose cart it is: an account's, or for as long as nobody is signed in the browser's. */
+type Owner = string | null;
 
 const storageKey = "tongdui.cart";
 const listeners = new Set<() => void>();
-let lines: readonly CartLine[] | null = null;
+const carts = new Map<Owner, readonly CartLine[]>();
 
-function read(): readonly CartLine[] {
-  lines ??= parseCart(localStorage.getItem(storageKey));
-  return lines;
+function keyOf(owner: Owner): string {
+  return owner === null ? storageKey : `${storageKey}.${owner}`;
 }
 
-function write(next: readonly CartLine[]): void {
-  lines = next;
-  localStorage.setItem(storageKey, JSON.stringify(next));
+function read(owner: Owner): readonly CartLine[] {
+  const known = carts.get(owner);
+  if (known !== undefined) return known;
+  const stored = parseCart(localStorage.getItem(keyOf(owner)));
+  carts.set(owner, stored);
+  return stored;
+}
+
+function write(owner: Owner, next: readonly CartLine[]): void {
+  carts.set(owner, next);
+  if (next.length === 0) localStorage.removeItem(keyOf(owner));
+  else localStorage.setItem(keyOf(owner), JSON.stringify(next));
   for (const listener of listeners) listener();
+}
+
+/** What was put in before signing in goes with the person who signs in. */
+function takeOver(owner: string): void {
+  const before = read(null);
+  if (before.length === 0) return;
+  write(owner, before.reduce(addLine, [...read(owner)]));
+  write(null, []);
 }
 
 function subscribe(listener: () => void): () => void {
   const onOtherTab = (event: StorageEvent) => {
-    if (event.key !== storageKey) return;
-    lines = null;
+    if (event.key !== null && !event.key.startsWith(storageKey)) return;
+    carts.clear();
     listener();
   };
   listeners.add(listener);
@@ -32,16 +51,24 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The cart of this browser, the same in all its tabs. */
+/** The cart of the person who is signed in, or of this browser; the same in all its tabs. */
 export function useCart() {
-  const cart = useSyncExternalStore(subscribe, read);
+  const { session } = useSession();
+  const owner = session?.account.id ?? null;
+  const cart = useSyncExternalStore(subscribe, () => read(owner));
+  useEffect(() => {
+    if (owner !== null) takeOver(owner);
+  }, [owner]);
   return {
     lines: cart,
     count: cart.reduce((total, line) => total + line.quantity, 0),
-    add: (line: CartLine) => write(addLine(read(), line)),
-    set: (line: CartLine) => write(setLine(read(), line)),
+    add: (line: CartLine) => write(owner, addLine(read(owner), line)),
+    set: (line: CartLine) => write(owner, setLine(read(owner), line)),
     remove: (productIds: readonly string[]) =>
-      write(read().filter((line) => !productIds.includes(line.productId))),
+      write(
+        owner,
+        read(owner).filter((line) => !productIds.includes(line.productId)),
+      ),
   };
 }
 

@@ -18,6 +18,7 @@ function shop(available: number, minimumPoints = 1, sides = [100, 3]): Convertib
     colour: "#a63d17",
     available,
     pending: 0,
+    held: 0,
     ratio: { version: 1, shopPoints, mallPoints, minimumPoints },
     worth: 0,
     expiring: [],

@@ -5,7 +5,7 @@ import { type CategoryKey, categoryKeys, type ProductSort } from "../../api/inde
 import { useT } from "../../i18n/index.ts";
 import { IconButton, Select } from "../../ui/index.ts";
 import { CategoryIcon } from "./art.tsx";
-import { type ShelfFilter, sorts } from "./use-filter.ts";
+import { queryFrom, type ShelfFilter, sorts } from "./use-filter.ts";
 
 /** Long enough that a word is asked for once, short enough to feel immediate. */
 const typingPauseMilliseconds = 300;
@@ -43,7 +43,7 @@ export function SearchField(props: { value: string; onChange: (q: string) => voi
         aria-label={t("mall.home.search")}
         placeholder={t("mall.home.search")}
         value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => setTyped(queryFrom(event.target.value))}
         className="h-full min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted"
       />
       {typed !== "" && (

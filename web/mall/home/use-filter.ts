@@ -1,4 +1,6 @@
 import { useSearchParams } from "wouter";
+import { cutGraphemes } from "../../../src/kernel/text/graphemes.ts";
+import { QUERY_LENGTH_MAXIMUM } from "../../../src/mall/limits.ts";
 import { type CategoryKey, categoryKeys, type ProductSort } from "../../api/index.ts";
 
 export const sorts: readonly ProductSort[] = ["popular", "newest", "points_asc", "points_desc"];
@@ -15,7 +17,8 @@ export type ShelfFilter = {
 export function useFilter() {
   const [params, setParams] = useSearchParams();
   const filter: ShelfFilter = {
-    q: params.get("q") ?? "",
+    // A link may hold more than the search takes; its beginning says enough.
+    q: queryFrom(params.get("q") ?? ""),
     category: categoryKeys.find((key) => key === params.get("category")) ?? null,
     sort: sorts.find((sort) => sort === params.get("sort")) ?? "popular",
     inStock: params.has("inStock"),
@@ -28,6 +31,15 @@ export function useFilter() {
       setParams(paramsOf({ ...filter, ...part }), { replace: true }),
     clear: () => setParams(new URLSearchParams(), { replace: true }),
   };
+}
+
+/** The longest beginning of whole characters that the server's search takes; it counts code points. */
+export function queryFrom(text: string): string {
+  for (let graphemes = QUERY_LENGTH_MAXIMUM; graphemes > 0; graphemes -= 1) {
+    const query = cutGraphemes(text, graphemes);
+    if ([...query].length <= QUERY_LENGTH_MAXIMUM) return query;
+  }
+  return "";
 }
 
 function paramsOf(filter: ShelfFilter): URLSearchParams {

@@ -1,8 +1,18 @@
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
+import { DESCRIPTION_MAXIMUM, NAME_MAXIMUM } from "../../../src/merchants/limits.ts";
 import { keys, merchants, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Sheet, ShopMark, Textarea } from "../../ui/index.ts";
+import {
+  Button,
+  ErrorNote,
+  Field,
+  Input,
+  Sheet,
+  ShopMark,
+  Textarea,
+  useUnsaved,
+} from "../../ui/index.ts";
 
 type Application = { name: string; description: string; colour: string };
 
@@ -18,7 +28,7 @@ export function ApplySheet(props: { kind: "shop" | "seller"; onClose: () => void
   });
   const title = kind === "shop" ? t("mall.apply.shopTitle") : t("mall.apply.sellerTitle");
   return (
-    <Sheet open onClose={props.onClose} title={title}>
+    <Sheet open unsaved={useUnsaved(typed)} onClose={props.onClose} title={title}>
       {apply.answer === null ? (
         <form
           className="flex flex-col gap-4"
@@ -65,7 +75,7 @@ function ApplyFields(props: {
       <Field label={t("mall.apply.name")} error={fault("name")}>
         <Input
           required
-          maxLength={60}
+          maxLength={NAME_MAXIMUM}
           value={typed.name}
           onChange={(event) => change({ name: event.target.value })}
         />
@@ -73,7 +83,7 @@ function ApplyFields(props: {
       <Field label={t("mall.apply.description")} error={fault("description")}>
         <Textarea
           rows={2}
-          maxLength={200}
+          maxLength={DESCRIPTION_MAXIMUM}
           value={typed.description}
           onChange={(event) => change({ description: event.target.value })}
         />

@@ -2,6 +2,7 @@ import { ChevronRight, type LucideIcon, ShieldCheck, ShoppingBag, Store } from "
 import { useState } from "react";
 import type { Membership } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
+import { LeaveButton } from "../../ui/console/leave-button.tsx";
 import { Badge, Card } from "../../ui/index.ts";
 import { ApplySheet } from "./apply-sheet.tsx";
 
@@ -23,8 +24,12 @@ export function BusinessSection(props: { memberships: readonly Membership[] }) {
       </h2>
       <ul className="divide-y divide-line">
         {props.memberships.map((membership) => (
-          <li key={membership.organisationId}>
+          <li key={membership.organisationId} className="flex items-center gap-2">
             <ConsoleLink membership={membership} />
+            <LeaveButton
+              membership={membership}
+              name={membership.organisationName || t("mall.me.operatorConsole")}
+            />
           </li>
         ))}
       </ul>
@@ -51,7 +56,7 @@ function ConsoleLink(props: { membership: Membership }) {
   const { kind, organisationName, role, status } = props.membership;
   const Icon = icons[kind];
   return (
-    <a href={`/${kind}`} className="flex min-h-14 items-center gap-3 py-2">
+    <a href={`/${kind}`} className="flex min-h-14 min-w-0 flex-1 items-center gap-3 py-2">
       <Icon aria-hidden className="size-5 text-muted" />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">

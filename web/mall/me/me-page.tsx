@@ -2,6 +2,7 @@ import { LogOut } from "lucide-react";
 import { initialOf } from "../../../src/kernel/text/graphemes.ts";
 import { useSession, useSignOut } from "../../api/index.ts";
 import { type Locale, setLocale, useLocale, useT } from "../../i18n/index.ts";
+import { OwnInvitations } from "../../ui/console/own-invitations.tsx";
 import {
   Button,
   Card,
@@ -46,6 +47,7 @@ export default function MePage() {
           <AddressSection />
         </div>
         <div className="flex flex-col gap-4">
+          <OwnInvitations />
           <BusinessSection memberships={session.memberships} />
           <Settings />
           {leave.problem !== null && <ErrorNote problem={leave.problem} />}

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { keys, mall, type Order, useChange, useIntent } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, ConfirmSheet, useToast } from "../../ui/index.ts";
-import { mayCancel, mayConfirm } from "./timeline.ts";
 
 /** What the customer can do with an order now; each is asked about with its numbers first. */
 export function OrderActions(props: { order: Order }) {
@@ -10,15 +9,16 @@ export function OrderActions(props: { order: Order }) {
   const { order } = props;
   const [asking, setAsking] = useState<"cancel" | "confirm" | null>(null);
   const close = () => setAsking(null);
+  const may = (name: "cancel" | "confirm") => order.actions.some((one) => one.name === name);
   return (
     <>
       <div className="flex flex-wrap gap-2">
-        {mayConfirm(order) && (
+        {may("confirm") && (
           <Button variant="solid" size="lg" className="flex-1" onClick={() => setAsking("confirm")}>
             {t("mall.order.confirm")}
           </Button>
         )}
-        {mayCancel(order) && (
+        {may("cancel") && (
           <Button
             variant="ghost"
             size="lg"

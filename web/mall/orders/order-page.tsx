@@ -130,7 +130,11 @@ function Facts(props: { order: Order }) {
           copyLabel={t("mall.order.copyTracking")}
         />
       )}
-      <Fact name={t("mall.order.number")} value={order.id} copyLabel={t("mall.order.copyNumber")} />
+      <Fact
+        name={t("mall.order.number")}
+        value={order.number}
+        copyLabel={t("mall.order.copyNumber")}
+      />
       {order.address !== null && (
         <div className="border-t border-line pt-3">
           <h2 className="mb-1 text-sm text-muted">{t("mall.order.address")}</h2>

@@ -112,7 +112,10 @@ function OrderCard(props: { order: Order }) {
         )}
       </span>
       <span className="flex flex-wrap items-baseline justify-between gap-2 text-sm text-muted">
-        <DateTime at={order.placedAt} />
+        <span className="flex flex-wrap gap-x-2">
+          <DateTime at={order.placedAt} />
+          <span className="font-mono">{order.number}</span>
+        </span>
         <span className="flex items-baseline gap-2">
           {t("mall.orders.items", { count })}
           <Points value={order.points} unit="mall" className="text-base" />

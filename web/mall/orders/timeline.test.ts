@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Order, ProductKind } from "../../api/index.ts";
-import { mayCancel, mayConfirm, timelineOf } from "./timeline.ts";
+import { timelineOf } from "./timeline.ts";
 
 function order(kind: ProductKind, changes: Partial<Order> = {}): Order {
   return {
     id: "ord_1",
+    number: "TKD7X9SY",
+    actions: [],
     checkoutId: "chk_1",
     seller: { id: "sel_1", name: "Tea" },
     status: "placed",
@@ -60,19 +62,5 @@ describe("the way of an order", () => {
     ],
   ])("case %#", (given, steps) => {
     expect(shape(given)).toBe(steps);
-  });
-});
-
-describe("what the customer may do", () => {
-  test.each([
-    ["placed", true, false],
-    ["accepted", true, false],
-    ["shipped", false, true],
-    ["delivered", false, true],
-    ["completed", false, false],
-    ["cancelled", false, false],
-  ] as const)("an order that is %s: cancel %s, confirm %s", (status, cancel, confirm) => {
-    const given = order("physical", { status });
-    expect([mayCancel(given), mayConfirm(given)]).toEqual([cancel, confirm]);
   });
 });

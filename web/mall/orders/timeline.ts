@@ -45,13 +45,3 @@ export function timelineOf(order: Order): Step[] {
     state: index <= last ? "done" : index === last + 1 ? "next" : "later",
   }));
 }
-
-/** The customer can cancel until the seller ships. */
-export function mayCancel(order: Order): boolean {
-  return order.status === "placed" || order.status === "accepted";
-}
-
-/** The customer says that it has arrived once it is on its way. */
-export function mayConfirm(order: Order): boolean {
-  return order.status === "shipped" || order.status === "delivered";
-}

@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight, Store, Ticket, Truck } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
+import { QUANTITY_MAXIMUM } from "../../../src/mall/limits.ts";
 import { keys, mall, type ProductDetail, type ProductKind, problemFrom } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Badge, DocumentTitle, ErrorNote, Points } from "../../ui/index.ts";
-import { quantityMaximum } from "../cart/cart.ts";
 import { CartLink } from "../frame.tsx";
 import { CashPart } from "../home/product-card.tsx";
 import { NotFound } from "../not-found.tsx";
@@ -74,7 +74,7 @@ function Product(props: { product: ProductDetail }) {
             <Quantity
               label={t("mall.product.quantity")}
               value={quantity}
-              maximum={Math.min(product.stock, quantityMaximum)}
+              maximum={Math.min(product.stock, QUANTITY_MAXIMUM)}
               onChange={setQuantity}
             />
           </div>

@@ -61,7 +61,7 @@ function MallCard(props: { mall: Wallet["mall"] }) {
       </p>
       <p className="mt-1 text-sm text-on-night-muted tabular-nums">
         {t("mall.wallet.worth", { worth: format.money(mall.worthFen) })}
-        {mall.pending > 0 && ` · ${t("mall.wallet.held", { points: mall.pending })}`}
+        {mall.held > 0 && ` · ${t("mall.wallet.held", { points: mall.held })}`}
       </p>
       <ul className="mt-1 text-sm text-on-night-muted tabular-nums">
         {mall.expiring.map((lot) => (
@@ -121,6 +121,11 @@ function ShopCard(props: { shop: ShopWallet }) {
       {shop.available < 0 && (
         <p className="mt-2 rounded-xl bg-warning-soft px-3 py-2 text-sm text-warning">
           {t("common.balance.negative")}
+        </p>
+      )}
+      {shop.held > 0 && (
+        <p className="mt-2 text-sm text-muted tabular-nums">
+          {t("mall.wallet.held", { points: shop.held })}
         </p>
       )}
       <Maturing shop={shop} />

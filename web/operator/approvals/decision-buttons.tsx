@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { REASON_MAXIMUM } from "../../../src/merchants/limits.ts";
 import { keys, operator, type Seller, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -10,6 +11,7 @@ import {
   Sheet,
   Textarea,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useOperator } from "../operator-context.ts";
 import type { MerchantSide } from "./approvals-page.tsx";
@@ -103,6 +105,7 @@ function SuspendSheet(props: {
   return (
     <Sheet
       open
+      unsaved={useUnsaved(reason)}
       onClose={props.onClose}
       title={t("operator.approvals.suspendTitle", { name: merchant.name })}
     >
@@ -127,7 +130,7 @@ function SuspendSheet(props: {
         >
           <Textarea
             rows={3}
-            maxLength={500}
+            maxLength={REASON_MAXIMUM}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />

@@ -77,7 +77,7 @@ export function changesOf(
   if (draft.faceLoginAllowed !== policies.faceLoginAllowed) {
     changes.faceLoginAllowed = draft.faceLoginAllowed;
   }
-  const zone = canonicalTimeZone(draft.timeZone.trim());
+  const zone = canonicalTimeZone(draft.timeZone);
   if (zone === null) faults.push("timeZone");
   else if (zone !== policies.timeZone) changes.timeZone = zone;
   return faults.length > 0 ? { faults } : { changes };

@@ -10,6 +10,7 @@ import {
   NumberInput,
   TimeZoneInput,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import {
   type BoundName,
@@ -35,6 +36,7 @@ export function PoliciesForm(props: { policies: Policies; onClose: () => void })
   const t = useT();
   const { policies } = props;
   const [draft, setDraft] = useState(() => draftOf(policies));
+  useUnsaved(draft);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const [unchanged, setUnchanged] = useState(false);
   const [confirming, setConfirming] = useState<PolicyChanges | null>(null);

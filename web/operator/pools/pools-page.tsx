@@ -3,6 +3,7 @@ import { useState } from "react";
 import { type ReadAmount, readAmount } from "../../../src/kernel/text/amount.ts";
 import { textOf } from "../../../src/kernel/text/canonical.ts";
 import { canonicalIdentifier } from "../../../src/kernel/text/identifier.ts";
+import { REFERENCE_MAXIMUM } from "../../../src/merchants/limits.ts";
 import {
   keys,
   merchants,
@@ -28,6 +29,7 @@ import {
   Skeleton,
   Table,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useOperator } from "../operator-context.ts";
 
@@ -109,6 +111,7 @@ function DepositForm(props: { shop: OperatorShop; pool: Pool }) {
   const t = useT();
   const { shop, pool } = props;
   const [draft, setDraft] = useState(emptyDeposit);
+  useUnsaved(draft);
   const [checked, setChecked] = useState(false);
   const [confirming, setConfirming] = useState<Deposit | null>(null);
   const deposit = useDeposit(shop, () => {
@@ -188,7 +191,7 @@ function DepositFields(props: {
         error={errors.reference}
       >
         <Input
-          maxLength={120}
+          maxLength={REFERENCE_MAXIMUM}
           autoComplete="off"
           value={draft.reference}
           onChange={(event) => onChange({ ...draft, reference: event.target.value })}

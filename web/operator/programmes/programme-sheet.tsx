@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { NAME_MAXIMUM } from "../../../src/incentives/limits.ts";
 import { keys, type NewProgramme, operator, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import {
@@ -11,6 +12,7 @@ import {
   Select,
   Sheet,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import {
   emptyProgramme,
@@ -53,6 +55,7 @@ export function ProgrammeSheet(props: { onClose: () => void }) {
     <>
       <Sheet
         open={confirming === null}
+        unsaved={useUnsaved(draft)}
         onClose={props.onClose}
         title={t("operator.programmes.add")}
       >
@@ -116,7 +119,7 @@ function WhatFields(props: FormProps) {
       >
         <Input
           value={draft.name}
-          maxLength={60}
+          maxLength={NAME_MAXIMUM}
           onChange={(event) => change({ name: event.target.value })}
         />
       </Field>

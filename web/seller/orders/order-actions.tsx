@@ -1,10 +1,20 @@
 import { useState } from "react";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { NOTE_LENGTH_MAXIMUM, PICKUP_CODE_LENGTH_MAXIMUM } from "../../../src/mall/limits.ts";
 import { keys, type SellerOrder, selling, useChange, useIntent } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Sheet, Textarea, useToast } from "../../ui/index.ts";
+import {
+  Button,
+  ErrorNote,
+  Field,
+  Input,
+  Sheet,
+  Textarea,
+  useToast,
+  useUnsaved,
+} from "../../ui/index.ts";
 import { useSeller } from "../seller-context.ts";
-import { isPickup, type SellerStep, shortNumber, stepsOf } from "./order-steps.ts";
+import { isPickup, needsPickupCode, type SellerStep, stepsOf } from "./order-steps.ts";
 
 type Details = {
   carrier?: string;
@@ -20,7 +30,7 @@ export function OrderActions(props: { order: SellerOrder }) {
   const [open, setOpen] = useState<SellerStep | null>(null);
   const close = () => setOpen(null);
   const accept = useStep(order, "accept", close);
-  const steps = stepsOf(order.status);
+  const steps = stepsOf(order);
   if (steps.length === 0) return null;
   const pickup = isPickup(order);
   const names: Record<SellerStep, string> = {
@@ -39,7 +49,7 @@ export function OrderActions(props: { order: SellerOrder }) {
           onClick={() => (step === "accept" ? void accept.run({}) : setOpen(step))}
         >
           {names[step]}
-          <span className="sr-only">{shortNumber(order.id)}</span>
+          <span className="sr-only">{order.number}</span>
         </Button>
       ))}
       {accept.problem !== null && <ErrorNote problem={accept.problem} />}
@@ -96,8 +106,9 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
   return (
     <Sheet
       open
+      unsaved={useUnsaved([carrier, tracking])}
       onClose={props.onClose}
-      title={t("seller.orders.shipTitle", { number: shortNumber(order.id) })}
+      title={t("seller.orders.shipTitle", { number: order.number })}
     >
       <form
         className="flex flex-col gap-4"
@@ -113,7 +124,7 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
             <Field label={t("seller.orders.carrier")} error={ship.problem?.fieldError("/carrier")}>
               <Input
                 value={carrier}
-                maxLength={60}
+                maxLength={NOTE_LENGTH_MAXIMUM}
                 placeholder={t("seller.orders.carrierPlaceholder")}
                 onChange={(event) => setCarrier(event.target.value)}
               />
@@ -124,7 +135,7 @@ function ShipSheet(props: { order: SellerOrder; title: string; onClose: () => vo
             >
               <Input
                 value={tracking}
-                maxLength={60}
+                maxLength={NOTE_LENGTH_MAXIMUM}
                 autoComplete="off"
                 onChange={(event) => setTracking(event.target.value)}
               />
@@ -149,7 +160,12 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
   const [pickupCode, setPickupCode] = useState("");
   const deliver = useStep(order, "deliver", props.onClose);
   return (
-    <Sheet open onClose={props.onClose} title={t("seller.orders.deliverTitle")}>
+    <Sheet
+      open
+      unsaved={useUnsaved(pickupCode)}
+      onClose={props.onClose}
+      title={t("seller.orders.deliverTitle")}
+    >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -158,7 +174,7 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
         }}
       >
         <p>{t("seller.orders.deliverBody", { points: order.points })}</p>
-        {isPickup(order) && (
+        {needsPickupCode(order) && (
           <Field
             label={t("seller.orders.pickupCode")}
             hint={t("seller.orders.pickupCodeHint")}
@@ -167,7 +183,7 @@ function DeliverSheet(props: { order: SellerOrder; label: string; onClose: () =>
             <Input
               required
               autoComplete="off"
-              maxLength={32}
+              maxLength={PICKUP_CODE_LENGTH_MAXIMUM}
               value={pickupCode}
               onChange={(event) => setPickupCode(event.target.value)}
             />
@@ -190,8 +206,9 @@ function CancelSheet(props: { order: SellerOrder; onClose: () => void }) {
   return (
     <Sheet
       open
+      unsaved={useUnsaved(reason)}
       onClose={props.onClose}
-      title={t("seller.orders.cancelTitle", { number: shortNumber(order.id) })}
+      title={t("seller.orders.cancelTitle", { number: order.number })}
     >
       <form
         className="flex flex-col gap-4"
@@ -204,7 +221,7 @@ function CancelSheet(props: { order: SellerOrder; onClose: () => void }) {
         <Field label={t("seller.orders.cancelReasonLabel")}>
           <Textarea
             value={reason}
-            maxLength={200}
+            maxLength={NOTE_LENGTH_MAXIMUM}
             rows={3}
             onChange={(event) => setReason(event.target.value)}
           />

@@ -3,7 +3,7 @@ import type { SellerOrder } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Badge, Card, CopyButton, Points } from "../../ui/index.ts";
 import { OrderActions } from "./order-actions.tsx";
-import { addressText, shortNumber } from "./order-steps.ts";
+import { addressText } from "./order-steps.ts";
 
 /** One order: what, for whom, where to, and the next step. */
 export function OrderCard(props: { order: SellerOrder }) {
@@ -14,7 +14,7 @@ export function OrderCard(props: { order: SellerOrder }) {
     <Card className="flex flex-col gap-3 p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
         <h2 className="font-semibold tabular-nums">
-          {t("seller.orders.number", { number: shortNumber(order.id) })}
+          {t("seller.orders.number", { number: order.number })}
         </h2>
         <p className="text-sm text-muted">
           {t("seller.orders.placedAt", { date: format.dateTime(order.placedAt) })}

@@ -1,19 +1,13 @@
 import { expect, test } from "vitest";
-import { addressText, shortNumber, stepsOf } from "./order-steps.ts";
+import { addressText, needsPickupCode, stepsOf } from "./order-steps.ts";
 
-test.each([
-  ["placed", ["accept", "cancel"]],
-  ["accepted", ["ship", "cancel"]],
-  ["shipped", ["deliver"]],
-  ["delivered", []],
-  ["completed", []],
-  ["cancelled", []],
-] as const)("an order that is %s offers %o", (status, steps) => {
-  expect(stepsOf(status)).toEqual(steps);
-});
-
-test("an order's short number is the end of its id", () => {
-  expect(shortNumber("ord_019a7b2c-77d0-7cc1-9f11-0a1b2c3d4e5f")).toBe("2C3D4E5F");
+test("an order offers what the server says, the code where the server asks for it", () => {
+  const deliver = { name: "deliver" as const, needs: ["pickupCode" as const] };
+  const mixed = { actions: [{ name: "ship" as const, needs: [] }, deliver] };
+  expect(stepsOf(mixed)).toEqual(["ship", "deliver"]);
+  expect(needsPickupCode(mixed)).toBe(true);
+  expect(needsPickupCode({ actions: [{ name: "deliver", needs: [] }] })).toBe(false);
+  expect(stepsOf({ actions: [] })).toEqual([]);
 });
 
 test("an address pastes as one line", () => {

@@ -11,26 +11,22 @@ export const boardStatuses = [
 ] as const satisfies readonly OrderStatus[];
 
 export type SellerStep = "accept" | "ship" | "deliver" | "cancel";
+const steps: readonly string[] = ["accept", "ship", "deliver", "cancel"] satisfies SellerStep[];
 
-/** What a seller can do with an order now: the next step first, cancelling last. */
-export function stepsOf(status: OrderStatus): readonly SellerStep[] {
-  switch (status) {
-    case "placed":
-      return ["accept", "cancel"];
-    case "accepted":
-      return ["ship", "cancel"];
-    case "shipped":
-      return ["deliver"];
-    case "delivered":
-    case "completed":
-    case "cancelled":
-      return [];
-  }
+/** What a seller can do with an order now, as the server says: the next step first, cancelling last. */
+export function stepsOf(order: Pick<SellerOrder, "actions">): SellerStep[] {
+  return order.actions.map(({ name }) => name).filter(isStep);
 }
 
-/** The short number people read to each other: the end of the id, where ids differ. */
-export function shortNumber(orderId: string): string {
-  return orderId.replace(/-/g, "").slice(-8).toUpperCase();
+function isStep(name: string): name is SellerStep {
+  return steps.includes(name);
+}
+
+/** Whether the order is handed over against the customer's code. */
+export function needsPickupCode(order: Pick<SellerOrder, "actions">): boolean {
+  return order.actions.some(
+    ({ name, needs }) => name === "deliver" && needs.includes("pickupCode"),
+  );
 }
 
 /** An order that is collected has no carrier. */

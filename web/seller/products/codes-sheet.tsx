@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { keys, type SellerProduct, selling, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Sheet, Textarea, useToast } from "../../ui/index.ts";
+import { Button, ErrorNote, Field, Sheet, Textarea, useToast, useUnsaved } from "../../ui/index.ts";
 import { useSeller } from "../seller-context.ts";
 import { codesFrom } from "./voucher-codes.ts";
 
@@ -24,6 +24,7 @@ export function CodesSheet(props: { product: SellerProduct; onClose: () => void 
   return (
     <Sheet
       open
+      unsaved={useUnsaved(pasted)}
       onClose={props.onClose}
       title={t("seller.products.codesOf", { name: product.name })}
     >

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { DESCRIPTION_LENGTH_MAXIMUM, NAME_LENGTH_MAXIMUM } from "../../../src/mall/limits.ts";
 import {
   categoryKeys,
   keys,
@@ -19,6 +20,7 @@ import {
   Sheet,
   Textarea,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useSeller } from "../seller-context.ts";
 import {
@@ -68,6 +70,7 @@ export function ProductSheet(props: { product: SellerProduct | null; onClose: ()
   return (
     <Sheet
       open
+      unsaved={useUnsaved(draft)}
       onClose={props.onClose}
       title={product === null ? t("seller.products.add") : t("seller.products.edit")}
     >
@@ -105,14 +108,14 @@ function WordFields(props: FormProps) {
       >
         <Input
           value={draft.name}
-          maxLength={120}
+          maxLength={NAME_LENGTH_MAXIMUM}
           onChange={(event) => change({ name: event.target.value })}
         />
       </Field>
       <Field label={t("seller.products.description")}>
         <Textarea
           rows={4}
-          maxLength={5000}
+          maxLength={DESCRIPTION_LENGTH_MAXIMUM}
           value={draft.description}
           onChange={(event) => change({ description: event.target.value })}
         />

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { earning, exchange, keys, problemFrom, type ShopSummary } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Card, ErrorNote, Page, Skeleton } from "../../ui/index.ts";
+import { isTellable } from "../pool-days.ts";
 import { useShop } from "../shop-context.ts";
 import { useShopProducts } from "../use-shop-products.ts";
 
@@ -43,7 +44,9 @@ function Figures(props: { summary: ShopSummary }) {
       format.money(summary.poolBalance),
       summary.poolLastsDays === null
         ? t("shop.overview.poolUnknown")
-        : t("shop.overview.poolDays", { days: summary.poolLastsDays }),
+        : isTellable(summary.poolLastsDays)
+          ? t("shop.overview.poolDays", { days: summary.poolLastsDays })
+          : t("shop.overview.poolYear"),
     ],
     [t("shop.overview.awarded"), format.number(summary.awarded), null],
     [t("shop.overview.converted"), format.number(summary.converted), null],

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { LABEL_LENGTH_MAXIMUM, NAME_LENGTH_MAXIMUM } from "../../../src/earning/limits.ts";
 import { amountText, readAmount } from "../../../src/kernel/text/amount.ts";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
 import {
@@ -9,19 +10,30 @@ import {
   useChange,
 } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Sheet, useToast } from "../../ui/index.ts";
+import { Button, ErrorNote, Field, Input, Sheet, useToast, useUnsaved } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import { useShopProducts } from "../use-shop-products.ts";
 
 type Draft = { name: string; barcode: string; category: string; price: string };
 
+type ProductSheetProps = {
+  product: ShopProduct | null;
+  /** Of a new product: what was scanned before it was known. */
+  barcode?: string;
+  onSaved?: (product: ShopProduct) => void;
+  onClose: () => void;
+};
+
 /** Adds a product, or changes one. Scanning into the barcode field fills it. */
-export function ProductSheet(props: { product: ShopProduct | null; onClose: () => void }) {
+export function ProductSheet(props: ProductSheetProps) {
   const t = useT();
   const { product } = props;
-  const [draft, setDraft] = useState(() => draftOf(product));
+  const [draft, setDraft] = useState(() => draftOf(product, props.barcode));
   const [checked, setChecked] = useState(false);
-  const save = useSave(product, props.onClose);
+  const save = useSave(product, (saved) => {
+    props.onSaved?.(saved);
+    props.onClose();
+  });
   const price = readAmount(draft.price);
   const nameMissing = !isVisible(draft.name);
 
@@ -39,6 +51,7 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
   return (
     <Sheet
       open
+      unsaved={useUnsaved(draft)}
       onClose={props.onClose}
       title={product === null ? t("shop.products.add") : t("shop.products.edit")}
     >
@@ -82,7 +95,7 @@ export function ProductSheet(props: { product: ShopProduct | null; onClose: () =
   );
 }
 
-function useSave(product: ShopProduct | null, onDone: () => void) {
+function useSave(product: ShopProduct | null, onDone: (saved: ShopProduct) => void) {
   const t = useT();
   const toast = useToast();
   const { shopId } = useShop();
@@ -94,7 +107,7 @@ function useSave(product: ShopProduct | null, onDone: () => void) {
     refresh: [keys.shopPart(shopId, "products")],
     onDone: (saved) => {
       toast({ title: t("shop.products.saved", { name: saved.name }), tone: "success" });
-      onDone();
+      onDone(saved);
     },
   });
 }
@@ -104,8 +117,8 @@ function orNull(typed: string): string | null {
   return isVisible(typed) ? typed : null;
 }
 
-function draftOf(product: ShopProduct | null): Draft {
-  if (product === null) return { name: "", barcode: "", category: "", price: "" };
+function draftOf(product: ShopProduct | null, barcode = ""): Draft {
+  if (product === null) return { name: "", barcode, category: "", price: "" };
   return {
     name: product.name,
     barcode: product.barcode ?? "",
@@ -128,7 +141,7 @@ function ProductFields(props: {
       <Field label={t("shop.products.name")} error={errors.name}>
         <Input
           value={draft.name}
-          maxLength={120}
+          maxLength={NAME_LENGTH_MAXIMUM}
           onChange={(event) => change({ name: event.target.value })}
         />
       </Field>
@@ -139,7 +152,7 @@ function ProductFields(props: {
       >
         <Input
           value={draft.barcode}
-          maxLength={64}
+          maxLength={LABEL_LENGTH_MAXIMUM}
           autoComplete="off"
           onChange={(event) => change({ barcode: event.target.value })}
           onKeyDown={(event) => {
@@ -164,7 +177,7 @@ function ProductFields(props: {
           <Input
             list="product-categories"
             value={draft.category}
-            maxLength={60}
+            maxLength={LABEL_LENGTH_MAXIMUM}
             onChange={(event) => change({ category: event.target.value })}
           />
         </Field>

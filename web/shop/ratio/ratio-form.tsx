@@ -20,7 +20,9 @@ import {
   NumberInput,
   Skeleton,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
+import { isTellable } from "../pool-days.ts";
 import { useShop } from "../shop-context.ts";
 import { pairOf, type RatioDraft, type RatioFaults, readRatio } from "./draft.ts";
 
@@ -31,6 +33,7 @@ export function RatioForm(props: { current: Ratio | null }) {
   const toast = useToast();
   const { shopId } = useShop();
   const [draft, setDraft] = useState(() => draftFrom(props.current));
+  useUnsaved(draft);
   const [faults, setFaults] = useState<RatioFaults>({});
   const [confirming, setConfirming] = useState<NewRatio | null>(null);
   const cost = useCost(draft);
@@ -183,7 +186,9 @@ function CostNote(props: { cost: RatioCost | undefined; loading: boolean; empty:
             {t("shop.ratio.costMonth", { cost: format.money(cost.lastThirtyDaysFen) })}{" "}
             {cost.poolLastsDays === null
               ? t("shop.ratio.poolUnknown")
-              : t("shop.ratio.poolLasts", { days: cost.poolLastsDays })}
+              : isTellable(cost.poolLastsDays)
+                ? t("shop.ratio.poolLasts", { days: cost.poolLastsDays })
+                : t("shop.ratio.poolYear")}
           </p>
         </>
       )}

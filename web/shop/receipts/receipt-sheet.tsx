@@ -10,6 +10,7 @@ import {
   Points,
   Sheet,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import {
@@ -37,6 +38,7 @@ export function ReceiptSheet(props: { sale: Sale; onClose: () => void }) {
     <>
       <Sheet
         open={!confirming}
+        unsaved={useUnsaved(refundLines(draft))}
         onClose={props.onClose}
         title={t("shop.till.done.receipt", { number: sale.receiptNumber })}
       >

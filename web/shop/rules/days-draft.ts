@@ -1,4 +1,5 @@
 import { canonicalTimeZone } from "../../../src/kernel/local-day.ts";
+import { readWholeNumber } from "../../../src/kernel/text/whole-number.ts";
 import type { Shop, ShopChanges } from "../../api/index.ts";
 
 /** The server's own limit. */
@@ -27,12 +28,13 @@ export function draftOfDays(shop: Shop): DaysDraft {
 export function readDays(
   draft: DaysDraft,
 ): { changes: ShopChanges } | { faults: readonly ("timeZone" | "days")[] } {
-  const timeZone = draft.zone === "mall" ? null : canonicalTimeZone(draft.timeZone.trim());
-  const days = /^\d{1,5}$/.test(draft.days.trim()) ? Number(draft.days.trim()) : 0;
+  const timeZone = draft.zone === "mall" ? null : canonicalTimeZone(draft.timeZone);
+  const days = readWholeNumber(draft.days, { least: 1 });
   const faults: ("timeZone" | "days")[] = [];
   if (draft.zone === "own" && timeZone === null) faults.push("timeZone");
-  if (draft.expiry === "own" && (days < 1 || days > expireDaysMost)) faults.push("days");
+  if (draft.expiry === "own" && (days === null || days > expireDaysMost)) faults.push("days");
   if (faults.length > 0) return { faults };
-  const expiry = draft.expiry === "mall" ? null : { kind: "days" as const, days };
+  const own = draft.expiry === "own" && days !== null;
+  const expiry = own ? { kind: "days" as const, days } : null;
   return { changes: { timeZone, expiry, receiptNumbers: draft.receiptNumbers } };
 }

@@ -4,7 +4,7 @@ import type { ShopProduct } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Card, Field, IconButton, Points, Select } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
-import { addToBasket, emptyBasket, type Line, setQuantity } from "../till/basket.ts";
+import { addToBasket, emptyBasket, type Line, setQuantity } from "../till/basket/basket.ts";
 import { useAwardPreview } from "../till/use-award-preview.ts";
 
 /** A pretend basket: what today's rules would award, line by line, and why. */

@@ -12,6 +12,7 @@ import {
   Sheet,
   Skeleton,
   useToast,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import { readReturnDays, returnDaysMost } from "./return-days.ts";
@@ -85,7 +86,12 @@ function ChangeSheet(props: { shop: Shop; onClose: () => void }) {
   }
 
   return (
-    <Sheet open onClose={props.onClose} title={t("shop.returns.title")}>
+    <Sheet
+      open
+      unsaved={useUnsaved([choice, days])}
+      onClose={props.onClose}
+      title={t("shop.returns.title")}
+    >
       <form
         noValidate
         className="flex flex-col gap-4"

@@ -11,6 +11,7 @@ import {
   NumberInput,
   Select,
   Sheet,
+  useUnsaved,
 } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
 import { type DraftFault, emptyDraft, type RuleDraft, readDraft } from "./draft.ts";
@@ -56,7 +57,7 @@ export function RuleSheet(props: {
   }
 
   return (
-    <Sheet open onClose={props.onClose} title={t("shop.rules.add")}>
+    <Sheet open unsaved={useUnsaved(draft)} onClose={props.onClose} title={t("shop.rules.add")}>
       <form
         noValidate
         className="flex flex-col gap-5"

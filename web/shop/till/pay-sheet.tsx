@@ -1,110 +1,211 @@
-import { CircleCheck } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import {
-  earning,
-  keys,
-  type NewSale,
-  type SaleAnswer,
-  useChange,
-  useIntent,
-} from "../../api/index.ts";
+import { textOf } from "../../../src/kernel/text/canonical.ts";
+import { canonicalIdentifier } from "../../../src/kernel/text/identifier.ts";
+import { ApiProblem, keys } from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
-import { Button, ErrorNote, Field, Input, Points, Sheet } from "../../ui/index.ts";
+import { Button, ErrorNote, Field, Input, Sheet } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
-import { amountOf, wireLines } from "./basket.ts";
+import { amountOf } from "./basket/basket.ts";
+import type { KeptProblem, PendingReceipt } from "./receipts/pending-receipt.ts";
+import { Recorded } from "./recorded.tsx";
+import type { TillSession } from "./session.ts";
 import type { AwardPreview } from "./use-award-preview.ts";
-import { useReceiptNumber } from "./use-receipt-number.ts";
+import { useReceipts } from "./use-receipts.ts";
 import type { Till } from "./use-till.ts";
 
-/** The last steps of a sale: Enter records it, Enter again starts the next one. */
+/**
+ * The last steps of a sale: Enter records it, Enter again starts the next one. From the moment it is
+ * recorded the sheet shows the stored receipt; closing the sheet stops nothing.
+ */
 export function PaySheet(props: {
+  session: TillSession;
   till: Till;
   preview: AwardPreview;
-  onClose: (recorded: boolean) => void;
+  /** A receipt that is not settled, to look at; null for the basket of the till. */
+  opened: string | null;
+  onClose: () => void;
 }) {
   const t = useT();
   const format = useFormat();
-  const { shopId } = useShop();
-  const { till } = props;
-  const numbers = useReceiptNumber(shopId);
-  const [receiptNumber, setReceiptNumber] = useState(numbers.suggested);
-  const sale = useRecordSale(numbers.used);
-  const recorded = sale.answer;
+  const { session, till } = props;
+  const [number, setNumber] = useState(props.opened);
+  const [ownNumber, setOwnNumber] = useState("");
+  const receipt = useReceipts(session.queue).receipts.find((one) => one.number === number) ?? null;
+  const refusal = useGivenBack(session, receipt, setNumber);
+  useRefreshWhenRecorded(receipt);
 
-  function record() {
-    const member = till.member === null ? {} : { customerId: till.member.customerId };
-    void sale.run({
-      receiptNumber: receiptNumber.trim(),
-      ...member,
-      lines: wireLines(till.basket),
-    });
+  function close() {
+    if (receipt?.state.is === "recorded") void session.queue.dismiss(receipt.number);
+    props.onClose();
   }
 
+  if (receipt !== null) {
+    const isRecorded = receipt.state.is === "recorded";
+    const amount = format.money(amountOf(receipt.basket));
+    const title = isRecorded ? t("shop.till.done.title") : t("shop.till.waiting.title", { amount });
+    return (
+      <Sheet open onClose={close} title={title}>
+        {receipt.state.is === "recorded" ? (
+          <Recorded sale={receipt.state.answer} onNext={close} />
+        ) : (
+          <Unsettled session={session} receipt={receipt} />
+        )}
+      </Sheet>
+    );
+  }
   return (
     <Sheet
       open
-      onClose={() => props.onClose(recorded !== null)}
-      title={
-        recorded === null
-          ? t("shop.till.pay.title", { amount: format.money(amountOf(till.basket)) })
-          : t("shop.till.done.title")
-      }
+      onClose={close}
+      title={t("shop.till.pay.title", { amount: format.money(amountOf(till.basket)) })}
     >
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (recorded !== null) props.onClose(true);
-          else if (!sale.busy) record();
-        }}
-      >
-        {recorded === null ? (
-          <>
-            <PayFacts till={till} preview={props.preview} />
-            <ReceiptNumberField
-              value={receiptNumber}
-              onChange={setReceiptNumber}
-              error={
-                sale.problem?.code === "receipt_number_reused"
-                  ? sale.problem.detail
-                  : sale.problem?.fieldError("/receiptNumber")
-              }
-            />
-            {sale.problem?.saysMoreThan("/receiptNumber") &&
-              sale.problem.code !== "receipt_number_reused" && <ErrorNote problem={sale.problem} />}
-            <RecordButton busy={sale.busy} />
-          </>
-        ) : (
-          <Recorded sale={recorded} />
-        )}
-      </form>
+      <PayForm {...props} {...{ ownNumber, setOwnNumber, refusal }} onStored={setNumber} />
     </Sheet>
   );
 }
 
-/** Keeps the focus, which a button loses while it is busy: after a failure Enter tries again. */
-function RecordButton(props: { busy: boolean }) {
-  const t = useT();
-  const button = useRef<HTMLButtonElement>(null);
+/** A refused receipt on screen becomes the basket again; what was refused, and why, is answered. */
+function useGivenBack(
+  session: TillSession,
+  receipt: PendingReceipt | null,
+  setNumber: (number: null) => void,
+): KeptProblem | null {
+  const [refusal, setRefusal] = useState<KeptProblem | null>(null);
+  const state = receipt?.state;
+  const refused = state?.is === "refused" ? receipt : null;
   useEffect(() => {
-    if (!props.busy) button.current?.focus();
-  }, [props.busy]);
+    if (refused?.state.is !== "refused") return;
+    setRefusal(refused.state.problem);
+    void session.giveBack(refused).then(() => setNumber(null));
+  }, [refused, session, setNumber]);
+  return refusal;
+}
+
+function useRefreshWhenRecorded(receipt: PendingReceipt | null) {
+  const { shopId } = useShop();
+  const client = useQueryClient();
+  const isRecorded = receipt?.state.is === "recorded";
+  useEffect(() => {
+    if (!isRecorded) return;
+    void client.invalidateQueries({ queryKey: keys.shopPart(shopId, "sales") });
+    void client.invalidateQueries({ queryKey: keys.shopPart(shopId, "summary") });
+  }, [isRecorded, client, shopId]);
+}
+
+function PayForm(props: {
+  session: TillSession;
+  till: Till;
+  preview: AwardPreview;
+  ownNumber: string;
+  setOwnNumber: (ownNumber: string) => void;
+  refusal: KeptProblem | null;
+  onStored: (number: string) => void;
+}) {
+  const t = useT();
+  const { session, refusal, ownNumber } = props;
+  const [fault, setFault] = useState<"numberWaiting" | "notStored" | null>(null);
+  // A ref, because two presses of Enter can come before the next render.
+  const storing = useRef(false);
+  const isAboutNumber = refusal?.code === "receipt_number_reused";
+
+  async function record() {
+    if (storing.current) return;
+    storing.current = true;
+    setFault(null);
+    try {
+      const stored = await session.record(textOf(canonicalIdentifier(ownNumber)));
+      if (stored === "number_waiting") setFault("numberWaiting");
+      else props.onStored(stored.number);
+    } catch (thrown) {
+      console.error(thrown);
+      setFault("notStored");
+    } finally {
+      storing.current = false;
+    }
+  }
+
   return (
-    <Button ref={button} type="submit" variant="solid" size="lg" busy={props.busy} autoFocus>
-      {t("shop.till.pay.submit")}
-    </Button>
+    <form
+      className="flex flex-col gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void record();
+      }}
+    >
+      <PayFacts till={props.till} preview={props.preview} />
+      <Field
+        label={t("shop.till.pay.receiptNumber")}
+        hint={t("shop.till.pay.receiptHint")}
+        error={
+          fault === "numberWaiting"
+            ? t("shop.till.pay.numberWaiting")
+            : isAboutNumber
+              ? refusal.detail
+              : undefined
+        }
+      >
+        <Input
+          value={ownNumber}
+          placeholder={t("shop.till.pay.receiptAutomatic")}
+          onChange={(event) => props.setOwnNumber(event.target.value)}
+          maxLength={64}
+          autoComplete="off"
+        />
+      </Field>
+      {refusal !== null && !isAboutNumber && <ErrorNote problem={new ApiProblem(refusal)} />}
+      {fault === "notStored" && <NotStored />}
+      <Button type="submit" variant="solid" size="lg" autoFocus>
+        {t("shop.till.pay.submit")}
+      </Button>
+    </form>
   );
 }
 
-/** Records once however often Enter is pressed; `onUsed` hears the number that was taken. */
-function useRecordSale(onUsed: (receiptNumber: string) => void) {
-  const { shopId } = useShop();
-  const intent = useIntent();
-  return useChange({
-    send: (body: NewSale) => intent.attempt(body, (key) => earning.recordSale(shopId, body, key)),
-    refresh: [keys.shopPart(shopId, "sales"), keys.shopPart(shopId, "summary")],
-    onDone: (_answer, body) => onUsed(body.receiptNumber),
-  });
+function NotStored() {
+  const t = useT();
+  return (
+    <p role="alert" className="text-sm font-medium text-danger">
+      {t("shop.till.pay.notStored")}
+    </p>
+  );
+}
+
+/** On its way, or not confirmed: Enter asks again, with the same number and the same content. */
+function Unsettled(props: { session: TillSession; receipt: PendingReceipt }) {
+  const t = useT();
+  const { session, receipt } = props;
+  const { number, state } = receipt;
+  const isSending = useReceipts(session.queue).sending.has(number);
+  const problem = state.is === "waiting" ? state.problem : null;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isSending) button.current?.focus();
+  }, [isSending]);
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void session.queue.send(number);
+      }}
+    >
+      <p className="text-muted">{t("shop.till.done.receipt", { number })}</p>
+      <div aria-live="polite" className="flex flex-col gap-3">
+        {problem === null ? (
+          <p>{t("shop.till.waiting.sending")}</p>
+        ) : (
+          <>
+            <ErrorNote problem={new ApiProblem(problem)} />
+            <p>{t("shop.till.waiting.explain")}</p>
+          </>
+        )}
+      </div>
+      <Button ref={button} type="submit" variant="solid" size="lg" busy={isSending}>
+        {t("shop.till.waiting.retry")}
+      </Button>
+    </form>
+  );
 }
 
 function PayFacts(props: { till: Till; preview: AwardPreview }) {
@@ -113,79 +214,10 @@ function PayFacts(props: { till: Till; preview: AwardPreview }) {
   const preview = props.preview.current;
   if (member === null) return <p className="text-muted">{t("shop.till.pay.withoutCustomer")}</p>;
   return (
-    <p className="text-lg">
+    <p className="text-lg break-words">
       {preview === null
         ? t("shop.till.pay.noPreview")
         : t("shop.till.pay.withCustomer", { name: member.displayName, points: preview.points })}
     </p>
-  );
-}
-
-function ReceiptNumberField(props: {
-  value: string;
-  onChange: (value: string) => void;
-  error: string | undefined;
-}) {
-  const t = useT();
-  return (
-    <Field
-      label={t("shop.till.pay.receiptNumber")}
-      hint={t("shop.till.pay.receiptHint")}
-      error={props.error}
-    >
-      <Input
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-        required
-        maxLength={64}
-        autoComplete="off"
-      />
-    </Field>
-  );
-}
-
-function Recorded(props: { sale: SaleAnswer }) {
-  const t = useT();
-  const format = useFormat();
-  const { shopName, colour } = useShop();
-  const { sale } = props;
-  return (
-    <>
-      <div role="status" className="flex flex-col items-center gap-2 py-4 text-center">
-        <CircleCheck aria-hidden className="size-14 text-success" />
-        {sale.customerName === null ? (
-          <p className="text-lg font-medium">{t("shop.till.done.anonymous")}</p>
-        ) : (
-          <>
-            <p className="text-muted">{t("shop.till.done.earned", { name: sale.customerName })}</p>
-            <p className="text-3xl font-semibold">
-              <Points value={sale.points} unit={{ name: shopName, colour }} sign />
-            </p>
-          </>
-        )}
-        {sale.pendingUntil !== null && sale.points > 0 && (
-          <p>{t("shop.till.done.pending", { date: format.dateTime(sale.pendingUntil) })}</p>
-        )}
-        {sale.balance !== null && (
-          <p className="text-muted tabular-nums">
-            {t("shop.till.done.balance", { points: sale.balance.available })}
-          </p>
-        )}
-        {sale.balance !== null && sale.balance.pending > 0 && (
-          <p className="text-sm text-muted tabular-nums">
-            {t("shop.till.done.waiting", { points: sale.balance.pending })}
-          </p>
-        )}
-        {sale.balance !== null && sale.balance.available < 0 && (
-          <p className="text-sm text-muted">{t("common.balance.negative")}</p>
-        )}
-        <p className="text-sm text-muted">
-          {t("shop.till.done.receipt", { number: sale.receiptNumber })}
-        </p>
-      </div>
-      <Button key="next" type="submit" variant="solid" size="lg" autoFocus>
-        {t("shop.till.done.next")}
-      </Button>
-    </>
   );
 }

@@ -2,7 +2,7 @@ import { Minus, Plus, Trash2, UserRound, X } from "lucide-react";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Button, Card, EmptyState, IconButton, Money, Points } from "../../ui/index.ts";
 import { useShop } from "../shop-context.ts";
-import { amountOf, type Line, piecesOf } from "./basket.ts";
+import { amountOf, type Line, piecesOf } from "./basket/basket.ts";
 import type { AwardPreview } from "./use-award-preview.ts";
 import type { Till } from "./use-till.ts";
 
@@ -94,7 +94,8 @@ function CustomerRow(props: { till: Till }) {
         <p className="text-sm text-muted tabular-nums">
           {member === null
             ? t("shop.till.customerHint")
-            : t("shop.till.customerAvailable", { points: format.number(member.available) })}
+            : member.available !== null &&
+              t("shop.till.customerAvailable", { points: format.number(member.available) })}
         </p>
       </div>
       {member !== null && (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShopProduct } from "../../api/index.ts";
-import { parseEntry } from "./entry.ts";
+import { parseEntry } from "./entry/entry.ts";
 import {
   actionOf,
   freshTill,
@@ -40,6 +40,15 @@ test("+, - and = change the line touched last, and nothing on an empty receipt",
   expect(typing(freshTill, "=5")).toBe(freshTill);
 });
 
+test("a refused receipt comes back whole, customer and quantities", () => {
+  const sold = reduceTill(reduceTill(freshTill, { do: "add", product: tea, quantity: 2 }), {
+    do: "member",
+    member,
+  });
+  const { basket } = sold;
+  expect(reduceTill(freshTill, { do: "giveBack", basket, member })).toEqual(sold);
+});
+
 test("clearing forgets the customer too: the next receipt is somebody else's", () => {
   const sold = reduceTill(freshTill, { do: "member", member });
   expect(reduceTill(sold, { do: "clear" })).toEqual(freshTill);
@@ -60,4 +69,6 @@ test("what was not found is named as it was typed", () => {
     kind: "several",
     count: 2,
   });
+  const unknown = { kind: "unknownBarcode", barcode: "6901234567892" } as const;
+  expect(noticeOf(unknown, "]E06901234567892")).toEqual(unknown);
 });

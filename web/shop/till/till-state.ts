@@ -1,26 +1,30 @@
-import type { ApiProblem, Member, ShopProduct } from "../../api/index.ts";
-import { addToBasket, type Basket, emptyBasket, setQuantity, stepLast } from "./basket.ts";
-import { type Entry, parseEntry } from "./entry.ts";
-import type { Found } from "./find.ts";
+import type { ApiProblem, ShopProduct } from "../../api/index.ts";
+import { addToBasket, type Basket, emptyBasket, setQuantity, stepLast } from "./basket/basket.ts";
+import type { Customer } from "./basket/saved-basket.ts";
+import { type Entry, parseEntry } from "./entry/entry.ts";
+import type { Found } from "./entry/find.ts";
 
 /** What the till says under its field about the last thing typed or scanned. */
 export type Notice =
   | { kind: "added"; name: string; quantity: number }
   | { kind: "notFound"; text: string }
   | { kind: "several"; count: number }
+  | { kind: "unknownBarcode"; barcode: string }
   | { kind: "memberCodeExpired" }
+  | { kind: "noCode"; count: number }
   | { kind: "problem"; problem: ApiProblem }
   | null;
 
 /** The receipt being made. `quantityNext` was typed alone (`3*`) and waits for its product. */
-export type TillState = { basket: Basket; member: Member | null; quantityNext: number | null };
+export type TillState = { basket: Basket; member: Customer | null; quantityNext: number | null };
 
 export type TillAction =
   | { do: "add"; product: ShopProduct; quantity: number }
   | { do: "set"; productId: string; quantity: number }
   | { do: "step"; by: number }
   | { do: "quantityNext"; quantity: number }
-  | { do: "member"; member: Member | null }
+  | { do: "member"; member: Customer | null }
+  | { do: "giveBack"; basket: Basket; member: Customer | null }
   | { do: "clear" };
 
 export const freshTill: TillState = { basket: emptyBasket, member: null, quantityNext: null };
@@ -39,9 +43,15 @@ export function reduceTill(state: TillState, action: TillAction): TillState {
       return { ...state, quantityNext: action.quantity };
     case "member":
       return { ...state, member: action.member };
+    case "giveBack":
+      return { ...freshTill, basket: action.basket, member: action.member };
     case "clear":
       return freshTill;
   }
+}
+
+export function isEmpty({ basket, member }: TillState): boolean {
+  return basket.lines.length === 0 && member === null;
 }
 
 /** What an entry of quantities does at once; null when it has to be found first, or does nothing. */
@@ -59,8 +69,7 @@ export function noticeOf(
   text: string,
 ): Notice {
   if (found.kind === "several") return { kind: "several", count: found.products.length };
-  if (found.kind === "memberCodeExpired") return { kind: "memberCodeExpired" };
-  return { kind: "notFound", text };
+  return found.kind === "nothing" ? { kind: "notFound", text } : found;
 }
 
 /** The quantity that stands in the field when a tile is pressed: `3*` or `3*milk`. */

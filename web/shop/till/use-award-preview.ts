@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { earning, keys, type Preview } from "../../api/index.ts";
-import { type Basket, wireLines } from "./basket.ts";
+import { type Basket, wireLines } from "./basket/basket.ts";
 
 /** Long enough to let a burst of scans pass, short enough not to be noticed. */
 const settleMilliseconds = 120;

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { NAME_MAXIMUM } from "../../../src/merchants/limits.ts";
 import {
   type ApiKey,
   merchants,
@@ -22,6 +23,7 @@ import {
   Skeleton,
   Table,
   useCopy,
+  useUnsaved,
 } from "../index.ts";
 import { RemoveButton } from "./remove-button.tsx";
 
@@ -134,7 +136,12 @@ function AddKeySheet(props: {
     refresh: [["apiKeys", props.organisation]],
   });
   return (
-    <Sheet open onClose={props.onClose} title={t("common.keys.add")}>
+    <Sheet
+      open
+      unsaved={useUnsaved(add.answer === null ? name : "")}
+      onClose={props.onClose}
+      title={t("common.keys.add")}
+    >
       {add.answer !== null ? (
         <MadeKey apiKey={add.answer} onClose={props.onClose} />
       ) : (
@@ -148,7 +155,7 @@ function AddKeySheet(props: {
           <Field label={t("common.keys.name")} error={add.problem?.fieldError("/name")}>
             <Input
               required
-              maxLength={60}
+              maxLength={NAME_MAXIMUM}
               placeholder={t("common.keys.namePlaceholder")}
               value={name}
               onChange={(event) => setName(event.target.value)}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { isVisible } from "../../../src/kernel/text/characters.ts";
+import { DESCRIPTION_MAXIMUM, NAME_MAXIMUM } from "../../../src/merchants/limits.ts";
 import { keys, useChange } from "../../api/index.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, Card, ErrorNote, Field, Input, Textarea, useToast } from "../index.ts";
@@ -35,7 +36,7 @@ export function ApplyCard(props: {
         <Field label={texts.name} error={apply.problem?.fieldError("/name")}>
           <Input
             required
-            maxLength={60}
+            maxLength={NAME_MAXIMUM}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
@@ -43,7 +44,7 @@ export function ApplyCard(props: {
         <Field label={texts.description} hint={t("common.state.optional")}>
           <Textarea
             rows={3}
-            maxLength={500}
+            maxLength={DESCRIPTION_MAXIMUM}
             value={description}
             onChange={(event) => setDescription(event.target.value)}
           />

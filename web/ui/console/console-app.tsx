@@ -25,6 +25,8 @@ import {
   Skeleton,
   Toaster,
 } from "../index.ts";
+import { Elsewhere } from "./elsewhere.tsx";
+import { OwnInvitations } from "./own-invitations.tsx";
 import { rememberedOrganisation, rememberOrganisation } from "./remembered-organisation.ts";
 import { SignInCard } from "./sign-in-card.tsx";
 
@@ -94,25 +96,34 @@ function Gate(props: ConsoleAppProps) {
       </>
     );
   }
-  return <SignedIn {...props} session={session} />;
+  return <SignedIn key={session.account.id} {...props} session={session} />;
 }
 
 function SignedIn(props: ConsoleAppProps & { session: Session }) {
+  const t = useT();
   const { area, session } = props;
+  const { id: accountId } = session.account;
   const memberships = session.memberships.filter((membership) => membership.kind === area);
-  const [chosenId, setChosenId] = useState(() => rememberedOrganisation(area));
+  const [chosenId, setChosenId] = useState(() => rememberedOrganisation({ area, accountId }));
   const chosen =
     memberships.find((membership) => membership.organisationId === chosenId) ?? memberships[0];
   if (chosen === undefined) {
     return (
       <ConsoleFrame {...props} items={[]}>
-        {props.whenNone?.(session) ?? <NoMembership />}
+        <div className="mx-auto flex w-full max-w-md flex-col gap-4">
+          <Elsewhere memberships={session.memberships} />
+          <OwnInvitations />
+          {props.whenNone?.(session) ?? (session.memberships.length === 0 && <NoMembership />)}
+          <a href="/" className="ui-button">
+            {t("common.elsewhere.mall")}
+          </a>
+        </div>
       </ConsoleFrame>
     );
   }
 
   function choose(organisationId: string) {
-    rememberOrganisation(area, organisationId);
+    rememberOrganisation({ area, accountId }, organisationId);
     setChosenId(organisationId);
   }
 

@@ -22,9 +22,11 @@ import {
   Skeleton,
   Table,
   useToast,
+  useUnsaved,
 } from "../index.ts";
 import { ApiKeysSection } from "./api-keys-section.tsx";
 import { RemoveButton } from "./remove-button.tsx";
+import { SentInvitations } from "./sent-invitations.tsx";
 
 export type PeoplePageProps = {
   title: string;
@@ -67,6 +69,7 @@ export function PeoplePage(props: PeoplePageProps) {
           <StaffTable {...props} staff={staff.data.items} />
         )}
       </section>
+      {props.mayChange && <SentInvitations organisation={props.organisation} />}
       {props.mayChange && <ApiKeysSection organisation={props.organisation} roles={props.roles} />}
       {adding && <AddSheet {...props} onClose={() => setAdding(false)} />}
     </Page>
@@ -133,15 +136,15 @@ function AddSheet(props: PeoplePageProps & { onClose: () => void }) {
   const [login, setLogin] = useState("");
   const [role, setRole] = useState<Role>(props.roles[0] ?? "staff");
   const add = useChange({
-    send: (body: { login: string; role: Role }) => merchants.addStaff(props.organisation, body),
-    refresh: [["staff", props.organisation]],
-    onDone: (member) => {
-      toast({ title: t("common.staff.added", { name: member.displayName }), tone: "success" });
+    send: (body: { login: string; role: Role }) => merchants.inviteStaff(props.organisation, body),
+    refresh: [["invitations", props.organisation]],
+    onDone: (invited) => {
+      toast({ title: t("common.staff.invited", { login: invited.login }), tone: "success" });
       props.onClose();
     },
   });
   return (
-    <Sheet open onClose={props.onClose} title={t("common.staff.add")}>
+    <Sheet open unsaved={useUnsaved(login)} onClose={props.onClose} title={t("common.staff.add")}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -170,7 +173,7 @@ function AddSheet(props: PeoplePageProps & { onClose: () => void }) {
         </Field>
         {add.problem?.saysMoreThan("/login") && <ErrorNote problem={add.problem} />}
         <Button type="submit" variant="solid" size="lg" busy={add.busy}>
-          {t("common.action.add")}
+          {t("common.staff.add")}
         </Button>
       </form>
     </Sheet>

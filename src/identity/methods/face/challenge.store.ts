@@ -59,8 +59,16 @@ export async function takeChallenge(
 }
 
 /** Long over, so that nobody is told any more that they are used. Answers how many went. */
-export function deleteChallenges(sql: Sql, { before }: { before: Instant }): Promise<number> {
-  return sql.execute("delete from face_challenge where expires_at < $1", [toRfc3339(before)]);
+export function deleteChallenges(
+  sql: Sql,
+  { before, limit }: { before: Instant; limit: number },
+): Promise<number> {
+  return sql.execute(
+    `delete from face_challenge where id = any(array(
+       select id from face_challenge where expires_at < $1
+       order by expires_at limit $2 for update skip locked))`,
+    [toRfc3339(before), limit],
+  );
 }
 
 function columnsOf(bound: Bound): { sessionId: string | null; loginHash: Buffer | null } {

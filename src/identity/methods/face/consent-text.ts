@@ -31,7 +31,7 @@ const TEXTS: Readonly<Record<Language, ConsentText>> = {
       },
       {
         heading: "What is stored, and how long",
-        body: "The template is stored on the mall's server, encrypted with a key of your own, until you take your consent back, delete your account, or do not use it for {days} days. When and for what it was used is written down, without anything of your face. To recognise a film that is played again, fingerprints of the pictures, from which no face can be had, are kept for 7 days.",
+        body: "The template is stored on the mall's server, encrypted with a key of your own, until you take your consent back or do not use it for {days} days. When and for what it was used is written down, without anything of your face. To recognise a film that is played again, fingerprints of the pictures, from which no face can be had, are kept for 7 days.",
       },
       {
         heading: "What it means for you",
@@ -65,7 +65,7 @@ const TEXTS: Readonly<Record<Language, ConsentText>> = {
       },
       {
         heading: "保存什么、保存多久",
-        body: "特征模板存储于商场的服务器，以您专属的密钥加密，直至您撤回同意、注销账号，或连续 {days} 天未使用。何时、因何使用会被记录，记录中不含任何人脸信息。为识别重复播放的录像，画面的指纹值（无法还原人脸）保存 7 天。",
+        body: "特征模板存储于商场的服务器，以您专属的密钥加密，直至您撤回同意，或连续 {days} 天未使用。何时、因何使用会被记录，记录中不含任何人脸信息。为识别重复播放的录像，画面的指纹值（无法还原人脸）保存 7 天。",
       },
       {
         heading: "对您的影响",

@@ -34,7 +34,7 @@ beforeAll(async () => {
       },
     },
   };
-  server = await startIdentityServer(needs, logger);
+  server = await startIdentityServer(needs, { logger });
   faces = faceCustomers(server);
 });
 afterAll(() => server.close());

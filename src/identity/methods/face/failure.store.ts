@@ -56,6 +56,14 @@ export async function deleteFailuresOf(sql: Transaction, accountId: string): Pro
   await sql.execute("delete from face_failure where account_id = $1", [accountId]);
 }
 
-export function deleteFailures(sql: Sql, { before }: { before: Instant }): Promise<number> {
-  return sql.execute("delete from face_failure where last_failed_at < $1", [toRfc3339(before)]);
+export function deleteFailures(
+  sql: Sql,
+  { before, limit }: { before: Instant; limit: number },
+): Promise<number> {
+  return sql.execute(
+    `delete from face_failure where subject = any(array(
+       select subject from face_failure where last_failed_at < $1
+       order by last_failed_at limit $2 for update skip locked))`,
+    [toRfc3339(before), limit],
+  );
 }

@@ -62,8 +62,16 @@ export async function deleteFramesOf(sql: Transaction, accountId: string): Promi
   await sql.execute("delete from face_frame where account_id = $1", [accountId]);
 }
 
-export function deleteFrames(sql: Sql, { before }: { before: Instant }): Promise<number> {
-  return sql.execute("delete from face_frame where seen_at < $1", [toRfc3339(before)]);
+export function deleteFrames(
+  sql: Sql,
+  { before, limit }: { before: Instant; limit: number },
+): Promise<number> {
+  return sql.execute(
+    `delete from face_frame where content_hash = any(array(
+       select content_hash from face_frame where seen_at < $1
+       order by seen_at limit $2 for update skip locked))`,
+    [toRfc3339(before), limit],
+  );
 }
 
 /** PostgreSQL's 64 bits have a sign. */

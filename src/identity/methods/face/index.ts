@@ -49,7 +49,11 @@ export function face(needs: FaceNeeds): VerificationMethod {
         everySeconds: 3600,
         run: (signal) => destroyUnusedFaces(deps, readPolicy, signal),
       },
-      { name: "forget old face attempts", everySeconds: 600, run: () => forgetOldAttempts(deps) },
+      {
+        name: "forget old face attempts",
+        everySeconds: 600,
+        run: (signal) => forgetOldAttempts(deps, signal),
+      },
     ],
   };
 }

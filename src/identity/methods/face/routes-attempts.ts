@@ -66,6 +66,8 @@ export function challengeEndpoint(face: FaceContext | null): Endpoint {
       "verification_required",
       "face_not_enrolled",
     ],
+    idempotency: "none",
+    noKeyBecause: "The answer is a challenge for one use; every call makes its own.",
     callsPerMinute: CALLS_PER_MINUTE,
     handle: async ({ body, caller, language }) => {
       if (face === null) return err("method_not_available");
@@ -130,6 +132,8 @@ export function verificationEndpoint(faces: Faces): Endpoint {
       "liveness_failed",
       "face_not_matched",
     ],
+    idempotency: "none",
+    noKeyBecause: "An identity check like signing in: each answers its own challenge.",
     ...TAKES_PICTURES,
     handle: ({ body: { frames, challengeId }, caller, language }) =>
       withPictures(faces, { frames, language }, async (face, pictures) => {
@@ -159,12 +163,15 @@ export function signInEndpoint(faces: Faces): Endpoint {
       "face_not_enrolled",
       "face_not_matched",
     ],
+    idempotency: "none",
+    noKeyBecause: "The answer sets a session cookie, which no record may hold.",
     ...TAKES_PICTURES,
-    handle: ({ body: { frames, ...body }, caller, language }) =>
+    handle: ({ body: { frames, ...body }, caller, cookies, language }) =>
       withPictures(faces, { frames, language }, async (face, pictures) => {
-        const signed = await signInByFace(face, { ...body, pictures, caller, language });
+        const asked = { ...body, pictures, caller, cookies, language };
+        const signed = await signInByFace(face, asked);
         if (!signed.ok) return signed;
-        return reply(201, { account: signed.value.account }, [signed.value.cookie]);
+        return reply(201, { account: signed.value.account }, signed.value.cookies);
       }),
   });
 }

@@ -2,11 +2,10 @@ import type { Language } from "../../../kernel/refusals.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { readLogin } from "../../../kernel/text/login.ts";
 import type { Transaction } from "../../../platform/db/database.ts";
-import type { Caller } from "../../../platform/http/caller.ts";
 import type { Cookie } from "../../../platform/http/endpoint.ts";
 import { type Account, readAccountByLogin } from "../../account.store.ts";
 import { hashOfLogin } from "../../login-hash.ts";
-import { openSession } from "../../open-session.ts";
+import { openSession, type SignInRequest } from "../../open-session.ts";
 import { insertVerificationUse } from "../../verification-uses/verification-use.store.ts";
 import { takeChallenge } from "./challenge.store.ts";
 import { compareFace } from "./compare-face.ts";
@@ -19,14 +18,13 @@ import { type Attempted, recordFailure, recordMatch } from "./record-attempt.ts"
 import { signInsOf } from "./subject.ts";
 import { tooMany } from "./too-many.ts";
 
-export type FaceSignInAsked = {
+export type FaceSignInAsked = SignInRequest & {
   readonly login: string;
   readonly challengeId: string;
   readonly pictures: readonly Uint8Array[];
-  readonly caller: Caller;
   readonly language: Language;
 };
-export type FaceSignedIn = { readonly account: Account; readonly cookie: Cookie };
+export type FaceSignedIn = { readonly account: Account; readonly cookies: readonly Cookie[] };
 
 type SignInRefusal =
   | "method_not_available"
@@ -46,7 +44,7 @@ type SignInRefusal =
  */
 export async function signInByFace(
   context: FaceContext,
-  { login, challengeId, pictures, caller, language }: FaceSignInAsked,
+  { login, challengeId, pictures, caller, cookies, language }: FaceSignInAsked,
 ): Promise<Result<FaceSignedIn, SignInRefusal>> {
   const { deps } = context;
   const { database } = deps;
@@ -75,13 +73,14 @@ export async function signInByFace(
     const recorded = await recordMatch(sql, attempted, template);
     if (!recorded.ok) return recorded;
     const { passwordHash: _, ...account } = found;
-    const { sessionId, cookie } = await openSession(deps, sql, { accountId: account.id, caller });
+    const request = { accountId: account.id, caller, cookies };
+    const opened = await openSession(deps, sql, request);
     const window = await openWindowIfItCounts(context, sql, {
       ...attempted,
       accountId: account.id,
-      sessionId,
+      sessionId: opened.sessionId,
     });
-    return window.ok ? ok({ account, cookie }) : window;
+    return window.ok ? ok({ account, cookies: opened.cookies }) : window;
   });
 }
 

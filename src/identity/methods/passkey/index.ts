@@ -45,7 +45,9 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       summary: "Start registering a passkey: WebAuthn creation options, good for five minutes.",
       access: signedIn,
       answers: { 200: OptionsAnswer },
-      refusals: ["verification_required"],
+      refusals: ["verification_required", "limit_reached"],
+      idempotency: "none",
+      noKeyBecause: "The answer is a challenge for one use; every call makes its own.",
       handle: async ({ caller }) => {
         const outcome = await startRegistration(context, caller);
         return outcome.ok ? reply(200, { options: outcome.value }) : outcome;
@@ -59,11 +61,17 @@ function registrationEndpoints(context: MethodContext): Endpoint[] {
       access: signedIn,
       body: RegistrationFinish,
       answers: { 201: NewPasskeyAnswer },
-      refusals: ["verification_required", "passkey_not_verified", "passkey_already_registered"],
-      handle: async ({ body, caller, language }) => {
+      refusals: [
+        "verification_required",
+        "passkey_not_verified",
+        "limit_reached",
+        "passkey_already_registered",
+      ],
+      idempotency: "optional",
+      handle: async ({ body, caller, language }, database) => {
         const response = body.response as unknown as RegistrationResponseJSON;
         const name = body.name ?? DEFAULT_NAME[language];
-        const outcome = await finishRegistration(context, caller, { response, name });
+        const outcome = await finishRegistration(context, caller, { response, name, database });
         if (!outcome.ok) return outcome;
         return reply(201, { ...outcome.value, createdAt: toRfc3339(outcome.value.createdAt) });
       },
@@ -82,6 +90,8 @@ function verificationEndpoints(context: MethodContext): Endpoint[] {
       access: signedIn,
       answers: { 200: OptionsAnswer },
       refusals: ["method_not_available", "passkey_not_registered"],
+      idempotency: "none",
+      noKeyBecause: "The answer is a challenge for one use; every call makes its own.",
       handle: async ({ caller }) => {
         const outcome = await startVerification(context, caller);
         return outcome.ok ? reply(200, { options: outcome.value }) : outcome;
@@ -96,6 +106,8 @@ function verificationEndpoints(context: MethodContext): Endpoint[] {
       body: VerificationFinish,
       answers: { 201: VerifiedAnswer },
       refusals: ["method_not_available", "passkey_not_verified"],
+      idempotency: "none",
+      noKeyBecause: "An identity check like signing in: each answers its own challenge.",
       handle: async ({ body, caller }) => {
         const response = body.response as unknown as AuthenticationResponseJSON;
         const outcome = await finishVerification(context, caller, response);

@@ -105,6 +105,11 @@ export async function deletePasskey(
   return rows === 1;
 }
 
+/** Of two registrations of one account at once the second waits for the first. */
+export async function lockPasskeysOf(sql: Transaction, accountId: string): Promise<void> {
+  await sql.query("select 1 from account where id = $1 for no key update", [accountId]);
+}
+
 export async function deletePasskeysOf(sql: Transaction, accountId: string): Promise<void> {
   await sql.execute("delete from passkey where account_id = $1", [accountId]);
 }

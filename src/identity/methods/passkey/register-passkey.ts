@@ -7,32 +7,40 @@ import {
 } from "@simplewebauthn/server";
 import { addSeconds, type Instant } from "../../../kernel/clock.ts";
 import { invariant } from "../../../kernel/invariant.ts";
-import { err, ok, type Result } from "../../../kernel/result.ts";
+import { type Err, err, ok, type Result } from "../../../kernel/result.ts";
+import type { Database } from "../../../platform/db/database.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { Person } from "../../../platform/http/caller.ts";
 import { readAccount } from "../../account.store.ts";
 import { notify } from "../../notifications/notify.ts";
 import type { MethodContext } from "../method.ts";
 import { burnChallenge, keepChallenge } from "./challenge.store.ts";
-import { insertPasskey, readCredentials } from "./passkey.store.ts";
+import { insertPasskey, lockPasskeysOf, readCredentials } from "./passkey.store.ts";
 import { RELYING_PARTY_NAME, relyingPartyOf } from "./relying-party.ts";
+
+/** A key for every device of a family; bounds what is sent to a browser at each check. */
+const PASSKEYS_MAXIMUM = 20;
 
 /** Time enough to find the security key in the other bag. */
 export const CHALLENGE_SECONDS = 300;
 
 /**
  * Options for `navigator.credentials.create`, and a challenge kept for this session. Refuses
- * `verification_required` to an account that has a way to prove who is there, and has not used it.
+ * `verification_required` to an account that has a way to prove who is there, and has not used it,
+ * then `limit_reached`.
  */
 export async function startRegistration(
   { deps, mayAddMethod }: MethodContext,
   person: Person,
-): Promise<Result<PublicKeyCredentialCreationOptionsJSON, "verification_required">> {
+): Promise<
+  Result<PublicKeyCredentialCreationOptionsJSON, "verification_required" | "limit_reached">
+> {
   const may = await mayAddMethod(deps.database, person);
   if (!may.ok) return may;
   const account = await readAccount(deps.database, person.accountId);
   invariant(account, "a session has an account");
   const known = await readCredentials(deps.database, account.id);
+  if (known.length >= PASSKEYS_MAXIMUM) return tooManyPasskeys();
   const options = await generateRegistrationOptions({
     rpName: RELYING_PARTY_NAME,
     rpID: relyingPartyOf(deps.origin).id,
@@ -62,18 +70,25 @@ export type NewPasskey = {
 };
 
 /**
- * Checks what the browser made of the options and keeps its public key. The challenge is spent,
- * whatever comes of it. Refuses `verification_required`, `passkey_not_verified`, then
- * `passkey_already_registered`.
+ * Checks what the browser made of the options and keeps its public key in `database`. The challenge is
+ * spent, whatever comes of it, so that is not part of a transaction that may be rolled back. Refuses
+ * `verification_required`, `passkey_not_verified`, `limit_reached`, then `passkey_already_registered`.
  */
 export async function finishRegistration(
   { deps, mayAddMethod }: MethodContext,
   person: Person,
-  { response, name }: { response: RegistrationResponseJSON; name: string },
+  {
+    response,
+    name,
+    database,
+  }: { response: RegistrationResponseJSON; name: string; database: Database },
 ): Promise<
   Result<
     NewPasskey,
-    "verification_required" | "passkey_not_verified" | "passkey_already_registered"
+    | "verification_required"
+    | "passkey_not_verified"
+    | "limit_reached"
+    | "passkey_already_registered"
   >
 > {
   const now = deps.clock.now();
@@ -97,11 +112,18 @@ export async function finishRegistration(
     name,
     createdAt: now,
   };
-  return deps.database.transaction(async (sql) => {
+  return database.transaction(async (sql) => {
+    await lockPasskeysOf(sql, accountId);
+    const known = await readCredentials(sql, accountId);
+    if (known.length >= PASSKEYS_MAXIMUM) return tooManyPasskeys();
     if (!(await insertPasskey(sql, passkey))) return err("passkey_already_registered");
     await notify(deps, sql, { accountId, kind: "passkey_added" });
     return ok({ id, name, createdAt: now });
   });
+}
+
+function tooManyPasskeys(): Err<"limit_reached"> {
+  return err("limit_reached", { values: { maximum: PASSKEYS_MAXIMUM } });
 }
 
 /** Null when the answer is not what an authenticator makes of this challenge at this address. */
