@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { aptInstall } from "./apt-install.mjs";
 
 const USUAL_PLACES = [
   "/usr/bin/chromium",
@@ -24,23 +24,10 @@ export function ensureChromium() {
     ...(USUAL_PLACES.some(existsSync) ? [] : ["chromium"]),
     ...(CHINESE_FONTS.some(existsSync) ? [] : ["fonts-noto-cjk"]),
   ];
-  if (packages.length > 0) aptInstall(packages);
+  if (packages.length > 0) aptInstall(packages, advice(packages));
   const found = USUAL_PLACES.find(existsSync);
   if (!found) throw new Error(advice(["chromium"]));
   return found;
-}
-
-function aptInstall(packages) {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
-    throw new Error(advice(packages));
-  console.log(`Installing ${packages.join(" and ")} …`);
-  const options = {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  };
-  spawnSync("apt-get", ["update", "-qq"], options);
-  const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
-  if (spawnSync("apt-get", install, options).status !== 0) throw new Error(advice(packages));
 }
 
 function advice(packages) {

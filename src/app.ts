@@ -13,7 +13,7 @@ import type { Database } from "./platform/db/database.ts";
 import type { Deps } from "./platform/deps.ts";
 import { createEvents } from "./platform/events/events.ts";
 import type { Endpoint } from "./platform/http/endpoint.ts";
-import { createServer } from "./platform/http/server.ts";
+import { createServer, type TrustProxy } from "./platform/http/server.ts";
 import { forgetOldAnswers } from "./platform/idempotency/forget-old-answers.ts";
 import type { Job } from "./platform/jobs/jobs.ts";
 import type { LaneLimits } from "./platform/lanes/lanes.ts";
@@ -30,6 +30,7 @@ export type AppOptions = {
   metricsToken?: string | null;
   checkAnswers?: boolean;
   lanes?: LaneLimits;
+  trustProxy?: TrustProxy;
   /** Looks at pictures of faces, or says why it cannot; whoever opened it closes it. */
   facePipeline?: FacePipeline | NoPipeline;
 };
@@ -59,6 +60,7 @@ export async function createApp(options: AppOptions) {
     origin: options.origin,
     checkAnswers: options.checkAnswers ?? false,
     ...(options.lanes ? { lanes: options.lanes } : {}),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     async authenticate({ cookies, authorization }) {
       if (authorization === undefined) {
         const { caller, cookies: renewed } = await identity.authenticate(cookies);

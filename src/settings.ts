@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isIPv4, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
+import type { TrustProxy } from "./platform/http/server.ts";
 import { DEFAULT_LANES, type LaneLimits } from "./platform/lanes/lanes.ts";
 import { PROJECT_ROOT } from "./platform/project-root.ts";
 import { UsageError } from "./usage-error.ts";
@@ -16,6 +18,7 @@ export type Settings = {
   readonly demo: boolean;
   readonly operator: { login: string; password: string } | null;
   readonly origin: string;
+  readonly trustProxy: TrustProxy;
   readonly metricsToken: string | null;
   readonly lanes: LaneLimits;
   readonly faces: FaceSettings;
@@ -42,6 +45,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     demo: environment.TONGDUI_DEMO !== "off",
     operator: login && password ? { login, password } : null,
     origin: readOrigin(configuredOrigin || `http://localhost:${port}`),
+    trustProxy: readTrustProxy(environment.TONGDUI_TRUST_PROXY),
     metricsToken: environment.TONGDUI_METRICS_TOKEN || null,
     lanes: readLanes(environment),
     faces: readFaces(environment),
@@ -97,6 +101,32 @@ function readOrigin(text: string): string {
     );
   }
   return url.origin;
+}
+
+/** Names of ranges: this machine, link-local, and private IPv6 and IPv4 networks. */
+const NAMED_RANGES = new Set(["loopback", "linklocal", "uniquelocal"]);
+/** More proxies in a row than anyone has; a larger number is a mistake. */
+const HOPS_MAXIMUM = 16;
+
+/** A count of hops, or the addresses and networks of proxies; a proxy on this machine when nothing is set. */
+function readTrustProxy(text: string | undefined): TrustProxy {
+  if (!text) return ["loopback"];
+  if (/^\d+$/.test(text) && Number(text) <= HOPS_MAXIMUM) return Number(text);
+  const ranges = text.split(",").map((one) => one.trim());
+  const wrong = ranges.find((one) => !NAMED_RANGES.has(one) && !isNetwork(one));
+  if (wrong === undefined) return ranges;
+  throw new UsageError(
+    `TONGDUI_TRUST_PROXY has "${wrong}", but it is a number of proxies from 0 to ${HOPS_MAXIMUM}, or ` +
+      "a list of addresses and networks such as 10.0.0.7,172.16.0.0/12,fd00::/8 (also loopback, linklocal, uniquelocal).",
+  );
+}
+
+/** An address, or one with the length of a prefix. A prefix of 0 would let every client name its own address. */
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...more] = text.split("/");
+  const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0;
+  if (bits === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
 }
 
 /** The deployment's secret: from the environment, or made once and kept in the data directory. */

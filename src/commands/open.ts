@@ -70,6 +70,7 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
     logger,
     metricsToken: settings.metricsToken,
     lanes: settings.lanes,
+    trustProxy: settings.trustProxy,
   });
   return {
     app,

@@ -18,8 +18,14 @@ const catalogue = {
   unsupported_media_type: {
     status: 415,
     retry: "never",
-    en: ["Unsupported media type", "Send the body as application/json."],
-    zh: ["不支持的内容类型", "请以 application/json 发送内容。"],
+    en: [
+      "Unsupported media type",
+      "Send the body as application/json in UTF-8, plain or packed with gzip or deflate.",
+    ],
+    zh: [
+      "不支持的内容类型",
+      "请以 UTF-8 编码的 application/json 发送内容，可以使用 gzip 或 deflate 压缩。",
+    ],
   },
   malformed_request: {
     status: 400,

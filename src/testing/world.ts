@@ -3,6 +3,7 @@ import { manualClock } from "../kernel/clock.ts";
 import { createIds } from "../kernel/ids.ts";
 import { audit } from "../ledger/index.ts";
 import { openDatabase } from "../platform/db/database.ts";
+import type { TrustProxy } from "../platform/http/server.ts";
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
 import { Client } from "./client.ts";
 
@@ -12,7 +13,9 @@ const ORIGIN = "http://localhost:3000";
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** The whole server over a database of its own, with a clock that the test moves and every answer held against its schema. */
-export async function startWorld(options: { scratch?: TestDatabase } = {}) {
+export async function startWorld(
+  options: { scratch?: TestDatabase; trustProxy?: TrustProxy } = {},
+) {
   const scratch = options.scratch ?? (await createTestDatabase());
   const database = openDatabase(scratch.url);
   const clock = manualClock(Date.UTC(2026, 4, 4, 4));
@@ -23,6 +26,7 @@ export async function startWorld(options: { scratch?: TestDatabase } = {}) {
     origin: ORIGIN,
     secret: Buffer.alloc(32, 7),
     checkAnswers: true,
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
   });
   await app.http.ready();
   let people = 0;

@@ -38,7 +38,17 @@ test.each<[string, string | undefined, boolean]>([
   ["POST", "https://evil.example", true],
   ["DELETE", "null", true],
   ["PATCH", "http://127.0.0.1:3001", true],
+  ["POST", "capacitor://127.0.0.1:3000", true],
+  ["POST", "https://127.0.0.1:3000", false],
 ])("%s from %s: foreign is %s", (method, origin, foreign) => {
-  const request = { method, headers: { origin, host: "127.0.0.1:3000" } };
+  const request = { method, headers: { origin }, host: "127.0.0.1:3000", protocol: "http" };
   expect(isForeignOrigin(request, "https://mall.example")).toBe(foreign);
+});
+
+test("a page over plain HTTP is foreign to a request over TLS", () => {
+  const request = { method: "POST", host: "alias.example", protocol: "https" };
+  const isForeign = (origin: string) =>
+    isForeignOrigin({ ...request, headers: { origin } }, "https://mall.example");
+  expect(isForeign("http://alias.example")).toBe(true);
+  expect(isForeign("https://alias.example")).toBe(false);
 });

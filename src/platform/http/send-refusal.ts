@@ -20,6 +20,10 @@ export function sendRefusal(
   reply.header("x-content-type-options", "nosniff");
   if (refusal.retryAfterSeconds !== undefined) {
     reply.header("retry-after", refusal.retryAfterSeconds);
+    if (status === 429) {
+      reply.header("ratelimit-remaining", 0);
+      reply.header("ratelimit-reset", refusal.retryAfterSeconds);
+    }
   }
   return reply.send(JSON.stringify(toProblem(refusal, { language, instance, status })));
 }

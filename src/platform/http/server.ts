@@ -1,5 +1,5 @@
 import cookiePlugin from "@fastify/cookie";
-import rateLimit from "@fastify/rate-limit";
+import rateLimit, { type RateLimitPluginOptions } from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, {
@@ -16,9 +16,11 @@ import type { Refusal } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
 import { isUnavailable } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
+import { bearerOf } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
 import { answerClientError } from "./client-errors.ts";
 import { isSecureOrigin } from "./cookie-name.ts";
+import { allowKeysFromAnyOrigin } from "./cross-origin.ts";
 import type { Cookie, Endpoint } from "./endpoint.ts";
 import { faultBeyond } from "./faults.ts";
 import { BODY_LIMIT_BYTES, CONNECTION_LIMITS, type ConnectionLimits } from "./http-limits.ts";
@@ -26,6 +28,7 @@ import { readJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
 import { languageOf } from "./problem.ts";
+import { readBody } from "./read-body.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
 import { unstorableTexts } from "./unstorable-text.ts";
@@ -38,6 +41,9 @@ declare module "fastify" {
 }
 
 export type Authentication = { caller: Caller; cookies?: readonly Cookie[] };
+
+/** How many proxies stand before the server, or which peers are proxies: addresses, networks, named ranges. */
+export type TrustProxy = number | readonly string[];
 
 export type ServerOptions = {
   endpoints: readonly Endpoint[];
@@ -54,8 +60,21 @@ export type ServerOptions = {
   /** Throw when an answer does not fit its schema; for tests. */
   checkAnswers?: boolean;
   lanes?: LaneLimits;
+  /** Whose X-Forwarded-For, -Proto and -Host are believed; this machine's by default. */
+  trustProxy?: TrustProxy;
   /** For tests: shorter times. */
   connections?: ConnectionLimits;
+};
+
+/** By the client's address, of IPv6 by its /64 network: a household or server has all of that. */
+const RATE_LIMITS: RateLimitPluginOptions = {
+  global: false,
+  enableDraftSpec: true,
+  ipv6Subnet: 64,
+  errorResponseBuilder: (_, { ttl }) => {
+    const seconds = Math.max(1, Math.ceil(ttl / 1000));
+    return refused({ code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds });
+  },
 };
 
 /** The HTTP server over a list of endpoints: everything about the wire that is the same for all of them. */
@@ -77,7 +96,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
-    trustProxy: "loopback",
+    trustProxy: trustProxyOf(options),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = limits.connectionsMaximum;
   forbidSniffing(app);
@@ -87,11 +106,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   acceptExactJson(app);
   app.decorateRequest("caller");
   await app.register(cookiePlugin);
-  await app.register(rateLimit, { global: false, enableDraftSpec: true });
+  await app.register(rateLimit, RATE_LIMITS);
   app.addSchema(ProblemSchema);
   await app.register(swagger, toOpenApi(describeApi(options.origin)));
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: true });
   answerProblems(app, options.logger);
+  allowKeysFromAnyOrigin(app);
   refuseWhenClosing(app);
   refuseRoutesWithoutAccess(app);
   await app.register(async (api) => {
@@ -111,6 +131,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app;
 }
 
+/** Fastify believes no count of hops, because a client that reaches the server directly then names its own address. */
+function trustProxyOf({ trustProxy = ["loopback"] }: ServerOptions) {
+  if (typeof trustProxy !== "number") return [...trustProxy];
+  return trustProxy > 0 && ((_: string, hop: number) => hop < trustProxy);
+}
+
 /** Whatever is answered is what its type says: no browser may take a picture or a document for a script. */
 function forbidSniffing(app: FastifyInstance): void {
   app.addHook("onRequest", (_, reply, done) => {
@@ -128,11 +154,11 @@ async function identify(
   reply: FastifyReply,
   { origin, authenticate }: ServerOptions,
 ): Promise<void> {
-  if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
-  const known = await authenticate({
-    cookies: request.cookies,
-    authorization: bearerOf(request),
-  });
+  const authorization = bearerOf(request.headers.authorization);
+  // A key decides alone: a browser adds the cookie by itself, and it proves nothing then.
+  if (authorization !== undefined) request.cookies = {};
+  else if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
+  const known = await authenticate({ cookies: request.cookies, authorization });
   request.caller = known.caller;
   for (const cookie of known.cookies ?? []) setCookie(reply, cookie, origin);
 }
@@ -165,10 +191,13 @@ function acceptExactJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/json",
-    { parseAs: "string" },
-    async (request: FastifyRequest, text: string) => {
-      if (text.length === 0) return undefined;
-      const reading = readJson(text);
+    { parseAs: "buffer" },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      const limitBytes = request.routeOptions.bodyLimit;
+      const body = await readBody(bytes, { headers: request.headers, limitBytes });
+      if (!body.ok) throw refused(body.refusal);
+      if (body.value === null) return undefined;
+      const reading = readJson(body.value);
       if (reading.kind === "malformed") throw refused({ code: "malformed_json" });
       const language = languageOf(request.headers["accept-language"]);
       const faults =
@@ -203,17 +232,8 @@ function refusalOfError(error: FastifyError): Refusal {
   }
   if (error.statusCode === 413) return { code: "too_large" };
   if (error.statusCode === 415) return { code: "unsupported_media_type" };
-  if (error.statusCode === 429) {
-    const seconds = 60;
-    return { code: "rate_limited", values: { seconds }, retryAfterSeconds: seconds };
-  }
   const isClientFault = (error.statusCode ?? 500) < 500;
   return isClientFault ? { code: "malformed_request" } : { code: "internal" };
-}
-
-function bearerOf(request: FastifyRequest): string | undefined {
-  const [scheme, token] = (request.headers.authorization ?? "").split(" ");
-  return scheme?.toLowerCase() === "bearer" ? token : undefined;
 }
 
 function setCookie(

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { READINESS_SECONDS } from "../db/bounds.ts";
 import type { Database } from "../db/database.ts";
 import { isMigrated } from "../db/migrate.ts";
+import { bearerOf } from "../http/bearer.ts";
 import { sendRefusal } from "../http/send-refusal.ts";
 import { boundsMet, platformMetrics } from "./metrics.ts";
 
@@ -75,7 +76,7 @@ function measureRequests(app: FastifyInstance, registry: Registry): void {
 
 /** A proxy on this machine forwards strangers, so a forwarded request is not from this machine. */
 function mayReadMetrics(request: FastifyRequest, token: string | null): boolean {
-  if (token !== null && request.headers.authorization === `Bearer ${token}`) return true;
+  if (token !== null && bearerOf(request.headers.authorization) === token) return true;
   const forwarded = request.headers["x-forwarded-for"] ?? request.headers.forwarded;
   return forwarded === undefined && LOOPBACK.has(request.socket.remoteAddress ?? "");
 }
