@@ -46,11 +46,20 @@ export async function serveWeb(app: FastifyInstance, root: string): Promise<void
   });
 }
 
-/** A path within an area is that area's page, which shows what the path names; files and the API are not. */
+/**
+ * A path within an area is that area's page, which shows what the path names. Files, the API and other
+ * spellings of its address are not pages: a program that misspells it gets a problem document.
+ */
 function isPagePath(method: string, path: string): boolean {
+  const [, area = "", ...rest] = path.toLowerCase().split("/");
+  const isPlain = [area, ...rest.slice(0, -1)].every((part) => !NO_PART.includes(part));
+  const isHome = path === "/";
   const isFile = /\.\w+$/.test(path);
-  return method === "GET" && !path.startsWith("/api") && !path.startsWith("/pictures") && !isFile;
+  return method === "GET" && (isHome || isPlain) && !NO_AREA.includes(area) && !isFile;
 }
+
+const NO_AREA = ["api", "pictures"];
+const NO_PART = ["", ".", ".."];
 
 async function serveAssets(app: FastifyInstance, root: string): Promise<void> {
   await app.register(fastifyStatic, {
