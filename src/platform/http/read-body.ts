@@ -38,13 +38,19 @@ function decode(bytes: Buffer): Result<string, "malformed_json"> {
 }
 
 /** `utf8` is a common spelling. */
-const UTF8_CHARSET = /;[ \t]*charset[ \t]*=[ \t]*("?)utf-?8\1[ \t]*(?:;|$)/;
+const UTF8_CHARSETS = new Set([
+  "charset=utf-8",
+  "charset=utf8",
+  'charset="utf-8"',
+  'charset="utf8"',
+]);
 
 /** JSON is UTF-8 unless a charset says otherwise. Two charsets say two things. */
 function isUtf8(contentType = ""): boolean {
   const header = contentType.toLowerCase();
   const charsets = header.split("charset").length - 1;
-  return charsets === 0 || (charsets === 1 && UTF8_CHARSET.test(header));
+  const parameters = header.split(";").map((one) => one.trim());
+  return charsets === 0 || (charsets === 1 && parameters.some((one) => UTF8_CHARSETS.has(one)));
 }
 
 type Packing = "gzip" | "deflate";
