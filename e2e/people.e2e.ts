@@ -84,6 +84,7 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
       .click();
     await sent.getByText("nobody-yet@example.com").waitFor({ state: "detached" });
     await sent.getByText(invited).waitFor();
+    expect(await sent.getByText("nobody-yet@example.com").count()).toBe(0);
   });
 
   test("the person accepts under Me, works there, and leaves again", async () => {
@@ -149,6 +150,7 @@ describe.each(["zh-CN", "en"] as const)("people, in %s", (locale) => {
     await page.getByRole("button", { name: t("mall.me.signOut") }).waitFor();
     await page.goto("/cart");
     await page.getByText(t("mall.cart.total")).first().waitFor();
+    expect(await page.getByText(t("mall.cart.empty")).count()).toBe(0);
   });
 });
 

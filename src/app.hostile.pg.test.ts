@@ -186,20 +186,6 @@ describe("however the address of an endpoint is spelled, it is as closed", () =>
     expect([401, 404, 400]).toContain(answer.status);
     expect(answer.body).not.toContain("available");
   });
-
-  test("and what is no endpoint is not under the API's address", async () => {
-    const strangers = world.app.endpoints.filter(({ access }) => access === undefined);
-    expect(strangers).toEqual([]);
-    await expect(
-      Promise.resolve().then(() =>
-        world.app.http.route({
-          method: "GET",
-          url: "/api/v1/late",
-          handler: async () => "open",
-        }),
-      ),
-    ).rejects.toThrow();
-  });
 });
 
 describe("what HTTP itself refuses is a problem document", () => {

@@ -214,7 +214,7 @@ const NO_DATABASE: Database = {
   transaction: unused,
   posting: unused,
   lookUps: { query: unused, execute: unused },
-  background: { query: unused, execute: unused, transaction: unused, interrupt: unused },
+  background: { query: unused, execute: unused, transaction: unused, interrupt: () => undefined },
   close: async () => undefined,
 };
 

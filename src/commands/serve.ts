@@ -91,7 +91,7 @@ const PARENT_EVERY_MILLISECONDS = 250;
 function listenForStop() {
   let count = 0;
   let ask = (): void => undefined;
-  let askAgain = (_: boolean): void => undefined;
+  let askAgain: (isOverdue: boolean) => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
     ask = resolve;
   });

@@ -72,8 +72,16 @@ type StoredSession = Omit<SessionRow, "tokens"> & {
   readonly offeredAt: Instant | null;
 };
 
-function sessionOf({ handleHash: _, ...row }: StoredSession): SessionRow {
-  const { tokenHash, newer, older, tokenIssuedAt, offeredAt, ...session } = row;
+function sessionOf(row: StoredSession): SessionRow {
+  const {
+    handleHash: _handle,
+    tokenHash,
+    newer,
+    older,
+    tokenIssuedAt,
+    offeredAt,
+    ...session
+  } = row;
   const tokens = {
     current: tokenHash.toString("hex"),
     newer: newer.map((hash) => hash.toString("hex")),

@@ -53,9 +53,12 @@ test("people who look at the same moment share one recount", async () => {
   let recounts = 0;
   const database: Database = {
     ...mall.database,
-    transaction: (work) => {
-      recounts += 1;
-      return mall.database.transaction(work);
+    background: {
+      ...mall.database.background,
+      transaction: (work, options) => {
+        recounts += 1;
+        return mall.database.background.transaction(work, options);
+      },
     },
   };
   const deps = { database, clock: mall.clock };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Mall, openMall } from "./testing/open-mall.ts";
+import { hire, type Mall, openMall } from "./testing/open-mall.ts";
 
 let mall: Mall;
 let shopId: string;
@@ -7,12 +7,8 @@ beforeAll(async () => {
   mall = await openMall();
   const applied = await mall.call("cus_lin", "POST /shops", { name: "竹里茶坊" });
   shopId = String(applied.body.id);
-  for (const [login, role] of [
-    ["wang@example.com", "manager"],
-    ["zhao@example.com", "cashier"],
-  ]) {
-    await mall.call("cus_lin", `POST /shops/${shopId}/staff`, { login, role });
-  }
+  await hire(mall, { at: `/shops/${shopId}`, accountId: "cus_wang", role: "manager" });
+  await hire(mall, { at: `/shops/${shopId}`, accountId: "cus_zhao", role: "cashier" });
 });
 afterAll(() => mall.close());
 

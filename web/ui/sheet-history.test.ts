@@ -11,20 +11,23 @@ class FakeWindow implements HistoryWindow {
   history: HistoryWindow["history"];
 
   constructor() {
-    const here = this;
+    const state = (): unknown => this.entries[this.at]?.state;
+    const add = (entry: { state: unknown; url: string }) => {
+      this.entries.splice(this.at + 1);
+      this.entries.push(entry);
+      this.at += 1;
+    };
+    const replace = (entry: { state: unknown; url: string }) => {
+      this.entries[this.at] = entry;
+    };
+    const urlOf = (url: string | URL | null | undefined) => String(url ?? this.url);
     this.history = {
       get state() {
-        return here.entries[here.at]?.state;
+        return state();
       },
-      go: (by = 0) => void here.traversals.push(by),
-      pushState(state, _unused, url) {
-        here.entries.splice(here.at + 1);
-        here.entries.push({ state, url: String(url ?? here.url) });
-        here.at += 1;
-      },
-      replaceState(state, _unused, url) {
-        here.entries[here.at] = { state, url: String(url ?? here.url) };
-      },
+      go: (by = 0) => void this.traversals.push(by),
+      pushState: (pushed, _unused, url) => add({ state: pushed, url: urlOf(url) }),
+      replaceState: (next, _unused, url) => replace({ state: next, url: urlOf(url) }),
     };
   }
   get url() {

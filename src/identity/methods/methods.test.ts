@@ -25,7 +25,12 @@ const context: MethodContext = {
       transaction: unused,
       posting: unused,
       lookUps: { query: unused, execute: unused },
-      background: { query: unused, execute: unused, transaction: unused, interrupt: unused },
+      background: {
+        query: unused,
+        execute: unused,
+        transaction: unused,
+        interrupt: () => undefined,
+      },
       close: unused,
     },
     clock,

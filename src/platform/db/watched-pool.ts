@@ -205,7 +205,7 @@ function poolConfig({ url, size, types, bounds, prepare }: WatchedPoolOptions): 
     idleTimeoutMillis: POOL_IDLE_SECONDS * 1000,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_SECONDS * 1000,
-    onConnect: (client) => setUp(client, { bounds, prepare: prepare ?? "" }),
+    onConnect: (client): unknown => setUp(client, { bounds, prepare: prepare ?? "" }),
   };
 }
 

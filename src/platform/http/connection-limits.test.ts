@@ -66,3 +66,18 @@ test("a body has less than 75 seconds, and headers less than a body", () => {
   expect(headersMilliseconds).toBeLessThan(requestMilliseconds);
   expect([app.server.requestTimeout, app.server.headersTimeout]).toEqual([400, 200]);
 });
+
+test("a route under the API's address that does not say who may call it is refused", async () => {
+  const other = await createServer({
+    endpoints: [],
+    database: {} as Database,
+    clock: systemClock,
+    logger: pino({ level: "silent" }),
+    origin: "http://localhost",
+    authenticate: async () => ({ caller: { kind: "anonymous" } }),
+  });
+  expect(() => other.get("/api/v1/late", async () => "open")).toThrow(
+    "does not say who may call it",
+  );
+  await other.close();
+});

@@ -51,7 +51,7 @@ export async function serveWeb(app: FastifyInstance, root: string): Promise<void
  * spellings of its address are not pages: a program that misspells it gets a problem document.
  */
 function isPagePath(method: string, path: string): boolean {
-  const [, area = "", ...rest] = path.toLowerCase().split("/");
+  const [, area = "", ...rest] = path.toLowerCase().replaceAll("%2f", "/").split("/");
   const isPlain = [area, ...rest.slice(0, -1)].every((part) => !NO_PART.includes(part));
   const isHome = path === "/";
   const isFile = /\.\w+$/.test(path);

@@ -45,7 +45,7 @@ test("every change is stored, and found again after a reload", async () => {
   session.dispatch({ do: "member", member });
   await new Promise((resolve) => setTimeout(resolve, 0));
   const [saved] = await store.baskets();
-  expect(saved).toMatchObject({ ...{ shopId: "shop_1", accountId: "acc_1", id: "basket" } });
+  expect(saved).toMatchObject({ shopId: "shop_1", accountId: "acc_1", id: "basket" });
   const view = restore(saved ?? null).view();
   expect(view.isRestored).toBe(true);
   expect(view.basket.lines).toMatchObject([{ quantity: 3 }]);
