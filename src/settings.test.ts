@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -23,6 +31,24 @@ describe("the secret's file", () => {
   ])("is refused when it is %s", (_, text) => {
     writeFileSync(join(folder, "secret"), text);
     expect(() => readSecret({}, folder)).toThrow(/secret in .* is damaged/);
+  });
+
+  test("is not made anew where a database was used with a lost one", () => {
+    mkdirSync(join(folder, "postgres"));
+    expect(() => readSecret({}, folder)).toThrow(/secret .* is missing/);
+    expect(existsSync(join(folder, "secret"))).toBe(false);
+  });
+
+  test.each([
+    ["a file", "taken"],
+    ["below a file", "taken/data"],
+    ["too long", "x".repeat(5_000)],
+  ])("cannot be kept in a data directory that is %s, which is said in words", (_, name) => {
+    writeFileSync(join(folder, "taken"), "");
+    expect(() => readSecret({}, join(folder, name))).toThrow(UsageError);
+    expect(() => readSecret({}, join(folder, name))).toThrow(
+      /cannot be the data directory: (it|a)/,
+    );
   });
 
   test("is made once, for its owner only, and read again", () => {

@@ -1,5 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { isIPv4, isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import type { TrustProxy } from "./platform/http/server.ts";
@@ -137,7 +146,10 @@ export function readSecret(environment: NodeJS.ProcessEnv, dataDirectory: string
     return Buffer.from(given);
   }
   const file = join(dataDirectory, "secret");
-  if (!existsSync(file)) makeSecret(file, dataDirectory);
+  if (!existsSync(file)) {
+    refuseLostSecret(file, dataDirectory);
+    makeSecret(file, dataDirectory);
+  }
   const text = readFileSync(file, "utf8").trim();
   if (!SECRET_FORM.test(text)) {
     throw new UsageError(
@@ -149,9 +161,20 @@ export function readSecret(environment: NodeJS.ProcessEnv, dataDirectory: string
 
 const SECRET_FORM = /^[0-9a-f]{64}$/i;
 
+/** What the embedded database leaves in its data directory; the secret is made before it. */
+const DATABASE_TRACES = ["postgres", "postgres-is-in.txt"];
+
+/** A database was used with a secret. Another one would end all sessions and destroy face templates. */
+function refuseLostSecret(file: string, dataDirectory: string): void {
+  if (!DATABASE_TRACES.some((name) => existsSync(join(dataDirectory, name)))) return;
+  throw new UsageError(
+    `${dataDirectory} holds a database, but its secret ${file} is missing. Restore the file from a backup, or set TONGDUI_SECRET if the database was used with that.`,
+  );
+}
+
 /** The file appears whole or not at all: it is written beside, brought to disk and then linked. */
 function makeSecret(file: string, dataDirectory: string): void {
-  mkdirSync(dataDirectory, { recursive: true });
+  ensureDirectory(dataDirectory);
   const unfinished = `${file}.${randomBytes(6).toString("hex")}`;
   try {
     writeFileSync(unfinished, randomBytes(32).toString("hex"), {
@@ -167,3 +190,28 @@ function makeSecret(file: string, dataDirectory: string): void {
     rmSync(unfinished, { force: true });
   }
 }
+
+function ensureDirectory(dataDirectory: string): void {
+  try {
+    mkdirSync(dataDirectory, { recursive: true });
+    accessSync(dataDirectory, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `${dataDirectory} cannot be the data directory: ${DIRECTORY_FAULTS[code ?? ""] ?? code}. Give it to the user that starts Tongdui, or set TONGDUI_DATA_DIR to another directory.`,
+    );
+  }
+}
+
+/** What the system calls it, and what it means. */
+const DIRECTORY_FAULTS: Readonly<Record<string, string>> = {
+  EEXIST: "it is a file",
+  ENOTDIR: "a part of its path is a file",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "it is on a read-only disk",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENAMETOOLONG: "its path is too long",
+  ELOOP: "its path leads in a circle",
+};

@@ -219,6 +219,22 @@ describe("after kill -9", () => {
     await server.stop();
   });
 
+  test.each([
+    ["an empty", ""],
+    ["a garbled", "\0\0\0\0pid"],
+    ["a torn", "4711\n/var/lib"],
+  ])("of both: %s pid file does not stop the start", async (_, text) => {
+    const { child, line } = await startElsewhere();
+    await ask(line.replace("ready ", ""), "create table if not exists torn (n int)");
+    const postmaster = postmasterPid();
+    await endAndWait(child, "SIGKILL");
+    process.kill(postmaster, "SIGKILL");
+    writeFileSync(join(directory, "postgres", "cluster", "postmaster.pid"), text);
+    const server = await start();
+    expect(await ask(server.url, "select * from torn")).toEqual([]);
+    await server.stop();
+  });
+
   test("of both: a stale pid file whose number is a stranger's now does not stop the start", async () => {
     const { child, line } = await startElsewhere();
     await ask(line.replace("ready ", ""), "create table defused (n int)");

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { messages } from "./messages.ts";
 import { comesTrue, processesIn, signal } from "./processes.ts";
@@ -42,14 +42,22 @@ export async function stopPostmaster(pid: number, isGone: () => boolean): Promis
  * PostgreSQL refuses to start when the process its old pid file names exists, even if that number
  * belongs to a stranger or a zombie by now. It ignores its own parent's number, though, so we write
  * ours there. Removing the file instead would lose the shared memory key in it, by which PostgreSQL
- * notices backends that are still at work.
+ * notices backends that are still at work. A file without a number is of no use to anybody: a full
+ * disk or a power cut left it, PostgreSQL refuses to start on it, and no process was found.
  */
 function defusePidFile(cluster: string): void {
   const file = pidFile(cluster);
   const text = readIfThere(file);
   if (text === null) return;
+  if (!PID_FILE.test(text)) {
+    rmSync(file);
+    return;
+  }
   writeFileSync(file, text.replace(/^-?\d+/, String(process.pid)));
 }
+
+/** PostgreSQL reads the number and ignores what is torn behind it. */
+const PID_FILE = /^-?\d+\s/;
 
 /** The postmaster's pid file, line by line: 1 pid, 8 state. Null when there is none. */
 export function readPidFile(cluster: string): { pid: number; isReady: boolean } | null {
