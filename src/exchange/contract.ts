@@ -57,6 +57,9 @@ export const ShopSummaryAnswer = Answer({
   outstanding: SignedPointsJson,
   poolBalance: MoneyJson,
   poolLastsDays: Nullable(PointsJson),
+  /** Of the last 30 days: points that were converted, and what the pool paid for them. */
+  convertedLately: PointsJson,
+  paidLately: MoneyJson,
   salesToday: PointsJson,
   pointsToday: PointsJson,
 });

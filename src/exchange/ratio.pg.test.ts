@@ -153,6 +153,8 @@ test("the summary tells what was awarded and what became of it", async () => {
     outstanding: 766,
     poolBalance: 986,
     poolLastsDays: 2_112,
+    convertedLately: 234,
+    paidLately: 14,
     salesToday: 2,
     pointsToday: 9,
   });

@@ -155,6 +155,8 @@ function summary(context: Context): Endpoint {
         outstanding: pointsToJson(numbers.outstanding),
         poolBalance: pointsToJson(numbers.poolBalance),
         poolLastsDays: toJsonOrNull(numbers.poolLastsDays),
+        convertedLately: pointsToJson(numbers.convertedLately),
+        paidLately: pointsToJson(numbers.paidLately),
         salesToday: numbers.salesToday,
         pointsToday: pointsToJson(numbers.pointsToday),
       });

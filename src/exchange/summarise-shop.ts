@@ -16,6 +16,9 @@ export type ShopSummary = {
   outstanding: Points;
   poolBalance: Points;
   poolLastsDays: Points | null;
+  /** Of the last 30 days: what was converted, and what the pool paid for it, in fen. */
+  convertedLately: Points;
+  paidLately: Points;
   salesToday: number;
   pointsToday: Points;
 };
@@ -44,6 +47,8 @@ export async function summariseShop(
     outstanding: subtract(subtract(awarded, converted), expired),
     poolBalance,
     poolLastsDays: poolLastsDays({ balanceFen: poolBalance, paceFen: pace.cost }),
+    convertedLately: pace.taken,
+    paidLately: pace.cost,
     salesToday: today.sales,
     pointsToday: today.points,
   };

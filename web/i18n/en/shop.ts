@@ -317,6 +317,11 @@ export const shop: Translated<typeof source> = {
   "shop.overview.stepRatio": "Set the exchange ratio",
   "shop.overview.stepPool": "Have the operator fill the pool",
   "shop.overview.stepSale": "Make the first sale at the till",
+  "shop.overview.stepReturns": "Choose how long customers may return goods",
+  "shop.overview.noPeriod":
+    "Points are available at once now. A customer can buy, convert the points and return the goods: your pool has paid, and the mall points stay with the customer.",
+  "shop.overview.noPeriodNumbers":
+    "In the last 30 days {points} points were converted, and your pool paid {paid} for them.",
   "shop.overview.stepDone": "Done",
   "shop.overview.stepOpen": "To do",
 };

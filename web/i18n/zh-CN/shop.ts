@@ -288,6 +288,10 @@ export const shop = {
   "shop.overview.stepRatio": "设兑换比例",
   "shop.overview.stepPool": "请运营方充值预付池",
   "shop.overview.stepSale": "在收银台完成第一笔",
+  "shop.overview.stepReturns": "设定退货期限",
+  "shop.overview.noPeriod":
+    "目前积分即时可用：顾客购物、转换积分后再退货，商场积分仍归顾客，而您的预存款已经支付。",
+  "shop.overview.noPeriodNumbers": "近 30 天共转换 {points} 积分，预存款支付 {paid}。",
   "shop.overview.stepDone": "已完成",
   "shop.overview.stepOpen": "待完成",
 } as const satisfies Record<`shop.${string}`, string>;

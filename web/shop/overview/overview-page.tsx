@@ -1,7 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight, CircleCheck, CircleDashed } from "lucide-react";
 import { Link } from "wouter";
-import { earning, exchange, keys, problemFrom, type ShopSummary } from "../../api/index.ts";
+import {
+  earning,
+  exchange,
+  keys,
+  merchants,
+  problemFrom,
+  type ShopSummary,
+} from "../../api/index.ts";
 import { useFormat, useT } from "../../i18n/index.ts";
 import { Card, ErrorNote, Page, Skeleton } from "../../ui/index.ts";
 import { isTellable } from "../pool-days.ts";
@@ -84,11 +91,19 @@ function GettingStarted(props: { summary: ShopSummary }) {
     queryKey: keys.shopPart(shopId, "ratio"),
     queryFn: () => exchange.ratio(shopId),
   });
-  if (choice.loading || rules.data === undefined || ratio.isPending) return null;
+  const shop = useQuery({
+    queryKey: keys.shopPart(shopId, "self"),
+    queryFn: () => merchants.shop(shopId),
+  });
+  if (choice.loading || rules.data === undefined || ratio.isPending || shop.data === undefined) {
+    return null;
+  }
+  const { returnDays, mallReturnDays } = shop.data;
   const steps = [
     { to: "/products", text: t("shop.overview.stepProducts"), done: choice.active.length > 0 },
     { to: "/rules", text: t("shop.overview.stepRules"), done: rules.data.items.length > 0 },
     { to: "/ratio", text: t("shop.overview.stepRatio"), done: ratio.data != null },
+    { to: "/rules", text: t("shop.overview.stepReturns"), done: returnDays !== null },
     { to: "/pool", text: t("shop.overview.stepPool"), done: props.summary.poolBalance > 0 },
     { to: "/till", text: t("shop.overview.stepSale"), done: props.summary.awarded > 0 },
   ];
@@ -98,7 +113,7 @@ function GettingStarted(props: { summary: ShopSummary }) {
       <h2 className="mb-2 text-lg font-semibold">{t("shop.overview.start")}</h2>
       <ol className="divide-y divide-line">
         {steps.map((step) => (
-          <li key={step.to}>
+          <li key={step.text}>
             <Link href={step.to} className="flex min-h-12 items-center gap-3 py-2">
               {step.done ? (
                 <CircleCheck aria-hidden className="size-5 shrink-0 text-success" />
@@ -116,6 +131,23 @@ function GettingStarted(props: { summary: ShopSummary }) {
           </li>
         ))}
       </ol>
+      {returnDays === null && mallReturnDays === 0 && <RiskOfNoPeriod summary={props.summary} />}
     </Card>
+  );
+}
+
+/** What a shop risks whose points are available at once: bought, converted, returned. */
+function RiskOfNoPeriod(props: { summary: ShopSummary }) {
+  const t = useT();
+  const format = useFormat();
+  const { convertedLately, paidLately } = props.summary;
+  return (
+    <p className="mt-3 rounded-xl bg-warning-soft px-4 py-3 text-sm text-warning">
+      {t("shop.overview.noPeriod")}{" "}
+      {t("shop.overview.noPeriodNumbers", {
+        points: format.number(convertedLately),
+        paid: format.money(paidLately),
+      })}
+    </p>
   );
 }
