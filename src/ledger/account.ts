@@ -38,12 +38,30 @@ export type Role = (typeof ROLES)[number];
 
 export type AccountRef = { readonly unit: Unit; readonly owner: string; readonly role: Role };
 
-/** Roles that may go below zero: the ends from which value enters, and money between two stripes. */
-const UNBOUNDED: ReadonlySet<Role> = new Set(["issue", "bank", "transit"]);
+/**
+ * Roles whose accounts no posting has to lock: value enters there, or only ever gathers. Their balance
+ * is the sum of what was posted, kept by tallies (`tally.store.ts`), and they have no floor. Rows of their
+ * own that every posting changes were the dearest thing in the ledger.
+ */
+const TALLIED: ReadonlySet<Role> = new Set([
+  "issue",
+  "bank",
+  "retirement",
+  "breakage",
+  "fee",
+  "clearing",
+]);
 
-/** The balance an account never goes under; null for none. Only `claw_back` may leave a customer in debt. */
+export function isTallied(role: Role): boolean {
+  return TALLIED.has(role);
+}
+
+/**
+ * The balance an account never goes under; null for none: tallied accounts, and money between two
+ * stripes. Only `claw_back` may leave a customer in debt.
+ */
 export function floorOf(role: Role): 0n | null {
-  return UNBOUNDED.has(role) ? null : 0n;
+  return isTallied(role) || role === "transit" ? null : 0n;
 }
 
 /** Roles whose points keep their lots: what a customer can spend expires, nearest first. */

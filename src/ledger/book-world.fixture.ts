@@ -4,7 +4,7 @@ import { addDays, type Instant, instant } from "../kernel/clock.ts";
 import { type Points, points, smaller, ZERO } from "../kernel/points.ts";
 import type { Result } from "../kernel/result.ts";
 import { type AccountRef, accountId, HOUSE, keepsLots, MALL } from "./account.ts";
-import { type AccountState, type Book, emptyBook, type Lot } from "./book.ts";
+import { type AccountState, type Book, copyOf, emptyBook, type Lot } from "./book.ts";
 import { ByPlace } from "./by-place.ts";
 import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
 import { dueExpiry, dueMaturity } from "./decide-due.ts";
@@ -99,25 +99,16 @@ export function readAgain({ book, now, sales, orders, done }: World): World {
   };
 }
 
-/** The book as it is read again once its changes are written. A use knows no row, as `readUses` says. */
+/** The book as it is read again once its changes are written. What was left of a used lot is not kept. */
 export function reopened(book: Book): Book {
-  const lots = [...book.lots].map(
-    ([place, all]) => [place, all.map((lot) => ({ ...lot, stored: true }))] as const,
-  );
   const uses = [...book.uses].map(
     ([place, all]) =>
       [
         place,
-        all.map((use) => ({ ...use, lot: { ...use.lot, remaining: ZERO, stored: false } })),
+        all.map((use) => ({ ...use, lot: { ...use.lot, remaining: ZERO, maturesAt: null } })),
       ] as const,
   );
-  return {
-    ...emptyBook(),
-    accounts: new ByPlace(book.accounts),
-    lots: new ByPlace(lots),
-    digests: new ByPlace(book.digests),
-    uses: new ByPlace(uses),
-  };
+  return { ...copyOf(book), uses: new ByPlace(uses) };
 }
 
 export const customer = (owner: string, unit: string, role: AccountRef["role"]): AccountRef => ({

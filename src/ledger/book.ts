@@ -14,6 +14,8 @@ export type AccountState = {
   readonly version: bigint;
   /** When a customer's account moved last; null before it does, and for the house side. */
   readonly movedAt: Instant | null;
+  /** The posting that moved it last: where its history begins. */
+  readonly lastPosting: string | null;
 };
 
 /** An account in its bucket. */
@@ -36,8 +38,6 @@ export type Lot = {
   readonly postingId: string;
   /** When pending points become available; null for those that are. */
   readonly maturesAt: Instant | null;
-  /** Whether the database has a row for it. */
-  readonly stored: boolean;
 };
 
 /** What a posting took from a lot. */
@@ -47,13 +47,19 @@ export type LotUse = {
   readonly amount: Points;
 };
 
+/** What one account got or gave. */
 export type Entry = {
-  readonly bucket: Bucket;
+  readonly account: AccountRef;
   readonly accountId: string;
-  readonly version: bigint;
-  readonly postingId: string;
   readonly amount: Points;
+  /** Of an account with a balance of its own; null where it is tallied. */
+  readonly step: Step | null;
+};
+/** The account's state after an entry, and the posting that moved it before. */
+export type Step = {
+  readonly version: bigint;
   readonly balanceAfter: Points;
+  readonly prior: string | null;
 };
 
 /** A posting with its id and a hash of what it moves, which tells a repeat from another under its name. */
@@ -78,6 +84,8 @@ export type Plan = {
  */
 export type Book = {
   readonly accounts: ByPlace<AccountState>;
+  /** The accounts that were looked for and locked; those without a state have no row yet. */
+  readonly looked: ByPlace<true>;
   /** By account, in the order in which they are spent: nearest expiry first, then oldest. */
   readonly lots: ByPlace<readonly Lot[]>;
   /** The digests of those postings asked for that have happened. */
@@ -85,31 +93,43 @@ export type Book = {
   /** What the holds that are ended or paid back here took from which lots. */
   readonly uses: ByPlace<readonly LotUse[]>;
   /**
-   * By id of an issuing account: what its stripes that are not in the book have given out above their
-   * allowances. Read only where a posting may go above the allowance of its own stripe.
+   * By id of an issuing account: what has been issued of its unit. Known only where a posting issues so
+   * much that the ceiling is asked for; see `decide-ceiling.ts`.
    */
-  readonly excessElsewhere: Map<string, Points>;
+  readonly issued: Map<string, Points>;
   readonly changes: Changes;
 };
 
 export type Changes = {
-  readonly postings: Named[];
-  readonly entries: Entry[];
+  readonly postings: Recorded[];
   /** The accounts that moved, each with the version of its row; 0 where it has none yet. */
   readonly moved: ByPlace<bigint>;
-  /** By account. */
-  readonly lots: ByPlace<Lot[]>;
-  readonly uses: LotUse[];
 };
+
+/** A posting as it is written, with what it moved and took from lots. */
+export type Recorded = Named & Pick<Plan, "entries" | "uses">;
 
 export function emptyBook(): Book {
   return {
     accounts: new ByPlace(),
+    looked: new ByPlace(),
     lots: new ByPlace(),
     digests: new ByPlace(),
     uses: new ByPlace(),
-    excessElsewhere: new Map(),
-    changes: { postings: [], entries: [], moved: new ByPlace(), lots: new ByPlace(), uses: [] },
+    issued: new Map(),
+    changes: { postings: [], moved: new ByPlace() },
+  };
+}
+
+/** The same accounts, lots and postings, with nothing changed yet. */
+export function copyOf(book: Book): Book {
+  return {
+    ...emptyBook(),
+    accounts: new ByPlace(book.accounts),
+    looked: new ByPlace(book.looked),
+    lots: new ByPlace(book.lots),
+    digests: new ByPlace(book.digests),
+    uses: new ByPlace(book.uses),
   };
 }
 
@@ -119,7 +139,7 @@ export function accountOf(book: Book, bucket: Bucket, ref: AccountRef): AccountS
 }
 
 function unopened(bucket: Bucket, id: string, ref: AccountRef): AccountState {
-  return { bucket, id, ref, balance: ZERO, version: 0n, movedAt: null };
+  return { bucket, id, ref, balance: ZERO, version: 0n, movedAt: null, lastPosting: null };
 }
 
 /** Where a customer's points of a unit are: what can be spent, and what waits. */
@@ -151,14 +171,14 @@ export function spendable({ ref, balance }: AccountState): Points | null {
 /** Applies what was decided, and remembers it to be written. */
 export function record(book: Book, named: Named, plan: Plan): void {
   const { changes } = book;
+  const { entries, uses } = plan;
   const place = { bucket: named.posting.bucket, id: named.id };
   book.digests.set(place, named.digest);
-  book.uses.set(place, plan.uses);
+  book.uses.set(place, uses);
   const at = dateOf(book, named.posting, plan.accounts);
   const isDated = at === named.posting.at;
-  changes.postings.push(isDated ? named : { ...named, posting: { ...named.posting, at } });
-  changes.entries.push(...plan.entries);
-  changes.uses.push(...plan.uses);
+  const posting = isDated ? named.posting : { ...named.posting, at };
+  changes.postings.push({ ...named, posting, entries, uses });
   for (const account of plan.accounts) {
     if (!changes.moved.has(account)) {
       changes.moved.set(account, book.accounts.get(account)?.version ?? 0n);
@@ -167,10 +187,11 @@ export function record(book: Book, named: Named, plan: Plan): void {
   }
   for (const lot of plan.lots) {
     const owner = { bucket: lot.bucket, id: lot.accountId };
-    const changed = changes.lots.get(owner);
-    if (changed) putLot(changed, lot);
-    else changes.lots.set(owner, [lot]);
     book.lots.set(owner, withLot(lotsOf(book, owner), lot));
+  }
+  for (const { accountId: id, amount } of entries) {
+    const issued = book.issued.get(id);
+    if (issued !== undefined) book.issued.set(id, subtract(issued, amount));
   }
 }
 
@@ -191,17 +212,7 @@ function isOfCustomer({ ref: { role } }: AccountState): boolean {
   return role === "available" || role === "pending" || role === "held";
 }
 
-/**
- * Instead of what was known of the lot, or as another one. A row that was there stays known: points
- * that come back to a lot bring it as its hold saw it, and the hold knows of no row.
- */
-function putLot(lots: Lot[], changed: Lot): void {
-  const index = lots.findIndex((lot) => isSameLot(lot, changed));
-  const known = lots[index];
-  if (known) lots[index] = { ...changed, stored: known.stored || changed.stored };
-  else lots.push(changed);
-}
-
+/** The lots with one of them changed, or another; without one that is used up. */
 function withLot(lots: readonly Lot[], changed: Lot): readonly Lot[] {
   const others = lots.filter((lot) => !isSameLot(lot, changed));
   if (changed.remaining === ZERO) return others;

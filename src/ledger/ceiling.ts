@@ -1,24 +1,22 @@
-import { sum } from "../kernel/points.ts";
+import { negate } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { Book } from "./book.ts";
-import { excessOf, issuersBeyondAllowance } from "./decide-ceiling.ts";
-import { readStripesById, waitForIssuer } from "./pool.store.ts";
+import { issuersToAsk } from "./decide-ceiling.ts";
+import { waitForIssuer } from "./pool.store.ts";
 import type { Posting } from "./posting.ts";
+import { readTallied } from "./tally.store.ts";
 
 /**
- * Puts into the book what the other stripes of an issuing account have given out above their
- * allowances, where these postings may go above theirs. Such postings take turns, so what was read
- * stays true until the transaction ends; stripes within their allowance need no look.
+ * Puts into the book what has been issued of the units of which these postings issue a lot. Such
+ * postings take turns, so what was read grows by small issues only until the transaction ends.
  */
 export async function loadCeilings(
   sql: Transaction,
   book: Book,
   all: readonly Posting[],
 ): Promise<void> {
-  for (const id of issuersBeyondAllowance(book, all)) {
+  for (const [id, account] of issuersToAsk(all)) {
     waitForIssuer(sql, id);
-    const stripes = await readStripesById(sql, id);
-    const elsewhere = stripes.filter((stripe) => !book.accounts.has(stripe));
-    book.excessElsewhere.set(id, sum(elsewhere.map(({ balance }) => excessOf(balance))));
+    book.issued.set(id, negate(await readTallied(sql, account)));
   }
 }

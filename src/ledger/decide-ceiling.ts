@@ -1,4 +1,3 @@
-import { BUCKETS } from "../kernel/bucket.ts";
 import {
   add,
   larger,
@@ -7,10 +6,8 @@ import {
   type Points,
   points,
   subtract,
-  times,
-  ZERO,
 } from "../kernel/points.ts";
-import { type AccountRef, accountId, type Role } from "./account.ts";
+import { type AccountRef, accountId, isTallied, type Role } from "./account.ts";
 import { type AccountState, accountOf, type Book } from "./book.ts";
 import type { Kind, Posting, Transfer } from "./posting.ts";
 
@@ -19,14 +16,14 @@ import type { Kind, Posting, Transfer } from "./posting.ts";
 // have room: the ceiling is kept when they come into being.
 
 /**
- * What each stripe of an issuing account may give out without a look at the others. The rest of the
- * unit's ceiling is shared by all stripes and given out one transaction at a time. 2³⁶, 69 thousand
- * million, a stripe: a mall whose points are worth a fen each comes there with 44 thousand million yuan.
+ * An issue of more asks what has been issued of its unit, and such issues of one unit take turns. Smaller
+ * ones do not ask: `RESERVED` is kept free for them.
  */
-export const STRIPE_ALLOWANCE = points(68_719_476_736n);
+const UNASKED_MAXIMUM = points(1_048_576n);
 
-/** What all stripes of one issuing account together may give out above their allowances. */
-const SHARED_MAXIMUM = subtract(POINTS_MAXIMUM, times(STRIPE_ALLOWANCE, BUCKETS));
+/** Room for four million issues of the largest that do not ask, in a unit that large ones have filled. */
+const RESERVED = points(4_398_046_511_104n);
+const ISSUED_MAXIMUM = subtract(POINTS_MAXIMUM, RESERVED);
 
 /** Accounts from which value enters a unit. */
 const ISSUERS: ReadonlySet<Role> = new Set(["issue", "bank"]);
@@ -46,11 +43,6 @@ const MOVES_WHAT_WAS_COUNTED: ReadonlySet<Kind> = new Set([
   "gather",
 ]);
 
-/** What a stripe has given out above its allowance. */
-export function excessOf(balance: Points): Points {
-  return larger(subtract(negate(balance), STRIPE_ALLOWANCE), ZERO);
-}
-
 /** Whether the posting would take an account, or a unit, beyond what the wire carries. */
 export function isBeyondCeiling(
   book: Book,
@@ -58,8 +50,24 @@ export function isBeyondCeiling(
   transfers: readonly Transfer[],
 ): boolean {
   if (MOVES_WHAT_WAS_COUNTED.has(kind)) return false;
+  return isUnitBeyond(book, transfers) || isAccountBeyond(book, bucket, transfers);
+}
+
+function isUnitBeyond(book: Book, transfers: readonly Transfer[]): boolean {
+  const issued = new Map<string, Points>();
+  for (const { from, amount } of transfers) {
+    const id = accountId(from);
+    const before = issued.get(id) ?? book.issued.get(id);
+    if (before !== undefined && ISSUERS.has(from.role)) issued.set(id, add(before, amount));
+  }
+  const isLarge = transfers.some(isLargeIssue);
+  return isLarge && [...issued.values()].some((total) => total > ISSUED_MAXIMUM);
+}
+
+function isAccountBeyond(book: Book, bucket: number, transfers: readonly Transfer[]): boolean {
   const after = new Map<string, AccountState>();
   const move = (ref: AccountRef, amount: Points) => {
+    if (isTallied(ref.role)) return;
     const id = accountId(ref);
     const account = after.get(id) ?? accountOf(book, bucket, ref);
     after.set(id, { ...account, balance: add(account.balance, amount) });
@@ -68,11 +76,10 @@ export function isBeyondCeiling(
     move(from, negate(amount));
     move(to, amount);
   }
-  return [...after.values()].some((account) => {
+  return [...after.values()].some(({ ref, balance }) => {
     // What is beyond already, in books from before, may always come nearer.
-    const before = accountOf(book, bucket, account.ref).balance;
-    if (distance(account.balance) <= distance(before)) return false;
-    return distance(account.balance) > POINTS_MAXIMUM || isUnitBeyond(book, account);
+    const before = accountOf(book, bucket, ref).balance;
+    return distance(balance) > POINTS_MAXIMUM && distance(balance) > distance(before);
   });
 }
 
@@ -81,28 +88,15 @@ function distance(balance: Points): Points {
   return larger(balance, negate(balance));
 }
 
-function isUnitBeyond(book: Book, { bucket, id, ref, balance }: AccountState): boolean {
-  const own = excessOf(balance);
-  if (!ISSUERS.has(ref.role) || own === ZERO) return false;
-  let all = add(own, book.excessElsewhere.get(id) ?? ZERO);
-  for (const [other, ofBucket] of book.accounts.inBucket.entries()) {
-    if (other !== bucket) all = add(all, excessOf(ofBucket?.get(id)?.balance ?? ZERO));
-  }
-  return all > SHARED_MAXIMUM;
+function isLargeIssue({ from, amount }: Transfer): boolean {
+  return ISSUERS.has(from.role) && amount > UNASKED_MAXIMUM;
 }
 
-/** The issuing accounts, by id, of which some stripe here may give out more than its allowance. */
-export function issuersBeyondAllowance(book: Book, all: readonly Posting[]): string[] {
-  const debits = new Map<string, { id: string; balance: Points }>();
-  for (const { bucket, transfers } of all) {
-    for (const { from, amount } of transfers) {
-      if (!ISSUERS.has(from.role)) continue;
-      const id = accountId(from);
-      const key = `${bucket} ${id}`;
-      const before = debits.get(key)?.balance ?? accountOf(book, bucket, from).balance;
-      debits.set(key, { id, balance: subtract(before, amount) });
-    }
-  }
-  const beyond = [...debits.values()].filter(({ balance }) => excessOf(balance) > ZERO);
-  return [...new Set(beyond.map(({ id }) => id))].sort();
+/** The issuing accounts of which some posting here issues so much that the ceiling is asked for, by id. */
+export function issuersToAsk(all: readonly Posting[]): Map<string, AccountRef> {
+  const asked = all.flatMap(({ transfers }) => transfers.filter(isLargeIssue));
+  const sorted = asked
+    .map(({ from }) => [accountId(from), from] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  return new Map(sorted);
 }

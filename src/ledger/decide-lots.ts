@@ -2,9 +2,9 @@ import { invariant } from "../kernel/invariant.ts";
 import { add, larger, type Points, smaller, subtract, sum, ZERO } from "../kernel/points.ts";
 import { postingId } from "./account.ts";
 import {
+  type AccountState,
   accountOf,
   type Book,
-  type Entry,
   isSameLot,
   type Lot,
   type LotUse,
@@ -57,23 +57,23 @@ export function splitClawBack(book: Book, posting: Posting): readonly Transfer[]
   });
 }
 
-/** The lot that a credit opens. What fills a debt is spent already. */
-export function openLot(named: Named, { expiresAt, maturesAt }: Transfer, entry: Entry): Lot[] {
-  const amount = smaller(entry.amount, larger(entry.balanceAfter, ZERO));
+/** The lot that a credit opens, of the account as it is afterwards. What fills a debt is spent already. */
+export function openLot(named: Named, transfer: Transfer, account: AccountState): Lot[] {
+  const { expiresAt, maturesAt } = transfer;
+  const amount = smaller(transfer.amount, larger(account.balance, ZERO));
   if (amount === ZERO) return [];
   const { kind, reference } = named.posting;
   invariant(expiresAt, `points of ${kind} ${reference} need an expiry`);
   return [
     {
-      bucket: entry.bucket,
-      accountId: entry.accountId,
+      bucket: account.bucket,
+      accountId: account.id,
       expiresAt,
-      lot: entry.version,
+      lot: account.version,
       amount,
       remaining: amount,
       postingId: named.id,
       maturesAt: maturesAt ?? null,
-      stored: false,
     },
   ];
 }

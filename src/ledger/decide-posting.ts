@@ -1,7 +1,7 @@
 import { invariant } from "../kernel/invariant.ts";
 import { add, POINTS_MAXIMUM, type Points, subtract, sum, ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { accountId, keepsLots, postingId } from "./account.ts";
+import { type AccountRef, accountId, isTallied, keepsLots, postingId } from "./account.ts";
 import {
   type AccountState,
   accountOf,
@@ -156,19 +156,31 @@ type Draft = {
 };
 
 function carry(draft: Draft, transfer: Transfer): void {
+  if (isTallied(transfer.from.role)) tally(draft, transfer.from, subtract(ZERO, transfer.amount));
+  else debit(draft, transfer);
+  if (isTallied(transfer.to.role)) tally(draft, transfer.to, transfer.amount);
+  else credit(draft, transfer);
+}
+
+function tally({ entries }: Draft, account: AccountRef, amount: Points): void {
+  entries.push({ account, accountId: accountId(account), amount, step: null });
+}
+
+function debit(draft: Draft, { from, amount }: Transfer): void {
   const { book, named } = draft;
-  const { from, to, amount } = transfer;
   const payer = stateIn(draft, from);
   move(draft, payer, subtract(ZERO, amount));
-  if (keepsLots(from.role)) {
-    const taken = takeFromLots(lotsOf(book, payer), { named, balance: payer.balance, amount });
-    draft.uses.push(...taken);
-    draft.lots.push(...taken.map(afterUse));
-  }
-  const entry = move(draft, stateIn(draft, to), amount);
-  if (keepsLots(to.role) && !givesBack(named.posting)) {
-    draft.lots.push(...openLot(named, transfer, entry));
-  }
+  if (!keepsLots(from.role)) return;
+  const taken = takeFromLots(lotsOf(book, payer), { named, balance: payer.balance, amount });
+  draft.uses.push(...taken);
+  draft.lots.push(...taken.map(afterUse));
+}
+
+function credit(draft: Draft, transfer: Transfer): void {
+  const { to, amount } = transfer;
+  const account = move(draft, stateIn(draft, to), amount);
+  if (!keepsLots(to.role) || givesBack(draft.named.posting)) return;
+  draft.lots.push(...openLot(draft.named, transfer, account));
 }
 
 /** Points that come back open no lots of their own. */
@@ -181,21 +193,16 @@ function stateIn({ book, named, accounts }: Draft, ref: Transfer["from"]): Accou
   return accounts.get(id) ?? accountOf(book, named.posting.bucket, ref);
 }
 
-function move(draft: Draft, before: AccountState, amount: Points): Entry {
-  const { bucket, id: account, ref, movedAt } = before;
+/** The account after its entry. */
+function move(draft: Draft, before: AccountState, amount: Points): AccountState {
+  const { named } = draft;
   const version = before.version + 1n;
   const balance = add(before.balance, amount);
-  draft.accounts.set(account, { bucket, id: account, ref, balance, version, movedAt });
-  const entry: Entry = {
-    bucket,
-    accountId: account,
-    version,
-    postingId: draft.named.id,
-    amount,
-    balanceAfter: balance,
-  };
-  draft.entries.push(entry);
-  return entry;
+  const after = { ...before, balance, version, lastPosting: named.id };
+  draft.accounts.set(before.id, after);
+  const step = { version, balanceAfter: balance, prior: before.lastPosting };
+  draft.entries.push({ account: before.ref, accountId: before.id, amount, step });
+  return after;
 }
 
 function afterUse({ lot, amount }: LotUse): Lot {

@@ -13,27 +13,32 @@ export async function readExpiring(
   { bucket, at, limit }: { bucket: Bucket; at: Instant; limit: number },
 ): Promise<AccountRef[]> {
   return sql.query<{ unit: string; owner: string; role: Role }>(
-    `select distinct a.unit, a.owner, a.role
-     from (select account_id from ledger_lot
-           where bucket = $1 and expires_at <= $2 order by expires_at limit $3) due
-     join ledger_account a on a.bucket = $1 and a.id = due.account_id`,
+    `select unit, owner, role from ledger_account
+     where bucket = $1 and next_expiry <= $2 order by next_expiry limit $3`,
     [bucket, toRfc3339(at), limit],
   );
 }
 
-/** Sales of the bucket whose points have waited until their moment: the first to come first, of one moment in the order of the sales. */
+/**
+ * Sales of the bucket whose points have waited until their moment: the first to come first, of one moment
+ * in the order of the sales. An account whose moment has come has one such sale at least.
+ */
 export async function readMaturing(
   sql: Sql,
   { bucket, at, limit }: { bucket: Bucket; at: Instant; limit: number },
 ): Promise<PendingAward[]> {
   return sql.query<{ customerId: string; shopId: string; saleId: string }>(
     `select a.owner as "customerId", a.unit as "shopId", p.reference as "saleId"
-     from (select account_id, posting_id, matures_at, lot from ledger_lot
-           where bucket = $1 and matures_at <= $2
-           order by matures_at, account_id, lot limit $3) due
-     join ledger_account a on a.bucket = $1 and a.id = due.account_id
+     from (
+       select * from ledger_account
+       where bucket = $1 and next_maturity <= $2 order by next_maturity limit $3) a
+     cross join lateral (
+       select ledger_moment(a.lots[5 * n]) as matures_at, a.lots[5 * n - 4] as lot,
+         a.lot_sources[n] as posting_id
+       from generate_series(1, cardinality(a.lot_sources)) as n
+       where a.lots[5 * n] between 1 and ledger_milliseconds($2)) due
      join ledger_posting p on p.bucket = $1 and p.id = due.posting_id
-     order by due.matures_at, due.account_id, due.lot`,
+     order by due.matures_at, a.id, due.lot limit $3`,
     [bucket, toRfc3339(at), limit],
   );
 }

@@ -6,7 +6,7 @@ import { accountId, postingId } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
 import { accountsOf } from "./book.ts";
 import { letExpire } from "./carry-out.ts";
-import { loadBook, needsOfRefund } from "./load-book.ts";
+import { loadBook, needsOfHolders } from "./load-book.ts";
 import { readExpired } from "./read.store.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function expiredOfSale(
   const { customerId, shopId, saleId, at } = sale;
   const bucket = bucketOf(customerId);
   const holder = { customerId, unit: shopId };
-  const book = await loadBook(sql, needsOfRefund(bucket, holder));
+  const book = await loadBook(sql, needsOfHolders([{ bucket, ...holder }]));
   for (const account of accountsOf(holder)) letExpire(book, { bucket, account }, at);
   writeChanges(sql, book);
   return readExpired(sql, {

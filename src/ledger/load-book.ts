@@ -1,7 +1,7 @@
 import type { Bucket } from "../kernel/bucket.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import { type AccountRef, accountId, keepsLots, postingId } from "./account.ts";
-import { lockIntoBook, readDigests, readLots, readUses } from "./book.store.ts";
+import { type AccountRef, accountId, isTallied, keepsLots, postingId } from "./account.ts";
+import { lockIntoBook, readPostings } from "./book.store.ts";
 import {
   type AccountState,
   accountsOf,
@@ -15,32 +15,36 @@ import { ByPlace, type Place } from "./by-place.ts";
 import { spentByLots } from "./decide-due.ts";
 import { poolDraw, type WholePools } from "./decide-gather.ts";
 import { OF_A_HOLD, otherEndsOf } from "./decide-posting.ts";
-import { breakageOf } from "./kinds.ts";
 import type { Posting } from "./posting.ts";
 
 /** What of the ledger must be in the book before anything can be decided. */
 type Needs = {
   readonly accounts: ByPlace<WantedAccount>;
-  readonly lots: ByPlace<Place>;
-  readonly digests: ByPlace<Place>;
-  readonly uses: ByPlace<Place>;
+  readonly postings: ByPlace<Place>;
 };
 type WantedAccount = Place & Pick<AccountState, "ref">;
 
 /**
- * Locks the accounts, then reads what has happened, the lots and their uses. Sent together, carried
- * out in this order: what is read is what the locks keep.
+ * Locks the accounts, then reads what has happened. Sent together, carried out in this order: what is
+ * read is what the locks keep. Into `book`, when some of it was locked before.
  */
-export async function loadBook(sql: Transaction, needs: Needs): Promise<Book> {
-  const book = emptyBook();
-  if (needs.accounts.isEmpty()) return book;
+export async function loadBook(
+  sql: Transaction,
+  needs: Needs,
+  book: Book = emptyBook(),
+): Promise<Book> {
+  const accounts = missingIn(book.looked, needs.accounts);
+  const postings = missingIn(book.digests, needs.postings);
+  if (accounts.isEmpty() && postings.isEmpty()) return book;
   await Promise.all([
-    lockIntoBook(sql, book, needs.accounts),
-    readDigests(sql, book, needs.digests.values()),
-    readLots(sql, book, needs.lots.values()),
-    readUses(sql, book, needs.uses.values()),
+    lockIntoBook(sql, book, accounts),
+    readPostings(sql, book, postings.values()),
   ]);
   return book;
+}
+
+function missingIn<Value>(known: ByPlace<unknown>, wanted: ByPlace<Value>): ByPlace<Value> {
+  return new ByPlace([...wanted].filter(([place]) => !known.has(place)));
 }
 
 export function needsOfPostings(postings: readonly Named[], pools: WholePools): Needs {
@@ -52,7 +56,7 @@ export function needsOfPostings(postings: readonly Named[], pools: WholePools): 
       needAccount(needs, bucket, from);
       needAccount(needs, bucket, to);
     }
-    for (const account of spentByLots(posting)) needLots(needs, { bucket, account });
+    for (const account of spentByLots(posting)) needAccount(needs, bucket, account);
     if (posting.tells) for (const ref of accountsOf(posting.tells)) needAccount(needs, bucket, ref);
     needHistory(needs, named);
     needWholePool(needs, posting, pools);
@@ -60,69 +64,53 @@ export function needsOfPostings(postings: readonly Named[], pools: WholePools): 
   return needs;
 }
 
-/** Accounts whose lots may be due, with where what expires goes; and the sales whose points they are. */
+/** Accounts whose lots may be due, and the sales whose points they are. */
 export function needsOfAccounts(
   holdings: readonly Holding[],
   sales: readonly { bucket: Bucket; saleId: string }[] = [],
 ): Needs {
   const needs = noNeeds();
-  for (const holding of holdings) needLots(needs, holding);
+  for (const { bucket, account } of holdings) needAccount(needs, bucket, account);
   for (const { bucket, saleId } of sales) {
     const place = { bucket, id: postingId({ kind: "earn", reference: saleId }) };
-    needDigest(needs, place);
+    needs.postings.set(place, place);
   }
   return needs;
 }
 
-/**
- * What goods that came back may take from: the customer's points of a shop, pending ones too, with
- * their lots. The shop's issue is where they go, so that one lock in order takes everything.
- */
-export function needsOfRefund(bucket: Bucket, { customerId, unit }: Holder): Needs {
+/** All that these customers have of these units, pending points too. */
+export function needsOfHolders(holders: readonly (Holder & { readonly bucket: Bucket })[]): Needs {
   const needs = noNeeds();
-  for (const account of accountsOf({ customerId, unit })) needLots(needs, { bucket, account });
-  needAccount(needs, bucket, { unit, owner: unit, role: "issue" });
+  for (const { bucket, ...holder } of holders) {
+    for (const account of accountsOf(holder)) needAccount(needs, bucket, account);
+  }
   return needs;
 }
 
 function noNeeds(): Needs {
-  return {
-    accounts: new ByPlace(),
-    lots: new ByPlace(),
-    digests: new ByPlace(),
-    uses: new ByPlace(),
-  };
+  return { accounts: new ByPlace(), postings: new ByPlace() };
 }
 
-function needAccount({ accounts }: Needs, bucket: Bucket, ref: AccountRef): Place {
+function needAccount({ accounts }: Needs, bucket: Bucket, ref: AccountRef): void {
+  if (isTallied(ref.role)) return;
   const place = { bucket, id: accountId(ref), ref };
   accounts.set(place, place);
-  return place;
-}
-
-/** What expires before points are spent goes to breakage, which must be locked in its turn. */
-function needLots(needs: Needs, { bucket, account }: Holding): void {
-  const place = needAccount(needs, bucket, account);
-  needs.lots.set(place, place);
-  needAccount(needs, bucket, breakageOf(account));
 }
 
 /** Whether it has happened itself, what it refers to, and what else may have ended that. */
 function needHistory(needs: Needs, { posting, id }: Named): void {
   const { bucket, kind, refersTo, transfers } = posting;
-  needDigest(needs, { bucket, id });
-  if (refersTo) needDigest(needs, { bucket, id: postingId(refersTo) });
-  for (const end of otherEndsOf(posting)) needDigest(needs, { bucket, id: postingId(end) });
+  if (!posting.isNew) needPosting(needs, { bucket, id });
+  if (refersTo) needPosting(needs, { bucket, id: postingId(refersTo) });
+  for (const end of otherEndsOf(posting)) needPosting(needs, { bucket, id: postingId(end) });
   if (refersTo && OF_A_HOLD.includes(kind)) {
-    const hold = { bucket, id: postingId({ kind: "hold", reference: refersTo.reference }) };
-    needs.uses.set(hold, hold);
-    for (const { to } of transfers)
-      if (keepsLots(to.role)) needLots(needs, { bucket, account: to });
+    needPosting(needs, { bucket, id: postingId({ kind: "hold", reference: refersTo.reference }) });
+    for (const { to } of transfers) if (keepsLots(to.role)) needAccount(needs, bucket, to);
   }
 }
 
-function needDigest({ digests }: Needs, place: Place): void {
-  digests.set(place, place);
+function needPosting({ postings }: Needs, place: Place): void {
+  postings.set(place, place);
 }
 
 function needWholePool(needs: Needs, posting: Posting, pools: WholePools): void {

@@ -51,6 +51,8 @@ export type Posting = {
   readonly graceUntil?: Instant;
   /** Who did it: an account, an API key, or a job by name. */
   readonly by: string;
+  /** Its reference was made in the caller's transaction, so it cannot have happened before. */
+  readonly isNew?: boolean;
   /** Whose balance the caller wants to know right afterwards: `Posted.balance`. */
   readonly tells?: { readonly customerId: string; readonly unit: Unit };
 };

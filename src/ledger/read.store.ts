@@ -4,7 +4,9 @@ import { type Points, points } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import { places } from "./account.store.ts";
 import type { Role } from "./account.ts";
+import type { Lot } from "./book.ts";
 import type { Place } from "./by-place.ts";
+import { readLots } from "./lots-in-row.ts";
 import type { Kind } from "./posting.ts";
 
 export type BalanceRow = {
@@ -12,14 +14,7 @@ export type BalanceRow = {
   unit: string;
   role: Role;
   balance: Points;
-  accountId: string;
-};
-/** `maturesAt`: when they become available; null for those that are. */
-export type LotRow = {
-  accountId: string;
-  expiresAt: Instant;
-  maturesAt: Instant | null;
-  points: Points;
+  lots: readonly Lot[];
 };
 export type MovementRow = {
   accountId: string;
@@ -32,61 +27,63 @@ export type MovementRow = {
   at: Instant;
 };
 
-type LotColumns = {
-  expires_at: Instant | null;
-  matures_at: Instant | null;
-  remaining: bigint | null;
-};
-
 /**
- * Every account of these customers, by unit, and what is left in its lots, nearest expiry first. One
- * statement: between two, points may move, and the lots would not be those of the balance.
+ * Every account of these customers, by unit, with its lots. A row has both, so the lots are those of the
+ * balance.
  */
-export async function readWallets(
-  sql: Sql,
-  owners: readonly string[],
-): Promise<{ accounts: BalanceRow[]; lots: LotRow[] }> {
-  const rows = await sql.query<BalanceRow & LotColumns>(
-    `select a.id as "accountId", a.owner, a.unit, a.role, a.balance,
-       l.expires_at, l.matures_at, l.remaining
+export async function readWallets(sql: Sql, owners: readonly string[]): Promise<BalanceRow[]> {
+  const rows = await sql.query<{
+    bucket: number;
+    id: string;
+    owner: string;
+    unit: string;
+    role: Role;
+    balance: bigint;
+    lots: string | null;
+    lotSources: string | null;
+  }>(
+    `select a.bucket, a.id, a.owner, a.unit, a.role, a.balance, a.lots::text,
+       a.lot_sources::text as "lotSources"
      from unnest($1::smallint[], $2::text[]) as wanted (bucket, owner)
      join ledger_account a on a.bucket = wanted.bucket and a.owner = wanted.owner
-     left join lateral (
-       select expires_at, matures_at, sum(remaining) as remaining from ledger_lot
-       where bucket = a.bucket and account_id = a.id group by expires_at, matures_at) l on true
-     order by a.unit, a.role, l.expires_at, l.matures_at`,
+     order by a.unit, a.role`,
     [owners.map(bucketOf), owners],
   );
-  const accounts = new Map<string, BalanceRow>();
-  const lots: LotRow[] = [];
-  for (const { expires_at: expiresAt, matures_at: maturesAt, remaining, ...account } of rows) {
-    const { accountId } = account;
-    accounts.set(accountId, { ...account, balance: points(account.balance) });
-    if (expiresAt !== null && remaining !== null) {
-      lots.push({ accountId, expiresAt, maturesAt, points: points(remaining) });
-    }
-  }
-  return { accounts: [...accounts.values()], lots };
+  return rows.map(({ owner, unit, role, balance, lots, lotSources, ...place }) => ({
+    owner,
+    unit,
+    role,
+    balance: points(balance),
+    lots: lots === null || lotSources === null ? [] : readLots(place, { lots, lotSources }),
+  }));
 }
 
 /**
- * What expired in these accounts of the lots that these postings brought. It walks the debits of the
- * accounts, which are few beside the awards, and knows a lot by the entry that brought it.
+ * What expired in these accounts of the lots that the postings brought. Nothing of them went before the
+ * first of them was posted, and an account's history is in the order of time: it is read back so far.
  */
 export async function readExpired(
   sql: Sql,
   of: { accounts: readonly Place[]; sources: readonly string[] },
 ): Promise<Points> {
   const [row] = await sql.query<{ expired: bigint }>(
-    `select coalesce(sum(u.amount), 0) as expired
-     from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
-     join ledger_entry e on e.bucket = wanted.bucket and e.account_id = wanted.id and e.amount < 0
-     join ledger_posting p on p.bucket = e.bucket and p.id = e.posting_id and p.kind = 'expire'
-     join ledger_lot_use u
-       on u.bucket = e.bucket and u.posting_id = e.posting_id and u.account_id = e.account_id
-     join ledger_entry brought on brought.bucket = u.bucket
-       and brought.account_id = u.account_id and brought.version = u.lot
-     where brought.posting_id = any ($3::uuid[])`,
+    `with recursive history as (
+       select a.bucket, a.id as account_id, a.last_posting as posting_id
+       from unnest($1::smallint[], $2::uuid[]) as wanted (bucket, id)
+       join ledger_account a on a.bucket = wanted.bucket and a.id = wanted.id
+       union all
+       select h.bucket, h.account_id, p.priors[array_position(p.accounts, h.account_id)]
+       from history h
+       join ledger_posting p on p.bucket = h.bucket and p.id = h.posting_id
+       where p.at >= (select min(s.at) from ledger_posting s
+         where s.bucket = h.bucket and s.id = any ($3::uuid[])))
+     select coalesce(sum(u.amount), 0) as expired
+     from history h
+     join ledger_posting p on p.bucket = h.bucket and p.id = h.posting_id and p.kind = 'expire'
+     cross join lateral (
+       select p.uses[5 * n - 1] as amount, p.use_sources[n] as source
+       from generate_series(1, cardinality(p.use_sources)) as n) u
+     where u.source = any ($3::uuid[])`,
     [...places(of.accounts), of.sources],
   );
   return points(row?.expired ?? 0n);
@@ -100,8 +97,8 @@ export type MovementPage = {
 };
 
 /**
- * The newest entries of a customer's available accounts. Each account is read from its newest entry
- * backwards and no further than a page, so years of movements cost nothing.
+ * The newest entries of a customer's available accounts. The history of each account is read back from
+ * its last posting to the end of the page.
  */
 export async function readMovements(sql: Sql, page: MovementPage): Promise<MovementRow[]> {
   const rows = await sql.query<{
@@ -114,19 +111,27 @@ export async function readMovements(sql: Sql, page: MovementPage): Promise<Movem
     reference: string;
     at: Instant;
   }>(
-    `select e.account_id, e.version, a.unit, e.amount, e.balance_after, e.kind, e.reference, e.at
+    `select a.id as account_id, e.version, a.unit, e.amount, e.balance_after, e.kind, e.reference, e.at
      from ledger_account a
      cross join lateral (
-       select e.account_id, e.version, e.amount, e.balance_after, p.kind, p.reference, p.at
-       from ledger_entry e
-       join ledger_posting p on p.bucket = e.bucket and p.id = e.posting_id
-       where e.bucket = a.bucket and e.account_id = a.id
-         and ($4::timestamptz is null or p.at < $4
-           or (p.at = $4 and (e.account_id > $5 or (e.account_id = $5 and e.version < $6))))
-       order by e.version desc limit $3) e
+       with recursive history as (
+         select p.*, 0 as found from ledger_posting p where p.bucket = a.bucket and p.id = a.last_posting
+         union all
+         select p.*, h.found + ($4::timestamptz is null or h.at < $4)::int
+         from history h
+         join ledger_posting p on p.bucket = a.bucket
+           and p.id = h.priors[array_position(h.accounts, a.id)]
+         where h.found + ($4::timestamptz is null or h.at < $4)::int < $3)
+       select h.kind, h.reference, h.at, l.amount, l.version, l.balance_after
+       from history h
+       cross join lateral unnest(h.accounts, h.amounts, h.versions, h.balances)
+         as l (account_id, amount, version, balance_after)
+       where l.account_id = a.id
+         and ($4::timestamptz is null or h.at < $4
+           or (h.at = $4 and (a.id > $5 or (a.id = $5 and l.version < $6))))) e
      where a.bucket = $1 and a.owner = $2 and a.role = 'available'
        and ($7::text is null or a.unit = $7)
-     order by e.at desc, e.account_id, e.version desc limit $3`,
+     order by e.at desc, a.id, e.version desc limit $3`,
     [
       bucketOf(page.customerId),
       page.customerId,

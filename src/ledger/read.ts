@@ -1,13 +1,14 @@
 import { bucketOf } from "../kernel/bucket.ts";
 import type { Instant } from "../kernel/clock.ts";
-import { type Points, sum, ZERO } from "../kernel/points.ts";
+import { add, type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import { readAccounts } from "./account.store.ts";
-import { type AccountRef, accountId, type Role } from "./account.ts";
-import { accountsOf, type Balance, type Holder } from "./book.ts";
+import { type AccountRef, accountId, isTallied, type Role } from "./account.ts";
+import { accountsOf, type Balance, type Holder, type Lot } from "./book.ts";
 import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
-import { type BalanceRow, type LotRow, readMovements, readWallets } from "./read.store.ts";
+import { type BalanceRow, readMovements, readWallets } from "./read.store.ts";
+import { readTallied } from "./tally.store.ts";
 
 /** What one customer has in one unit. `available` may be below zero after a refund: a debt. */
 export type UnitBalance = {
@@ -44,12 +45,11 @@ export async function walletsOf(
   customerIds: readonly string[],
 ): Promise<Map<string, UnitBalance[]>> {
   const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
-  const { accounts, lots: all } = await readWallets(sql, [...wallets.keys()]);
-  const lots = grouped(all, ({ accountId }) => accountId);
+  const accounts = await readWallets(sql, [...wallets.keys()]);
   const units = grouped(accounts, ({ owner, unit }) => `${owner} ${unit}`);
   for (const rows of units.values()) {
     const [{ owner }] = rows;
-    wallets.get(owner)?.push(unitBalance(rows, lots));
+    wallets.get(owner)?.push(unitBalance(rows));
   }
   return wallets;
 }
@@ -68,24 +68,32 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
   return groups;
 }
 
-function unitBalance(
-  rows: Some<BalanceRow>,
-  lots: ReadonlyMap<string, readonly LotRow[]>,
-): UnitBalance {
+function unitBalance(rows: Some<BalanceRow>): UnitBalance {
   const of = (role: Role) => rows.find((row) => row.role === role);
-  const lotsOf = (account: BalanceRow | undefined) =>
-    (account && lots.get(account.accountId)) ?? [];
   const [available, pending] = [of("available"), of("pending")];
   return {
     unit: rows[0].unit,
     available: available?.balance ?? ZERO,
     pending: pending?.balance ?? ZERO,
     held: of("held")?.balance ?? ZERO,
-    expiring: lotsOf(available).map(({ points, expiresAt: at }) => ({ points, at })),
-    maturing: lotsOf(pending)
-      .flatMap(({ points, maturesAt }) => (maturesAt === null ? [] : { points, at: maturesAt }))
-      .sort((left, right) => left.at - right.at),
+    expiring: byMoment(available?.lots ?? [], ({ expiresAt }) => expiresAt),
+    maturing: byMoment(pending?.lots ?? [], ({ maturesAt }) => maturesAt),
   };
+}
+
+/** What is left in lots by a moment of theirs, nearest first. */
+function byMoment(
+  lots: readonly Lot[],
+  momentOf: (lot: Lot) => Instant | null,
+): { points: Points; at: Instant }[] {
+  const sums = new Map<Instant, Points>();
+  for (const lot of lots) {
+    const at = momentOf(lot);
+    if (at !== null) sums.set(at, add(sums.get(at) ?? ZERO, lot.remaining));
+  }
+  return [...sums]
+    .map(([at, points]) => ({ at, points }))
+    .sort((left, right) => left.at - right.at);
 }
 
 /** What the customer can spend of one unit; zero when there never was any, below zero in debt. */
@@ -113,6 +121,7 @@ export async function balancesOf(sql: Sql, holders: readonly Holder[]): Promise<
 
 /** The sum over all stripes of a house account, such as a shop's pool. */
 export async function houseBalance(sql: Sql, account: AccountRef): Promise<Points> {
+  if (isTallied(account.role)) return readTallied(sql, account);
   const stripes = await readStripes(sql, account);
   return sum(stripes.map(({ balance }) => balance));
 }
