@@ -10,7 +10,7 @@ import { type FindProduct, type KnownLine, resolveLines } from "./resolve-lines.
 import { say } from "./text.ts";
 
 /** Clocks of tills differ; a sale of the day after tomorrow is a mistake. */
-const CLOCK_SKEW_SECONDS = 86_400;
+export const CLOCK_SKEW_SECONDS = 86_400;
 
 /** A sale as a till asks for it, or an import: how many lines it may have is the wire's limit only. */
 export type SaleCommand = {

@@ -1,5 +1,6 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
+import { type LockedHoldings, lockHoldings } from "../ledger/index.ts";
 import { timeZoneOf } from "../merchants/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { readFactVersion } from "../platform/facts/fact-version.store.ts";
@@ -31,6 +32,8 @@ export type FactsOfSales = {
   of(command: SaleCommand): Omit<SaleFacts, "isNumberReused" | "customerId">;
   /** How the command's shop counts its receipts. */
   numbersOf(command: SaleCommand): NumberRules;
+  /** What the customers have in these shops, locked for the ledger. */
+  readonly holdings: LockedHoldings;
 };
 
 export async function readSaleFacts(
@@ -43,8 +46,8 @@ export async function readSaleFacts(
   const places = placesOfCodes(deps, commands);
   const namesOf = async (ids: readonly string[], known: ReadonlyMap<string, string>) =>
     ids.length === 0 ? known : new Map([...known, ...(await identity.displayNames(sql, ids))]);
-  // Sent together; the codes are locked last, when little that is awaited stands before the ledger.
-  const [receipts, version, customers, codes] = await Promise.all([
+  // Sent together; what is locked comes last, the codes before what the customers have.
+  const [receipts, version, customers, codes, holdings] = await Promise.all([
     readReceipts(
       sql,
       commands.map((command) => wantedReceipt(command, now)),
@@ -56,6 +59,7 @@ export async function readSaleFacts(
       [...places.values()].flatMap((place) => place ?? []),
       { now },
     ),
+    lockHoldings(sql, holdersOf(commands)),
   ]);
   const [names, shops, rules, policies, products] = await Promise.all([
     namesOf([...codes.values()], customers),
@@ -69,6 +73,7 @@ export async function readSaleFacts(
     now,
     receipts: await withOlderReceipts(sql, receipts, atAnyTime),
     names,
+    holdings,
     codeOf,
     customerOf(sale) {
       const { customerId } = sale;
@@ -135,6 +140,17 @@ function placesOfCodes(deps: Context["deps"], commands: readonly SaleCommand[]) 
 
 function wantedProducts({ shopId, sale }: SaleCommand) {
   return sale.lines.map(({ productId, barcode }) => ({ shopId, productId, barcode }));
+}
+
+/**
+ * Whose holdings can be locked before anything is known. None where some sale has a member code: all of
+ * a batch are locked in one order, and whose those are is read first.
+ */
+function holdersOf(commands: readonly SaleCommand[]) {
+  if (commands.some(({ sale }) => sale.memberCode !== undefined)) return [];
+  return commands.flatMap(({ shopId, sale: { customerId } }) =>
+    customerId === undefined ? [] : [{ customerId, unit: shopId }],
+  );
 }
 
 function customerIdsOf(commands: readonly SaleCommand[]): string[] {

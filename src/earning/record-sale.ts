@@ -1,11 +1,10 @@
 import { hash } from "node:crypto";
-import { bucketOf } from "../kernel/bucket.ts";
-import type { Day, Instant } from "../kernel/clock.ts";
+import type { Day } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { barcodeKey } from "../kernel/text/barcode.ts";
-import { type Balance, postAll, postings } from "../ledger/index.ts";
+import { type Balance, type LockedHoldings, postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
 import { findPosted, type PostedReceipt, receiptDay } from "./decide-receipt.ts";
@@ -19,11 +18,10 @@ import {
   soldAtOf,
 } from "./decide-sale.ts";
 import { type CodePlace, codeName, markCodesUsed } from "./member-code.store.ts";
-import { bucketOfCode } from "./member-code.ts";
 import type { Context } from "./needs.ts";
 import { type BalanceAnswer, balancesAfter } from "./read-balances.ts";
 import { type FactsOfSales, readSaleFacts } from "./read-sale-facts.ts";
-import { insertSales, receiptName, type SalePlace } from "./sale.store.ts";
+import { insertSales, receiptBucket, receiptName, type SalePlace } from "./sale.store.ts";
 import { describeSale, rowOf } from "./sale-answer.ts";
 
 /**
@@ -80,7 +78,8 @@ export async function recordSales(
   // One round for all of them, unless one hangs on whether the ledger refuses an earlier one.
   while (outcomes.length < asked.length) {
     const decided = decideInOrder(asked.slice(outcomes.length), facts, recorded);
-    outcomes.push(...(await carryOut(sql, { decided, facts, recorded })));
+    const holdings = outcomes.length === 0 ? facts.holdings : undefined;
+    outcomes.push(...(await carryOut(sql, { decided, facts, recorded, holdings })));
   }
   return outcomes;
 }
@@ -99,7 +98,10 @@ export async function recordSale(
 
 function askedSale({ deps }: Context, command: SaleCommand): AskedSale {
   const id = deps.ids.next("sale");
-  const bucket = bucketOfSale(command.sale, id);
+  const bucket = receiptBucket({
+    shopId: command.shopId,
+    receiptNumber: command.sale.receiptNumber,
+  });
   return { command, place: { bucket, id }, fingerprint: fingerprintOf(command.sale) };
 }
 
@@ -186,11 +188,13 @@ async function carryOut(
     decided: readonly Result<Decided, SaleRefusal>[];
     facts: FactsOfSales;
     recorded: Recorded;
+    /** As they stand; a later round reads what the one before left. */
+    holdings: LockedHoldings | undefined;
   },
 ): Promise<Outcome[]> {
   const { decided, facts, recorded } = of;
   const accepted = decided.flatMap((one) => (one.ok && "plan" in one.value ? [one.value] : []));
-  const awards = await award(sql, accepted, facts.now);
+  const awards = await award(sql, accepted, { now: facts.now, holdings: of.holdings });
   // From here it succeeds.
   const answers = await write(sql, {
     awarded: accepted.filter((one) => awards.has(one)),
@@ -245,7 +249,11 @@ async function write(
 type Awards = ReadonlyMap<Accepted, Balance | null>;
 
 /** Posts what the sales earn. A sale whose points would go beyond a ceiling of the ledger is left out. */
-async function award(sql: Transaction, sales: readonly Accepted[], now: Instant): Promise<Awards> {
+async function award(
+  sql: Transaction,
+  sales: readonly Accepted[],
+  { now, holdings }: Pick<FactsOfSales, "now"> & { holdings: LockedHoldings | undefined },
+): Promise<Awards> {
   const awards = new Map<Accepted, Balance | null>();
   const earned = sales.flatMap((sale) => {
     const { command, place, plan } = sale;
@@ -257,12 +265,15 @@ async function award(sql: Transaction, sales: readonly Accepted[], now: Instant)
     const { shopId, by } = command;
     const { id: saleId } = place;
     const it = { customerId, shopId, saleId, points, expiresAt, pendingUntil, at: now, by };
-    return [{ sale, posting: { ...postings.earn(it), tells: { customerId, unit: shopId } } }];
+    return [
+      { sale, posting: { ...postings.earn(it), isNew: true, tells: { customerId, unit: shopId } } },
+    ];
   });
   if (earned.length === 0) return awards;
   const posted = await postAll(
     sql,
     earned.map(({ posting }) => posting),
+    holdings,
   );
   for (const [index, { sale }] of earned.entries()) {
     const one = posted[index];
@@ -295,13 +306,6 @@ async function readBalancesAfter(
 function firstAnswer(before: Answered | PostedReceipt): Answered {
   if ("text" in before) return { answer: before.answer, text: before.text };
   return { answer: JSON.parse(before.answer) as SaleAnswer, text: before.answer };
-}
-
-/** Known from the request alone: the customer's, its member code's, or its own. */
-function bucketOfSale(sale: NewSale, saleId: string): number {
-  if (sale.customerId !== undefined) return bucketOf(sale.customerId);
-  const ofCode = sale.memberCode === undefined ? null : bucketOfCode(sale.memberCode);
-  return ofCode ?? bucketOf(saleId);
 }
 
 /**

@@ -25,13 +25,20 @@ export async function insertRefund(
     ],
   );
   await sql.execute(
-    `update sale_line set refunded_quantity = refunded_quantity + back.quantity
-     from unnest($3::int[], $4::int[]) as back (line, quantity)
-     where bucket = $1 and sale_id = $2 and sale_line.line = back.line`,
-    [sale.bucket, sale.id, lines.map((line) => line.line), lines.map((line) => line.quantity)],
-  );
-  await sql.execute(
-    `update sale set refunded_points = refunded_points + $3 where bucket = $1 and id = $2`,
-    [sale.bucket, sale.id, points],
+    `update sale set refunded_points = refunded_points + $3,
+       refunded_quantities = (
+         select array_agg(coalesce(refunded_quantities[n + 1], 0) + coalesce(back.quantity, 0) order by n)
+         from generate_series(0, jsonb_array_length(lines) - 1) as n
+         left join (
+           select line, sum(quantity)::integer as quantity
+           from unnest($4::int[], $5::int[]) as b (line, quantity) group by line) back on back.line = n)
+     where bucket = $1 and id = $2`,
+    [
+      sale.bucket,
+      sale.id,
+      points,
+      lines.map((line) => line.line),
+      lines.map((line) => line.quantity),
+    ],
   );
 }

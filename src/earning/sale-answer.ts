@@ -9,7 +9,7 @@ import {
   type SaleLine,
   type SalePlan,
 } from "./decide-sale.ts";
-import type { NewSaleRow, SalePlace } from "./sale.store.ts";
+import type { KeptLine, NewSaleRow, SalePlace } from "./sale.store.ts";
 import { say } from "./text.ts";
 
 /** What the till is told of a sale. */
@@ -73,15 +73,18 @@ export function rowOf(
     points: plan.points,
     rules: frozenRulesOf(plan.lines),
     answer,
-    lines: plan.lines.map((line, index) => ({
-      line: index,
-      productId: line.productId,
-      name: line.name,
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      points: pointsOfLine(plan, line),
-      ruleIds: line.award.competing.map((rule) => rule.id),
-    })),
+    lines: JSON.stringify(plan.lines.map((line) => keptLineOf(plan, line))),
+  };
+}
+
+function keptLineOf(plan: SalePlan, line: SaleLine): KeptLine {
+  return {
+    productId: line.productId,
+    name: line.name,
+    quantity: line.quantity,
+    unitPrice: pointsToJson(line.unitPrice),
+    points: pointsToJson(pointsOfLine(plan, line)),
+    ruleIds: line.award.competing.map((rule) => rule.id),
   };
 }
 

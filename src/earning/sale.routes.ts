@@ -34,7 +34,13 @@ import { readSaleFacts } from "./read-sale-facts.ts";
 import { recordSales } from "./record-sale.ts";
 import { recordSentSales } from "./record-sent-sales.ts";
 import { refundSale } from "./refund-sale.ts";
-import { readSaleOfCustomer, readSaleOfShop, readSalesOfShop } from "./sale.store.ts";
+import {
+  readAnswers,
+  readSaleOfCustomer,
+  readSaleOfShop,
+  readSalesOfShop,
+  receiptBucket,
+} from "./sale.store.ts";
 
 const TAG = "Sales";
 const atTheTill = shopMember(["owner", "manager", "cashier"]);
@@ -78,10 +84,20 @@ function record(context: Context): Endpoint {
       readAll: (requests, sql) => readSaleFacts(context, sql, requests.map(toCommand)),
       async handleAll(requests, sql, facts) {
         const recorded = await recordSales(context, sql, requests.map(toCommand), facts);
-        return recorded.map((one) =>
-          one.ok ? replyText(one.value.repeated ? 200 : 201, one.value.text) : one,
-        );
+        return recorded.map((one) => {
+          if (!one.ok) return one;
+          const { repeated, text, answer } = one.value;
+          return replyText(repeated ? 200 : 201, text, answer.id);
+        });
       },
+      readKept: (kept, sql) =>
+        readAnswers(
+          sql,
+          kept.map(({ request: { params, body }, keptAs: id }) => ({
+            bucket: receiptBucket({ shopId: params.shopId, receiptNumber: body.receiptNumber }),
+            id,
+          })),
+        ),
     },
   });
 }

@@ -1,14 +1,16 @@
 import { bucketOf } from "../kernel/bucket.ts";
-import { type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { addSeconds, type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { firstId } from "../kernel/ids.ts";
 import { type Points, points } from "../kernel/points.ts";
 import { binaryBytes, binaryTexts } from "../platform/db/array-binary.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { FrozenRule } from "./decide-award.ts";
 import type { PostedReceipt } from "./decide-receipt.ts";
+import { CLOCK_SKEW_SECONDS } from "./decide-sale.ts";
 
 export type Receipt = { readonly shopId: string; readonly receiptNumber: string };
 
-/** Where a sale lies: its own bucket is its customer's, or, without one, that of its id. */
+/** Where a sale lies: in the bucket of its number. */
 export type SalePlace = { readonly bucket: number; readonly id: string };
 
 export type SaleLine = {
@@ -36,16 +38,26 @@ export type Sale = SalePlace & {
 };
 
 export type NewSaleRow = Omit<Sale, "refundedPoints" | "rules" | "countsTogether"> & {
-  readonly lines: readonly Omit<SaleLine, "refundedQuantity">[];
   readonly createdAt: Instant;
   readonly by: string;
   /** A hash of the request. */
   readonly fingerprint: Buffer;
   /** The day with which its number is unique; null where it is unique by itself. */
   readonly receiptDay: Day | null;
-  /** As JSON, like the answer. */
+  /** As JSON, like the lines and the answer. */
   readonly rules: string;
+  readonly lines: string;
   readonly answer: string;
+};
+
+/** A line as JSON keeps it, with what competed for it. */
+export type KeptLine = {
+  readonly productId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly points: number;
+  readonly ruleIds: readonly string[];
 };
 
 /**
@@ -57,16 +69,13 @@ export async function readReceipts(
   receipts: readonly (Receipt & { readonly fromDay: Day })[],
 ): Promise<ReadonlyMap<string, readonly PostedReceipt[]>> {
   const rows = await sql.query<Receipt & PostedReceipt>(
-    // The sale by subqueries: as a join, a plan made for empty tables reads every sale.
-    `select r.shop_id as "shopId", r.receipt_number as "receiptNumber", r.fingerprint,
-       nullif(r.day, 'infinity') as day,
-       (select sold_at from sale s where s.bucket = r.sale_bucket and s.id = r.sale_id) as "soldAt",
-       (select answer from sale s where s.bucket = r.sale_bucket and s.id = r.sale_id) as answer
+    `select s.bucket, s.id, s.shop_id as "shopId", s.receipt_number as "receiptNumber", s.fingerprint,
+       nullif(s.receipt_day, 'infinity') as day, s.sold_at as "soldAt", s.answer
      from unnest($1::smallint[], $2::text[], $3::text[], $4::date[])
        as wanted (bucket, shop_id, receipt_number, from_day)
-     join sale_receipt r on r.bucket = wanted.bucket and r.shop_id = wanted.shop_id
-       and r.receipt_number = wanted.receipt_number and r.day >= wanted.from_day
-     order by r.bucket, r.shop_id, r.receipt_number, r.day desc`,
+     join sale s on s.bucket = wanted.bucket and s.shop_id = wanted.shop_id
+       and s.receipt_number = wanted.receipt_number and s.receipt_day >= wanted.from_day
+     order by s.bucket, s.shop_id, s.receipt_number, s.receipt_day desc`,
     [
       receipts.map(receiptBucket),
       receipts.map(({ shopId }) => shopId),
@@ -84,30 +93,38 @@ export async function readReceipts(
   return posted;
 }
 
+/** The first answers of these sales, by id. */
+export async function readAnswers(
+  sql: Sql,
+  sales: readonly SalePlace[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ id: string; answer: string }>(
+    `select s.id, s.answer from unnest($1::smallint[], $2::text[]) as wanted (bucket, id)
+     join sale s on s.bucket = wanted.bucket and s.id = wanted.id`,
+    [sales.map(({ bucket }) => bucket), sales.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ id, answer }) => [id, answer]));
+}
+
 export function receiptName({ shopId, receiptNumber }: Receipt): string {
   return `${shopId} ${receiptNumber}`;
 }
 
-/** The number's bucket hangs on the number alone: who the customer is must not make it free again. */
-function receiptBucket(receipt: Receipt): number {
+/** A sale's bucket hangs on its number alone: who the customer is must not make the number free again. */
+export function receiptBucket(receipt: Receipt): number {
   return bucketOf(receiptName(receipt));
 }
 
-/**
- * Writes sales with their numbers and lines in one statement. Fails on the number (23505) when
- * another transaction has used one of them meanwhile.
- */
+/** Writes sales. Fails on a number (23505) when another transaction has used it meanwhile. */
 export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): void {
-  const lines = sales.flatMap(({ bucket, id, lines: ofSale }) =>
-    ofSale.map((line) => ({ bucket, saleId: id, line })),
-  );
+  if (sales.length === 0) return;
   sql.later(INSERT_SALES, [
-    sales.map(receiptBucket),
-    sales.map((sale) => sale.shopId),
-    sales.map((sale) => sale.receiptNumber),
-    binaryBytes(sales.map((sale) => sale.fingerprint)),
     sales.map((sale) => sale.bucket),
     sales.map((sale) => sale.id),
+    sales.map((sale) => sale.shopId),
+    sales.map((sale) => sale.receiptNumber),
+    sales.map((sale) => sale.receiptDay ?? ONCE_FOR_GOOD),
+    binaryBytes(sales.map((sale) => sale.fingerprint)),
     sales.map((sale) => sale.customerId),
     sales.map((sale) => toRfc3339(sale.soldAt)),
     sales.map((sale) => toRfc3339(sale.createdAt)),
@@ -115,48 +132,25 @@ export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): voi
     sales.map((sale) => sale.amount),
     sales.map((sale) => sale.points),
     binaryTexts(sales.map((sale) => sale.rules)),
+    binaryTexts(sales.map((sale) => sale.lines)),
     binaryTexts(sales.map((sale) => sale.answer)),
-    lines.map(({ bucket }) => bucket),
-    lines.map(({ saleId }) => saleId),
-    lines.map(({ line }) => line.line),
-    lines.map(({ line }) => line.productId),
-    lines.map(({ line }) => line.name),
-    lines.map(({ line }) => line.quantity),
-    lines.map(({ line }) => line.unitPrice),
-    lines.map(({ line }) => line.points),
-    lines.map(({ line }) => `{${line.ruleIds.join(",")}}`),
-    sales.map((sale) => sale.receiptDay ?? ONCE_FOR_GOOD),
   ]);
 }
 
 /** The day of a number that is unique by itself: PostgreSQL's infinity, so that it follows all days. */
 const ONCE_FOR_GOOD = "infinity";
 
-// Lists of rule ids differ in length, and PostgreSQL has no ragged arrays: they travel as the text of
-// an array each; an id has nothing that such a text would quote.
 const INSERT_SALES = `
-with
-  claim_numbers as (
-    insert into sale_receipt
-      (bucket, shop_id, receipt_number, fingerprint, sale_bucket, sale_id, day)
-    select * from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[],
-      $6::text[], $24::date[]) as claimed (bucket, shop_id, receipt_number, f, s, i, day)
-    order by bucket, shop_id, receipt_number, day),
-  insert_lines as (
-    insert into sale_line
-      (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids)
-    select bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids::text[]
-    from unnest($15::smallint[], $16::text[], $17::int[], $18::text[], $19::text[], $20::int[],
-      $21::bigint[], $22::bigint[], $23::text[])
-      as l (bucket, sale_id, line, product_id, name, quantity, unit_price, points, rule_ids))
-insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by,
-  amount, points, rules, answer, counts_together)
-select bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at, created_by, amount,
-  points, rules::jsonb, answer, true
-from unnest($2::text[], $3::text[], $5::smallint[], $6::text[], $7::text[], $8::timestamptz[],
-  $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::text[], $14::text[])
-  as s (shop_id, receipt_number, bucket, id, customer_id, sold_at, created_at, created_by, amount,
-    points, rules, answer)`;
+insert into sale (bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at,
+  created_at, created_by, amount, points, rules, lines, answer, counts_together)
+select bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at, created_at,
+  created_by, amount, points, rules::jsonb, lines::jsonb, answer, true
+from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::bytea[], $7::text[],
+    $8::timestamptz[], $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::text[],
+    $14::text[], $15::text[])
+  as s (bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at, created_at,
+    created_by, amount, points, rules, lines, answer)
+order by bucket, shop_id, receipt_number, receipt_day`;
 
 const SALE_COLUMNS = `bucket, id, shop_id as "shopId", receipt_number as "receiptNumber",
   customer_id as "customerId", sold_at as "soldAt", amount, points,
@@ -190,8 +184,9 @@ export async function readSaleOfCustomer(
   { customerId, saleId }: { customerId: string; saleId: string },
 ): Promise<Sale | null> {
   const [row] = await sql.query<SaleRow>(
-    `select ${SALE_COLUMNS} from sale where bucket = $1 and id = $2 and customer_id = $3`,
-    [bucketOf(customerId), saleId, customerId],
+    `select ${SALE_COLUMNS} from generate_series(0, 63) as of_bucket
+     join sale on bucket = of_bucket and id = $1 where customer_id = $2`,
+    [saleId, customerId],
   );
   return row ? toSale(row) : null;
 }
@@ -215,8 +210,7 @@ export async function readSalesOfShop(
         )
       : await sql.query<SaleRow>(
           `select ${SALE_COLUMNS} from sale
-           where (bucket, id) in (select sale_bucket, sale_id from sale_receipt
-             where bucket = $1 and shop_id = $2 and receipt_number = $3)
+           where bucket = $1 and shop_id = $2 and receipt_number = $3
              and ($4::text is null or id < $4) order by id desc limit $5`,
           [receiptBucket({ shopId, receiptNumber }), shopId, receiptNumber, before, limit],
         );
@@ -245,17 +239,22 @@ export async function readLines(
   return lines;
 }
 
-/** How many sales were posted since then, and the points they gave. */
+/** How many sales were made since then, and the points they gave. */
 export async function countSales(
   sql: Sql,
   { shopId, since }: { shopId: string; since: Instant },
 ): Promise<{ sales: number; points: Points }> {
   const [row] = await sql.query<{ sales: bigint; points: bigint }>(
     `select count(*) as sales, coalesce(sum(points), 0) as points from sale
-     where shop_id = $1 and sold_at >= $2`,
-    [shopId, toRfc3339(since)],
+     where shop_id = $1 and id >= $2 and sold_at >= $3`,
+    [shopId, firstIdOf(since), toRfc3339(since)],
   );
   return { sales: Number(row?.sales ?? 0n), points: points(row?.points ?? 0n) };
+}
+
+/** No sale that was made at that moment or later has an id before this one: none is dated further ahead. */
+function firstIdOf(soldAt: Instant): string {
+  return firstId("sale", addSeconds(soldAt, -CLOCK_SKEW_SECONDS));
 }
 
 type SaleRow = Omit<Sale, "amount" | "points" | "refundedPoints"> & {

@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, type Instant, systemClock } from "./clock.ts";
 
 /** A prefixed, sortable id: `cus_01j9…`, the UUIDv7 inside in Crockford base 32, as TypeID 0.3 writes it. */
 export type Id = string;
@@ -75,6 +75,11 @@ function randomBytesOf(length: number): () => Uint8Array {
   };
 }
 
+/** An id that no other of that kind, made at that moment or later, comes before. */
+export function firstId(kind: IdKind, at: Instant): Id {
+  return `${PREFIXES[kind]}_${base32(uuidV7(Math.max(at, 0), new Uint8Array(10)))}`;
+}
+
 /** Ids that count up from a seed; for tests and the simulation, where a run must repeat. */
 export function countingIds(clock: Clock, seed = 1): IdSource {
   let count = seed * 1_000_000;
@@ -98,13 +103,19 @@ function uuidV7(milliseconds: number, random: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** 26 digits of 5 bits each, the first of 3: 128 bits. */
 function base32(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer);
-  let value = (view.getBigUint64(0) << 64n) | view.getBigUint64(8);
   let text = "";
-  for (let digit = 0; digit < 26; digit += 1) {
-    text = ALPHABET[Number(value & 31n)] + text;
-    value >>= 5n;
+  let bits = 0;
+  let waiting = 2;
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte;
+    waiting += 8;
+    while (waiting >= 5) {
+      waiting -= 5;
+      text += ALPHABET.charAt((bits >> waiting) & 31);
+    }
+    bits &= (1 << waiting) - 1;
   }
   return text;
 }

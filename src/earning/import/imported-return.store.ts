@@ -1,4 +1,3 @@
-import { bucketOf } from "../../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../../kernel/clock.ts";
 import { type Points, points } from "../../kernel/points.ts";
 import { barcodeKey } from "../../kernel/text/barcode.ts";
@@ -44,17 +43,10 @@ export async function findReturnable(
   return sql.query<ReturnableLine>(
     `select sale.id as "saleId", line, quantity - refunded_quantity as left
      from sale join sale_line on sale_line.bucket = sale.bucket and sale_line.sale_id = sale.id
-     where sale.bucket = $1 and sale.customer_id = $2 and sale.shop_id = $3 and sale.sold_at <= $4
-       and sale_line.bucket = $1 and quantity > refunded_quantity
-       and product_id in (select id from shop_product where shop_id = $3 and barcode_key = $5)
-     order by (unit_price = $6) desc, sold_at desc, sale.id desc, line`,
-    [
-      bucketOf(of.customerId),
-      of.customerId,
-      of.shopId,
-      toRfc3339(of.before),
-      barcodeKey(of.barcode),
-      of.price,
-    ],
+     where sale.customer_id = $1 and sale.shop_id = $2 and sale.sold_at <= $3
+       and quantity > refunded_quantity
+       and product_id in (select id from shop_product where shop_id = $2 and barcode_key = $4)
+     order by (unit_price = $5) desc, sold_at desc, sale.id desc, line`,
+    [of.customerId, of.shopId, toRfc3339(of.before), barcodeKey(of.barcode), of.price],
   );
 }

@@ -45,7 +45,7 @@ const MEETING_KEYS = new Set([
   "ledger_account_pkey",
   "ledger_posting_pkey",
   "idempotency_record_pkey",
-  "sale_receipt_pkey",
+  "sale_number",
   // Two orders that drew one number: the checkout runs again and draws another.
   "mall_order_number",
 ]);

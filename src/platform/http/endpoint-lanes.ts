@@ -32,7 +32,7 @@ export function openEndpointLanes(
 
 function carryOut(
   database: Database,
-  { readAll, handleAll }: Batched<AnyRequest>,
+  { readAll, handleAll, readKept }: Batched<AnyRequest>,
   batch: readonly Item[],
 ): Promise<readonly Outcome[]> {
   const requests = batch.map(({ request }) => request);
@@ -49,5 +49,10 @@ function carryOut(
         sql,
         facts,
       ),
+    readKept: async (sql, kept) =>
+      readKept?.(
+        kept.map(({ index, keptAs }) => ({ request: requests[index] as AnyRequest, keptAs })),
+        sql,
+      ) ?? new Map(),
   });
 }

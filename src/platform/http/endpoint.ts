@@ -14,6 +14,8 @@ export type Reply = {
   readonly ok: true;
   readonly status: number;
   readonly cookies?: readonly Cookie[];
+  /** Names an answer that the endpoint keeps with what it tells of; see `Batched.readKept`. */
+  readonly keptAs?: string | undefined;
 } & ({ readonly body: unknown } | { readonly text: string });
 
 export function reply(
@@ -24,8 +26,9 @@ export function reply(
   return { ok: true, status, body, cookies };
 }
 
-export function replyText(status: number, text: string): Reply {
-  return { ok: true, status, text };
+/** With `keptAs`, the text is not kept once more beside the key. */
+export function replyText(status: number, text: string, keptAs?: string): Reply {
+  return { ok: true, status, text, keptAs };
 }
 
 type ShapeOr<Schema, Default> = Schema extends TSchema ? Shape<Schema> : Default;
@@ -92,6 +95,11 @@ export type Batched<Asked, Facts = unknown> = {
     sql: Transaction,
     facts: Facts,
   ): Promise<readonly (Reply | Err)[]>;
+  /** Reads answers again that `Reply.keptAs` named, by name, each of the request that is repeated. */
+  readKept?(
+    kept: readonly { readonly request: Asked; readonly keptAs: string }[],
+    sql: Transaction,
+  ): Promise<ReadonlyMap<string, string>>;
 };
 
 /**

@@ -4,7 +4,13 @@ import { binaryBytes, binaryTexts } from "../db/array-binary.ts";
 import type { Sql, Transaction } from "../db/database.ts";
 
 export type RecordKey = { bucket: number; caller: string; key: string };
-export type StoredAnswer = { fingerprint: Buffer; status: number; answer: string };
+/** `keptAs` names an answer that is kept with what it tells of; then there is no text. */
+export type StoredAnswer = {
+  fingerprint: Buffer;
+  status: number;
+  answer: string | null;
+  keptAs: string | null;
+};
 
 /**
  * Claims the key for this transaction. While another transaction has it, this waits for that one to
@@ -28,7 +34,7 @@ export async function readAnswer(
   { bucket, caller, key }: RecordKey,
 ): Promise<StoredAnswer | undefined> {
   const [row] = await sql.query<StoredAnswer>(
-    `select fingerprint, status, answer from idempotency_record
+    `select fingerprint, status, answer, kept_as as "keptAs" from idempotency_record
      where bucket = $1 and caller = $2 and key = $3`,
     [bucket, caller, key],
   );
@@ -57,7 +63,7 @@ export async function readAnswers(
   keys: readonly RecordKey[],
 ): Promise<ReadonlyMap<string, StoredAnswer>> {
   const rows = await sql.query<StoredAnswer & RecordKey>(
-    `select r.caller, r.key, r.fingerprint, r.status, r.answer
+    `select r.caller, r.key, r.fingerprint, r.status, r.answer, r.kept_as as "keptAs"
      from unnest($1::smallint[], $2::text[], $3::text[]) as wanted (bucket, caller, key)
      join idempotency_record r
        on r.bucket = wanted.bucket and r.caller = wanted.caller and r.key = wanted.key`,
@@ -76,9 +82,12 @@ export function keepAnswers(
   answers: readonly (RecordKey & StoredAnswer & { at: Instant })[],
 ): void {
   sql.later(
-    `insert into idempotency_record (bucket, caller, key, fingerprint, status, answer, created_at)
-     select * from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[],
-       $6::text[], $7::timestamptz[]) as answered (bucket, caller, key)
+    `insert into idempotency_record
+       (bucket, caller, key, fingerprint, status, answer, created_at, kept_as)
+     select bucket, caller, key, fingerprint, status, nullif(answer, ''), created_at, kept_as
+     from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[], $6::text[],
+       $7::timestamptz[], $8::text[])
+       as a (bucket, caller, key, fingerprint, status, answer, created_at, kept_as)
      order by bucket, caller, key`,
     [
       answers.map(({ bucket }) => bucket),
@@ -86,8 +95,9 @@ export function keepAnswers(
       answers.map(({ key }) => key),
       binaryBytes(answers.map(({ fingerprint }) => fingerprint)),
       answers.map(({ status }) => status),
-      binaryTexts(answers.map(({ answer }) => answer)),
+      binaryTexts(answers.map(({ answer }) => answer ?? "")),
       answers.map(({ at }) => toRfc3339(at)),
+      answers.map(({ keptAs }) => keptAs),
     ],
   );
 }

@@ -33,10 +33,12 @@ export type OnceRequest = {
 };
 
 type Outcome =
-  | ({ readonly ok: true; readonly status: number } & (
-      | { readonly body: unknown }
-      | { readonly text: string }
-    ))
+  | ({
+      readonly ok: true;
+      readonly status: number;
+      /** Names the answer where the work keeps it itself; `readKept` finds it again. */
+      readonly keptAs?: string | undefined;
+    } & ({ readonly body: unknown } | { readonly text: string }))
   | Err;
 
 /**
@@ -56,7 +58,7 @@ export function runOnce(
     if (!(await claim(sql, key, { fingerprint, at: request.at }))) {
       const stored = await readAnswer(sql, key);
       invariant(stored, "a claimed idempotency key has an answer");
-      return replay(stored, fingerprint);
+      return replay(stored, { fingerprint, text: stored.answer });
     }
     const outcome = await work(sql);
     if (!outcome.ok) return outcome;
@@ -73,6 +75,11 @@ export type WorkOfAll<Facts> = {
   read(sql: Transaction): Promise<Facts>;
   /** An outcome for each of those that are new, given by index. */
   carryOut(sql: Transaction, fresh: readonly number[], facts: Facts): Promise<readonly Outcome[]>;
+  /** The answers that the work keeps itself, by name, of these requests. */
+  readKept?(
+    sql: Transaction,
+    kept: readonly { readonly index: number; readonly keptAs: string }[],
+  ): Promise<ReadonlyMap<string, string>>;
 };
 
 type Asked = RecordKey & { readonly fingerprint: Buffer; readonly at: Instant };
@@ -105,15 +112,23 @@ export function runAllOnce<Facts>(
     ) as Asked[];
     const meanwhile = refused.length === 0 ? known : await readAnswers(sql, refused);
     const kept: (Asked & StoredAnswer)[] = [];
+    const beforeOf = (one: Asked | null) =>
+      one && (known.get(recordName(one)) ?? meanwhile.get(recordName(one)));
+    const texts = await readKept(sql, work, asked.map(beforeOf));
     const answers = asked.map((one, index) => {
-      const before = one && (known.get(recordName(one)) ?? meanwhile.get(recordName(one)));
-      if (before) return replay(before, one.fingerprint);
+      const before = beforeOf(one);
+      if (before && one) {
+        const { fingerprint } = one;
+        const text = before.keptAs === null ? before.answer : (texts.get(before.keptAs) ?? null);
+        return replay(before, { fingerprint, text });
+      }
       const outcome = outcomeOf.get(index);
       invariant(outcome, "every new request has an outcome");
       if (!outcome.ok || one === null) return outcome;
       const { status } = outcome;
       const text = textOf(outcome);
-      kept.push({ ...one, status, answer: text });
+      const keptAs = outcome.keptAs ?? null;
+      kept.push({ ...one, status, answer: keptAs === null ? text : null, keptAs });
       return { ok: true, status, text, replayed: false } as const;
     });
     if (kept.length > 0) keepAnswers(sql, kept);
@@ -125,10 +140,24 @@ function textOf(outcome: Exclude<Outcome, Err>): string {
   return "text" in outcome ? outcome.text : JSON.stringify(outcome.body);
 }
 
-function replay(stored: StoredAnswer, fingerprint: Buffer): OnceAnswer | Err {
-  return stored.fingerprint.equals(fingerprint)
-    ? { ok: true, status: stored.status, text: stored.answer, replayed: true }
-    : err("idempotency_key_reused");
+/** The texts of those answers that the work keeps itself, by name. */
+async function readKept<Facts>(
+  sql: Transaction,
+  work: WorkOfAll<Facts>,
+  found: readonly (StoredAnswer | null | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
+  const kept = found.flatMap((one, index) => (one?.keptAs ? [{ index, keptAs: one.keptAs }] : []));
+  if (kept.length === 0 || !work.readKept) return new Map();
+  return work.readKept(sql, kept);
+}
+
+function replay(
+  stored: StoredAnswer,
+  { fingerprint, text }: { fingerprint: Buffer; text: string | null },
+): OnceAnswer | Err {
+  if (!stored.fingerprint.equals(fingerprint)) return err("idempotency_key_reused");
+  invariant(text !== null, "a stored answer has its text");
+  return { ok: true, status: stored.status, text, replayed: true };
 }
 
 function keyOf({ caller, key }: OnceRequest): RecordKey {
