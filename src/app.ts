@@ -6,7 +6,13 @@ import { createIdentity, type FacePipeline, type NoPipeline } from "./identity/i
 import { createIncentives } from "./incentives/index.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { createIds, type IdSource } from "./kernel/ids.ts";
-import { auditRegularly, expireAllDue, ledgerEndpoints, matureAllDue } from "./ledger/index.ts";
+import {
+  auditRegularly,
+  expireAllDue,
+  foldTallies,
+  ledgerEndpoints,
+  matureAllDue,
+} from "./ledger/index.ts";
 import { createMall } from "./mall/index.ts";
 import { createMerchants } from "./merchants/index.ts";
 import type { Database } from "./platform/db/database.ts";
@@ -142,6 +148,11 @@ function jobsOf(
       name: "mature points",
       everySeconds: 10,
       run: (signal) => matureAllDue(database.background, { clock, signal }),
+    },
+    {
+      name: "fold tallies",
+      everySeconds: 10,
+      run: (signal) => foldTallies(database.background, { signal }),
     },
     {
       name: "expire points",

@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { type LockedHoldings, lockHoldings } from "../ledger/index.ts";
+import { type Holdings, lockHoldings } from "../ledger/index.ts";
 import { timeZoneOf } from "../merchants/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { readFactVersion } from "../platform/facts/fact-version.store.ts";
@@ -33,7 +33,7 @@ export type FactsOfSales = {
   /** How the command's shop counts its receipts. */
   numbersOf(command: SaleCommand): NumberRules;
   /** What the customers have in these shops, locked for the ledger. */
-  readonly holdings: LockedHoldings;
+  readonly holdings: Holdings;
 };
 
 export async function readSaleFacts(

@@ -15,13 +15,13 @@ afterAll(() => street.close());
 type Asked = readonly [customerId: string, quoteId: string];
 
 const convertTogether = (asked: readonly Asked[]) =>
-  street.database.posting((sql) =>
-    convertAll(
-      street.context,
-      sql,
-      asked.map(([customerId, quoteId]) => ({ caller: street.personOf(customerId), quoteId })),
-    ),
-  );
+  street.database.posting(async (sql) => {
+    const commands = asked.map(([customerId, quoteId]) => ({
+      caller: street.personOf(customerId),
+      quoteId,
+    }));
+    return (await convertAll(street.context, sql, commands)).outcomes;
+  });
 
 async function convertOneByOne(asked: readonly Asked[]): Promise<ConversionOutcome[]> {
   const outcomes: ConversionOutcome[] = [];
@@ -37,7 +37,7 @@ const poolOf = (shopId: string) => houseBalance(street.database, postings.poolOf
 
 async function takenOnDays(shopId: string): Promise<bigint> {
   const [row] = await street.database.query<{ taken: bigint }>(
-    "select coalesce(sum(points_taken), 0) as taken from conversion_day where shop_id = $1",
+    "select coalesce(sum(points_taken), 0) as taken from conversion where shop_id = $1",
     [shopId],
   );
   return row?.taken ?? 0n;

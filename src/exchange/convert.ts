@@ -4,13 +4,20 @@ import { invariant } from "../kernel/invariant.ts";
 import { endOfDay, localDay } from "../kernel/local-day.ts";
 import { ZERO } from "../kernel/points.ts";
 import { ok, type Result } from "../kernel/result.ts";
-import { type Posting, type PostingRefusal, postAll, postings } from "../ledger/index.ts";
+import {
+  type Holdings,
+  lockForDraw,
+  type Posting,
+  type PostingRefusal,
+  postAllWithin,
+  postings,
+} from "../ledger/index.ts";
 import { shopCountsSince, timeZoneOf } from "../merchants/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { type FactVersion, readFactVersion } from "../platform/facts/fact-version.store.ts";
 import type { Person } from "../platform/http/caller.ts";
 import type { Context } from "./context.ts";
-import { type CountedDays, lockTakenToday, writeConversions } from "./conversion.store.ts";
+import { type CountedDays, readTakenToday, writeConversions } from "./conversion.store.ts";
 import {
   type ConversionFacts,
   type ConversionRefusal,
@@ -18,7 +25,7 @@ import {
   type Quote,
 } from "./decide-conversion.ts";
 import { customerAtShop, type Decision, decideInOrder } from "./decide-in-order.ts";
-import { lockQuotes } from "./quote.store.ts";
+import { accountsOfQuotes, readQuotes } from "./quote.store.ts";
 
 export type ConversionCommand = { readonly caller: Person; readonly quoteId: string };
 /** `dayEndsAt`: the end of the shop's day on which it is counted. */
@@ -35,53 +42,71 @@ export async function convert(
   sql: Transaction,
   command: ConversionCommand,
 ): Promise<ConversionOutcome> {
-  const [outcome] = await convertAll(context, sql, [command]);
+  const { outcomes } = await convertAll(context, sql, [command]);
+  const [outcome] = outcomes;
   invariant(outcome, "every command has an outcome");
   return outcome;
 }
 
+/** The outcome of each command, in their order, and what the customers have afterwards. */
+export type Converted = {
+  readonly outcomes: readonly ConversionOutcome[];
+  readonly holdings: Holdings;
+};
+
 /**
  * Carries out quotes: the customers' shop points become mall points, and the shops' pools pay. Exactly
  * as if the commands came one after another, in as many statements as one command takes; what is
- * refused leaves the others alone. Locks the quotes, then the customers' days at shops with a daily
- * cap, then what the ledger needs, each of them in the order of its key. `asked`: what `lockAsked`
- * answered in this transaction.
+ * refused leaves the others alone. `asked`: what `lockAsked` answered in this transaction.
  */
 export async function convertAll(
   context: Context,
   sql: Transaction,
   commands: readonly ConversionCommand[],
   asked?: AskedConversions,
-): Promise<ConversionOutcome[]> {
+): Promise<Converted> {
   const known = asked ?? (await lockAsked(context, sql, commands));
   const { at } = known;
   const { facts, daysOf } = await gatherFacts(context, sql, { ...known, commands });
   const outcomes: ConversionOutcome[] = [];
   const done: Conversion[] = [];
+  let { holdings } = known;
   // One round for all of them, unless a command hangs on whether the ledger refuses an earlier one.
   while (outcomes.length < facts.length) {
     const decided = decideInOrder(
       facts.slice(outcomes.length),
       done.map(({ quote }) => quote),
     );
-    for (const outcome of await postDecided(sql, decided, { ids: context.deps.ids, at, daysOf })) {
+    const posted = await postDecided(sql, decided, {
+      ids: context.deps.ids,
+      at,
+      daysOf,
+      holdings,
+    });
+    holdings = posted.holdings;
+    for (const outcome of posted.outcomes) {
       outcomes.push(outcome);
       if (outcome.ok) done.push(outcome.value);
     }
   }
   // From here it succeeds.
   if (done.length > 0) writeConversions(sql, done, at);
-  return outcomes;
+  return { outcomes, holdings };
 }
 
-/** What the commands are about, the quotes locked; and the moment at which they are carried out. */
+/** What the commands are about, and what the customers have, locked; the moment at which they are carried out. */
 export type AskedConversions = {
   readonly at: Instant;
   readonly quotes: readonly Quote[];
   /** Of shops, ratios and policies. */
   readonly version: FactVersion;
+  readonly holdings: Holdings;
 };
 
+/**
+ * Locks the customers' accounts, then the pools' slices, and reads everything else when they are locked.
+ * Sent together.
+ */
 export async function lockAsked(
   { deps }: Context,
   sql: Transaction,
@@ -89,8 +114,13 @@ export async function lockAsked(
 ): Promise<AskedConversions> {
   const at = deps.clock.now();
   const wanted = commands.map(({ caller, quoteId }) => ({ customerId: caller.accountId, quoteId }));
-  const [quotes, version] = await Promise.all([lockQuotes(sql, wanted), readFactVersion(sql)]);
-  return { at, quotes, version };
+  const customerIds = [...new Set(wanted.map(({ customerId }) => customerId))];
+  const [holdings, quotes, version] = await Promise.all([
+    lockForDraw(sql, { ...accountsOfQuotes(wanted), customerIds }),
+    readQuotes(sql, wanted),
+    readFactVersion(sql),
+  ]);
+  return { at, quotes, version, holdings };
 }
 
 /** What each command meets as if it came alone, locked so that it stays so. */
@@ -142,7 +172,7 @@ async function withTakenToday(
   });
   if (capped.length === 0) return [...facts];
   const pairs = [...new Map(capped.map((quote) => [customerAtShop(quote), quote])).values()];
-  const days = await lockTakenToday(
+  const days = await readTakenToday(
     sql,
     pairs.map((quote) => ({ ...quote, ...daysOf(quote) })),
   );
@@ -157,8 +187,9 @@ async function withTakenToday(
 async function postDecided(
   sql: Transaction,
   decided: readonly Decision[],
-  { ids, at, daysOf }: { ids: IdSource; at: Instant; daysOf: DaysOf },
-): Promise<ConversionOutcome[]> {
+  of: { ids: IdSource; at: Instant; daysOf: DaysOf; holdings: Holdings },
+): Promise<Converted> {
+  const { ids, at, daysOf } = of;
   const conversions = decided.flatMap((decision) =>
     decision.ok
       ? [
@@ -170,22 +201,24 @@ async function postDecided(
         ]
       : [],
   );
-  const posted = await postAll(
+  const { results, holdings } = await postAllWithin(
     sql,
     conversions.map((conversion) => toPosting(conversion, at)),
+    of.holdings,
   );
   let next = 0;
-  return decided.map((decision) => {
+  const outcomes = decided.map((decision) => {
     if (!decision.ok) return decision;
-    const [conversion, result] = [conversions[next], posted[next]];
+    const [conversion, result] = [conversions[next], results[next]];
     next += 1;
     invariant(conversion && result, "the ledger answers every posting");
     return result.ok ? ok(conversion) : result;
   });
+  return { outcomes, holdings };
 }
 
 function toPosting({ id, quote }: Conversion, at: Instant): Posting {
-  return postings.convert({
+  const posting = postings.convert({
     conversionId: id,
     customerId: quote.customerId,
     shopId: quote.shopId,
@@ -197,4 +230,5 @@ function toPosting({ id, quote }: Conversion, at: Instant): Posting {
     at,
     by: quote.customerId,
   });
+  return { ...posting, isNew: true };
 }

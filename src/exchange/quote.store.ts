@@ -1,6 +1,7 @@
 import { type Bucket, bucketOf } from "../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { points } from "../kernel/points.ts";
+import type { NamedRows } from "../ledger/index.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Quote } from "./decide-conversion.ts";
 
@@ -19,19 +20,17 @@ type Row = {
   mall_points_expire_at: Instant;
   created_at: Instant;
   expires_at: Instant;
-  used_at: Instant | null;
 };
 
 const COLUMNS = `id, customer_id, shop_id, ratio_version, points_asked, points_taken, points_given,
-  fee, cost_fen, minimum_points, daily_cap_points, mall_points_expire_at, created_at, expires_at,
-  used_at`;
+  fee, cost_fen, minimum_points, daily_cap_points, mall_points_expire_at, created_at, expires_at`;
 
 export async function insertQuotes(sql: Sql, quotes: readonly Quote[]): Promise<void> {
   await sql.execute(
     `insert into conversion_quote (bucket, ${COLUMNS})
      select * from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::integer[],
        $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[],
-       $12::bigint[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[])`,
+       $12::bigint[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[])`,
     [
       quotes.map((quote) => bucketOf(quote.customerId)),
       quotes.map((quote) => quote.id),
@@ -48,35 +47,63 @@ export async function insertQuotes(sql: Sql, quotes: readonly Quote[]): Promise<
       quotes.map((quote) => toRfc3339(quote.mallPointsExpireAt)),
       quotes.map((quote) => toRfc3339(quote.createdAt)),
       quotes.map((quote) => toRfc3339(quote.expiresAt)),
-      quotes.map((quote) => quote.usedAt && toRfc3339(quote.usedAt)),
     ],
   );
 }
 
+export type WantedQuote = { readonly customerId: string; readonly quoteId: string };
+
+/** Names the accounts that conversions of these quotes move: rows for `lockNamed` of the ledger. */
+export function accountsOfQuotes(wanted: readonly WantedQuote[]): {
+  customers: NamedRows;
+  slices: NamedRows;
+} {
+  const parameters = columnsOf(wanted);
+  const quotes = `unnest($1::smallint[], $2::text[], $3::text[]) as wanted (bucket, id, customer_id)
+    join conversion_quote q using (bucket, id, customer_id)`;
+  return {
+    customers: {
+      rows: `select q.bucket, named.unit, q.customer_id as owner, 'available' as role from ${quotes}
+        cross join lateral (values (q.shop_id), ('mall')) as named (unit)`,
+      parameters,
+    },
+    slices: {
+      rows: `select q.bucket, 'money' as unit, q.shop_id as owner, 'pool' as role from ${quotes}
+        where q.cost_fen > 0`,
+      parameters,
+    },
+  };
+}
+
 /**
- * The quotes with these ids that are of these customers, kept from others until the transaction ends,
- * so that two confirmations of one quote go one after the other. A quote of somebody else is absent.
+ * The quotes with these ids that are of these customers, and when they were used. A quote of somebody else
+ * is absent. Asked when the customers' accounts are locked: two confirmations of one quote go one after
+ * the other there.
  */
-export async function lockQuotes(
+export async function readQuotes(
   sql: Transaction,
-  wanted: readonly { customerId: string; quoteId: string }[],
+  wanted: readonly WantedQuote[],
 ): Promise<Quote[]> {
-  const rows = await sql.query<Row>(
-    `select ${COLUMNS}
-     from (select distinct of_bucket, quote_id, owner
-       from unnest($1::smallint[], $2::text[], $3::text[]) as w (of_bucket, quote_id, owner)) wanted
-     join conversion_quote quote on bucket = of_bucket and id = quote_id and customer_id = owner
-     order by bucket, id for no key update of quote`,
-    [
-      wanted.map(({ customerId }) => bucketOf(customerId)),
-      wanted.map(({ quoteId }) => quoteId),
-      wanted.map(({ customerId }) => customerId),
-    ],
+  const rows = await sql.query<Row & { used_at: Instant | null }>(
+    `select distinct on (bucket, id) ${COLUMNS},
+       (select c.at from conversion c where c.bucket = q.bucket and c.quote_id = q.id) as used_at
+     from unnest($1::smallint[], $2::text[], $3::text[]) as wanted (bucket, id, customer_id)
+     join conversion_quote q using (bucket, id, customer_id)
+     order by bucket, id`,
+    columnsOf(wanted),
   );
   return rows.map(toQuote);
 }
 
-/** Deletes up to `limit` quotes of the bucket that expired before then and were never used. */
+function columnsOf(wanted: readonly WantedQuote[]) {
+  return [
+    wanted.map(({ customerId }) => bucketOf(customerId)),
+    wanted.map(({ quoteId }) => quoteId),
+    wanted.map(({ customerId }) => customerId),
+  ] as const;
+}
+
+/** Deletes up to `limit` quotes of the bucket that expired before then; a conversion stays without its quote. */
 export function deleteQuotesExpiredBefore(
   sql: Sql,
   { bucket, before, limit }: { bucket: Bucket; before: Instant; limit: number },
@@ -84,13 +111,13 @@ export function deleteQuotesExpiredBefore(
   return sql.execute(
     `delete from conversion_quote where bucket = $1 and id = any(array(
        select id from conversion_quote
-       where bucket = $1 and expires_at < $2 and used_at is null
+       where bucket = $1 and expires_at < $2
        order by expires_at limit $3 for update skip locked))`,
     [bucket, toRfc3339(before), limit],
   );
 }
 
-function toQuote(row: Row): Quote {
+function toQuote(row: Row & { used_at: Instant | null }): Quote {
   return {
     id: row.id,
     customerId: row.customer_id,

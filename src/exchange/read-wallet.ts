@@ -29,11 +29,21 @@ export async function readWallet(
  * they would give. As many statements for all of them as for one.
  */
 export async function readWallets(
-  { deps, merchants, remembered }: Context,
+  context: Context,
   sql: Sql,
   of: { customerIds: readonly string[]; version: FactVersion | Promise<FactVersion> },
 ): Promise<Map<string, WalletAnswer>> {
-  const [wallets, version] = await Promise.all([walletsOf(sql, of.customerIds), of.version]);
+  const [balances, version] = await Promise.all([walletsOf(sql, of.customerIds), of.version]);
+  return walletsFrom(context, sql, { balances, version });
+}
+
+/** The same from balances that are known, by customer. */
+export async function walletsFrom(
+  { deps, merchants, remembered }: Context,
+  sql: Sql,
+  of: { balances: ReadonlyMap<string, readonly UnitBalance[]>; version: FactVersion },
+): Promise<Map<string, WalletAnswer>> {
+  const { balances: wallets, version } = of;
   const units = new Set([...wallets.values()].flat().map(({ unit }) => unit));
   const shopIds = [...units].filter((unit) => unit !== MALL);
   const [policies, shops, ratios] = await Promise.all([

@@ -1,6 +1,7 @@
 import { toRfc3339 } from "../kernel/clock.ts";
 import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
 import type { Err } from "../kernel/result.ts";
+import { walletsIn } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
 import { callerId, type Person } from "../platform/http/caller.ts";
@@ -18,7 +19,7 @@ import {
 } from "./contract.ts";
 import { type AskedConversions, type ConversionCommand, convertAll, lockAsked } from "./convert.ts";
 import { readMovements } from "./read-movements.ts";
-import { readWallet, readWallets } from "./read-wallet.ts";
+import { readWallet, walletsFrom } from "./read-wallet.ts";
 
 const TAG = "Wallet";
 const PAGE_LIMIT = 20;
@@ -144,11 +145,9 @@ async function answerConversions(
   sql: Transaction,
   { commands, asked }: { commands: readonly ConversionCommand[]; asked: AskedConversions },
 ): Promise<(Reply | Err)[]> {
-  const outcomes = await convertAll(context, sql, commands, asked);
-  const converted = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-  const customers = converted.map(({ quote }) => quote.customerId);
+  const { outcomes, holdings } = await convertAll(context, sql, commands, asked);
   const { version } = asked;
-  const wallets = await readWallets(context, sql, { customerIds: customers, version });
+  const wallets = await walletsFrom(context, sql, { balances: walletsIn(holdings), version });
   return outcomes.map((outcome) => {
     if (!outcome.ok) return outcome;
     const { id, quote: used } = outcome.value;

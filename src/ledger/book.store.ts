@@ -2,7 +2,7 @@ import { toRfc3339 } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { binaryTexts } from "../platform/db/array-binary.ts";
 import type { Parameter, Transaction } from "../platform/db/database.ts";
-import { lockAccounts, places } from "./account.store.ts";
+import { lockAccounts, lockNamed, type NamedRows, places } from "./account.store.ts";
 import { floorOf, keepsLots, postingId } from "./account.ts";
 import {
   type AccountState,
@@ -35,6 +35,19 @@ export async function lockIntoBook(
     if (lots.length > 0) book.lots.set(found, lots);
   }
   for (const place of asked) book.looked.set(place, true);
+}
+
+/** Locks the accounts that a table of the caller's names, and puts them into the book. */
+export async function lockNamedIntoBook(
+  sql: Transaction,
+  book: Book,
+  named: NamedRows,
+): Promise<void> {
+  for (const { lots, ...account } of await lockNamed(sql, named)) {
+    book.accounts.set(account, account);
+    book.looked.set(account, true);
+    if (lots.length > 0) book.lots.set(account, lots);
+  }
 }
 
 /** Of the postings with these ids, those that have happened, and what they took from which lots. */

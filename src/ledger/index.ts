@@ -1,3 +1,4 @@
+export type { NamedRows } from "./account.store.ts";
 export { MALL } from "./account.ts";
 export {
   type AuditReport,
@@ -6,15 +7,16 @@ export {
   auditRegularly,
   latestRecounts,
 } from "./audit.ts";
-export type { Balance, Book as LockedHoldings } from "./book.ts";
+export type { Balance } from "./book.ts";
 export type { Posted } from "./carry-out.ts";
 export type { PostingRefusal } from "./decide-posting.ts";
 export { expireAllDue } from "./expire-all-due.ts";
 export { expiredOfSale } from "./expired-of-sale.ts";
 export { foldTallies } from "./fold-tallies.ts";
+export { type Holdings, lockForDraw, lockHoldings, walletsIn } from "./holdings.ts";
 export * as postings from "./kinds.ts";
 export { matureAllDue } from "./mature-all-due.ts";
-export { lockHoldings, post, postAll } from "./post.ts";
+export { post, postAll, postAllWithin } from "./post.ts";
 export type { Posting } from "./posting.ts";
 export {
   availableOf,

@@ -1,17 +1,17 @@
-import { bucketOf } from "../kernel/bucket.ts";
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import { type Book, balanceIn, copyOf, type Holder, type Holding, type Named } from "./book.ts";
+import { type Book, balanceIn, copyOf, emptyBook, type Holding, type Named } from "./book.ts";
 import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
 import { loadCeilings } from "./ceiling.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
-import { loadBook, needsOfAccounts, needsOfHolders, needsOfPostings } from "./load-book.ts";
+import type { Holdings } from "./holdings.ts";
+import { loadBook, needsOfAccounts, needsOfPostings } from "./load-book.ts";
 import { namePosting } from "./name-posting.ts";
 import { lockPools } from "./pool.ts";
 import type { Posting } from "./posting.ts";
@@ -35,34 +35,48 @@ export async function post(
  * lock of all accounts in order, what has happened, their lots, and one write. Refusals in order:
  * see `PostingRefusal`.
  *
- * `locked`: what `lockHoldings` answered earlier in this transaction, so that it need not be locked again.
- *
  * Somebody else may open an account or make a posting of the same name meanwhile; that fails on its
  * key (23505), and `Database.transaction` runs the caller's work again.
  */
 export async function postAll(
   sql: Transaction,
   all: readonly Posting[],
-  locked?: Book,
 ): Promise<Result<Posted, PostingRefusal>[]> {
+  return (await postAllIn(sql, all, emptyBook())).results;
+}
+
+/**
+ * `postAll` where some of the accounts were locked earlier in this transaction. Answers the holdings as
+ * they are afterwards, too.
+ */
+export async function postAllWithin(
+  sql: Transaction,
+  all: readonly Posting[],
+  holdings: Holdings,
+): Promise<{ results: Result<Posted, PostingRefusal>[]; holdings: Holdings }> {
+  const { results, book } = await postAllIn(sql, all, holdings.book);
+  return { results, holdings: { ...holdings, book: copyOf(book) } };
+}
+
+async function postAllIn(
+  sql: Transaction,
+  all: readonly Posting[],
+  locked: Book,
+): Promise<{ results: Result<Posted, PostingRefusal>[]; book: Book }> {
   const asked = all.map((posting) => {
     const form = decideForm(posting);
     return form.ok ? ok(namePosting(posting)) : form;
   });
   const sound = asked.flatMap((one) => (one.ok ? [one.value] : []));
-  const { pools, loaded: book } = await lockPools(
-    sql,
-    sound.map(({ posting }) => posting),
-    (whole) => loadBook(sql, needsOfPostings(sound, whole), locked && copyOf(locked)),
-  );
-  await loadCeilings(
-    sql,
-    book,
-    sound.map(({ posting }) => posting),
-  );
+  const postings = sound.map(({ posting }) => posting);
+  const { pools, book } = await lockPools(sql, postings, {
+    locked,
+    load: (whole, from) => loadBook(sql, needsOfPostings(sound, whole), from),
+  });
+  await loadCeilings(sql, book, postings);
   const results = asked.map((one) => (one.ok ? carryOutAndTell(book, one.value, pools) : one));
   writeChanges(sql, book);
-  return results;
+  return { results, book };
 }
 
 function carryOutAndTell(
@@ -75,17 +89,6 @@ function carryOutAndTell(
   if (!posted.ok || !tells) return posted;
   const { postingId, repeated } = posted.value;
   return ok({ postingId, repeated, balance: balanceIn(book, bucket, tells) });
-}
-
-/**
- * Locks what these customers have of these units, for `postAll` later in this transaction: so the locks
- * can travel with what a posting is decided by.
- */
-export function lockHoldings(sql: Transaction, holders: readonly Holder[]): Promise<Book> {
-  return loadBook(
-    sql,
-    needsOfHolders(holders.map((holder) => ({ ...holder, bucket: bucketOf(holder.customerId) }))),
-  );
 }
 
 /** Lets the lots of these accounts expire whose moment has come, in the caller's transaction. Answers how many accounts lost something. */

@@ -3,19 +3,9 @@ import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { type Points, points } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import { places } from "./account.store.ts";
-import type { Role } from "./account.ts";
-import type { Lot } from "./book.ts";
 import type { Place } from "./by-place.ts";
-import { readLots } from "./lots-in-row.ts";
 import type { Kind } from "./posting.ts";
 
-export type BalanceRow = {
-  owner: string;
-  unit: string;
-  role: Role;
-  balance: Points;
-  lots: readonly Lot[];
-};
 export type MovementRow = {
   accountId: string;
   version: bigint;
@@ -26,37 +16,6 @@ export type MovementRow = {
   reference: string;
   at: Instant;
 };
-
-/**
- * Every account of these customers, by unit, with its lots. A row has both, so the lots are those of the
- * balance.
- */
-export async function readWallets(sql: Sql, owners: readonly string[]): Promise<BalanceRow[]> {
-  const rows = await sql.query<{
-    bucket: number;
-    id: string;
-    owner: string;
-    unit: string;
-    role: Role;
-    balance: bigint;
-    lots: string | null;
-    lotSources: string | null;
-  }>(
-    `select a.bucket, a.id, a.owner, a.unit, a.role, a.balance, a.lots::text,
-       a.lot_sources::text as "lotSources"
-     from unnest($1::smallint[], $2::text[]) as wanted (bucket, owner)
-     join ledger_account a on a.bucket = wanted.bucket and a.owner = wanted.owner
-     order by a.unit, a.role`,
-    [owners.map(bucketOf), owners],
-  );
-  return rows.map(({ owner, unit, role, balance, lots, lotSources, ...place }) => ({
-    owner,
-    unit,
-    role,
-    balance: points(balance),
-    lots: lots === null || lotSources === null ? [] : readLots(place, { lots, lotSources }),
-  }));
-}
 
 /**
  * What expired in these accounts of the lots that the postings brought. Nothing of them went before the

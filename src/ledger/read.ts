@@ -2,12 +2,12 @@ import { bucketOf } from "../kernel/bucket.ts";
 import type { Instant } from "../kernel/clock.ts";
 import { add, type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
-import { readAccounts } from "./account.store.ts";
+import { type NamedAccount, readAccounts, readOwned } from "./account.store.ts";
 import { type AccountRef, accountId, isTallied, type Role } from "./account.ts";
 import { accountsOf, type Balance, type Holder, type Lot } from "./book.ts";
 import { readStripes } from "./pool.store.ts";
 import type { Kind } from "./posting.ts";
-import { type BalanceRow, readMovements, readWallets } from "./read.store.ts";
+import { readMovements } from "./read.store.ts";
 import { readTallied } from "./tally.store.ts";
 
 /** What one customer has in one unit. `available` may be below zero after a refund: a debt. */
@@ -44,12 +44,19 @@ export async function walletsOf(
   sql: Sql,
   customerIds: readonly string[],
 ): Promise<Map<string, UnitBalance[]>> {
+  return walletsFrom(customerIds, await readOwned(sql, [...new Set(customerIds)]));
+}
+
+/** The same from accounts that are known, in the order of their units. */
+export function walletsFrom(
+  customerIds: readonly string[],
+  accounts: readonly NamedAccount[],
+): Map<string, UnitBalance[]> {
   const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
-  const accounts = await readWallets(sql, [...wallets.keys()]);
-  const units = grouped(accounts, ({ owner, unit }) => `${owner} ${unit}`);
+  const units = grouped(accounts, ({ ref: { owner, unit } }) => `${owner} ${unit}`);
   for (const rows of units.values()) {
-    const [{ owner }] = rows;
-    wallets.get(owner)?.push(unitBalance(rows));
+    const [{ ref }] = rows;
+    wallets.get(ref.owner)?.push(unitBalance(rows));
   }
   return wallets;
 }
@@ -68,11 +75,11 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
   return groups;
 }
 
-function unitBalance(rows: Some<BalanceRow>): UnitBalance {
-  const of = (role: Role) => rows.find((row) => row.role === role);
+function unitBalance(rows: Some<NamedAccount>): UnitBalance {
+  const of = (role: Role) => rows.find(({ ref }) => ref.role === role);
   const [available, pending] = [of("available"), of("pending")];
   return {
-    unit: rows[0].unit,
+    unit: rows[0].ref.unit,
     available: available?.balance ?? ZERO,
     pending: pending?.balance ?? ZERO,
     held: of("held")?.balance ?? ZERO,
