@@ -9,6 +9,7 @@ import {
   lockForDraw,
   type Posting,
   type PostingRefusal,
+  postAll,
   postAllWithin,
   postings,
 } from "../ledger/index.ts";
@@ -48,10 +49,13 @@ export async function convert(
   return outcome;
 }
 
-/** The outcome of each command, in their order, and what the customers have afterwards. */
+/**
+ * The outcome of each command, in their order, and what the customers have afterwards; null where that
+ * is to be read.
+ */
 export type Converted = {
   readonly outcomes: readonly ConversionOutcome[];
-  readonly holdings: Holdings;
+  readonly holdings: Holdings | null;
 };
 
 /**
@@ -70,19 +74,16 @@ export async function convertAll(
   const { facts, daysOf } = await gatherFacts(context, sql, { ...known, commands });
   const outcomes: ConversionOutcome[] = [];
   const done: Conversion[] = [];
-  let { holdings } = known;
+  let holdings: Holdings | null = null;
   // One round for all of them, unless a command hangs on whether the ledger refuses an earlier one.
   while (outcomes.length < facts.length) {
     const decided = decideInOrder(
       facts.slice(outcomes.length),
       done.map(({ quote }) => quote),
     );
-    const posted = await postDecided(sql, decided, {
-      ids: context.deps.ids,
-      at,
-      daysOf,
-      holdings,
-    });
+    const { ids } = context.deps;
+    const locked = outcomes.length === 0 ? known.holdings : null;
+    const posted = await postDecided(sql, decided, { ids, at, daysOf, locked });
     holdings = posted.holdings;
     for (const outcome of posted.outcomes) {
       outcomes.push(outcome);
@@ -187,9 +188,9 @@ async function withTakenToday(
 async function postDecided(
   sql: Transaction,
   decided: readonly Decision[],
-  of: { ids: IdSource; at: Instant; daysOf: DaysOf; holdings: Holdings },
+  of: { ids: IdSource; at: Instant; daysOf: DaysOf; locked: Holdings | null },
 ): Promise<Converted> {
-  const { ids, at, daysOf } = of;
+  const { ids, at, daysOf, locked } = of;
   const conversions = decided.flatMap((decision) =>
     decision.ok
       ? [
@@ -201,11 +202,10 @@ async function postDecided(
         ]
       : [],
   );
-  const { results, holdings } = await postAllWithin(
-    sql,
-    conversions.map((conversion) => toPosting(conversion, at)),
-    of.holdings,
-  );
+  const wanted = conversions.map((conversion) => toPosting(conversion, at));
+  const { results, holdings } = locked
+    ? await postAllWithin(sql, wanted, locked)
+    : { results: await postAll(sql, wanted), holdings: null };
   let next = 0;
   const outcomes = decided.map((decision) => {
     if (!decision.ok) return decision;

@@ -16,7 +16,7 @@ test("one key that several processes carry out at once gets the first answer fro
           read: async () => undefined,
           carryOut: async (sql) => {
             const command = { caller: street.personOf(customerId), quoteId };
-            const outcomes = await convertAll(street.context, sql, [command]);
+            const { outcomes } = await convertAll(street.context, sql, [command]);
             return outcomes.map((outcome) =>
               outcome.ok ? { ok: true, status: 201, body: { id: outcome.value.id } } : outcome,
             );

@@ -1,7 +1,7 @@
 import { toRfc3339 } from "../kernel/clock.ts";
 import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
 import type { Err } from "../kernel/result.ts";
-import { walletsIn } from "../ledger/index.ts";
+import { walletsIn, walletsOf } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
 import { callerId, type Person } from "../platform/http/caller.ts";
@@ -147,7 +147,9 @@ async function answerConversions(
 ): Promise<(Reply | Err)[]> {
   const { outcomes, holdings } = await convertAll(context, sql, commands, asked);
   const { version } = asked;
-  const wallets = await walletsFrom(context, sql, { balances: walletsIn(holdings), version });
+  const customerIds = [...new Set(commands.map(({ caller }) => caller.accountId))];
+  const balances = holdings ? walletsIn(holdings) : await walletsOf(sql, customerIds);
+  const wallets = await walletsFrom(context, sql, { balances, version });
   return outcomes.map((outcome) => {
     if (!outcome.ok) return outcome;
     const { id, quote: used } = outcome.value;

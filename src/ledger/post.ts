@@ -46,8 +46,9 @@ export async function postAll(
 }
 
 /**
- * `postAll` where some of the accounts were locked earlier in this transaction. Answers the holdings as
- * they are afterwards, too.
+ * `postAll` where some of the accounts were locked earlier in this transaction, and nothing was written
+ * since: slices of pools that are short are let go by rolling back to before they were locked. Answers
+ * the holdings as they are afterwards, too.
  */
 export async function postAllWithin(
   sql: Transaction,
