@@ -64,27 +64,18 @@ export async function dropCustomerList(sql: Sql): Promise<void> {
  * in by key, which leaves the indexes as a quiet sequence of appends would.
  */
 export async function insertEarnings(sql: Sql, it: LoadedEntries): Promise<void> {
-  await sql.execute(INSERT_ACCOUNTS, [it.bucket, it.entriesEach, it.pointsEach]);
-  await sql.execute(INSERT_POSTINGS, [it.bucket, it.entriesEach, it.pointsEach, it.firstExpiry]);
+  await sql.execute(INSERT_POSTINGS, [it.bucket, it.entriesEach, it.pointsEach]);
+  await sql.execute(INSERT_ACCOUNTS, [it.bucket, it.entriesEach, it.pointsEach, it.firstExpiry]);
 }
 
-const INSERT_ACCOUNTS = `
-insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version)
-select bucket, account_id, shop_id, id, 'available', 0, $2::bigint * $3::bigint, $2::bigint
-from bench_customer where bucket = $1
-union all
-select bucket, issue_id, shop_id, shop_id, 'issue', null,
-  -count(*) * $2::bigint * $3::bigint, count(*) * $2::bigint
-from bench_customer where bucket = $1 group by bucket, issue_id, shop_id
-order by 2`;
+const POSTING_ID = `encode(set_byte(set_byte(hash, 6, get_byte(hash, 6) & 15 | 128),
+                      8, get_byte(hash, 8) & 63 | 128), 'hex')::uuid`;
 
 /** The posting's id is what `postingId` of the ledger makes of its kind and reference. */
 const INSERT_POSTINGS = `
 with
-  posting as materialized (
-    select c.account_id, c.issue_id, c.rank, version, reference,
-      encode(set_byte(set_byte(hash, 6, get_byte(hash, 6) & 15 | 128),
-                      8, get_byte(hash, 8) & 63 | 128), 'hex')::uuid as id
+  named as materialized (
+    select c.account_id, c.issue_id, version, reference, ${POSTING_ID} as id
     from bench_customer c
     cross join generate_series(1, $2::integer) as version
     cross join lateral (
@@ -93,21 +84,37 @@ with
     cross join lateral (
       select substring(sha256(convert_to('posting earn ' || reference, 'UTF8')) for 16) as hash
       offset 0) hashed
-    where c.bucket = $1),
-  postings as (
-    insert into ledger_posting (bucket, id, kind, reference, digest, at, by)
-    select $1, id, 'earn', reference, 0, now(), 'bench' from posting order by id),
-  entries as (
-    insert into ledger_entry (bucket, account_id, version, posting_id, amount, balance_after)
-    select $1, account_id, version, id, $3::bigint, version * $3::bigint from posting
-    union all
-    select $1, issue_id, rank * $2::bigint + version, id, -$3::bigint,
-      -(rank * $2::bigint + version) * $3::bigint from posting
-    order by 2, 3)
-insert into ledger_lot (bucket, account_id, expires_at, lot, amount, remaining, posting_id)
-select $1, account_id,
-  ($4::date + version::int - 1)::timestamp at time zone 'Asia/Shanghai', version, $3::bigint, $3::bigint, id
-from posting order by account_id, version`;
+    where c.bucket = $1)
+insert into ledger_posting (bucket, id, kind, reference, digest, at, by, accounts, amounts, versions,
+  balances, priors)
+select $1, id, 'earn', reference, 0, now(), 'bench', array[account_id, issue_id],
+  array[$3::bigint, -$3::bigint], array[version::bigint], array[version * $3::bigint],
+  array[lag(id) over (partition by account_id order by version)]
+from named order by id`;
+
+const INSERT_ACCOUNTS = `
+insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version, moved_at, last_posting,
+  lots, lot_sources, next_expiry)
+select $1, c.account_id, c.shop_id, c.id, 'available', 0, $2::bigint * $3::bigint, $2::bigint, now(),
+  lots.sources[$2::integer], lots.numbers, lots.sources, ledger_moment(lots.numbers[2])
+from bench_customer c
+cross join lateral (
+  select
+    (select array_agg(number order by version, part) from generate_series(1, $2::integer) as version
+     cross join lateral (values (1, version::bigint),
+       (2, ledger_milliseconds(($4::date + version::int - 1)::timestamp at time zone 'Asia/Shanghai')),
+       (3, $3::bigint), (4, $3::bigint), (5, 0::bigint)) as numbers (part, number)) as numbers,
+    (select array_agg(${POSTING_ID} order by version) from generate_series(1, $2::integer) as version
+     cross join lateral (
+       select substring(sha256(convert_to('posting earn sale_' || lpad(c.number::text, 20, '0')
+         || lpad(version::text, 6, '0'), 'UTF8')) for 16) as hash offset 0) hashed) as sources
+  offset 0) lots
+where c.bucket = $1
+union all
+select $1, issue_id, shop_id, shop_id, 'issue', null, -count(*) * $2::bigint * $3::bigint, 0, null, null,
+  null, null, null
+from bench_customer where bucket = $1 group by issue_id, shop_id
+order by 2`;
 
 export type LoadedSession = {
   readonly id: string;

@@ -4,12 +4,12 @@ import { deleteInBatches } from "../platform/jobs/delete-in-batches.ts";
 import type { Context } from "./context.ts";
 import { deleteQuotesExpiredBefore } from "./quote.store.ts";
 
-/** Whoever confirms a quote too late is told for this long that it expired, and then that there is none. */
+/** Confirming a quote too late is answered `quote_expired` for so long, and then `not_found`. */
 const KEEP_DAYS = 7;
+
 /**
- * Deletes quotes that nobody took up, in small statements that several servers may run at once. Used
- * quotes stay: they say what a conversion was promised. Ends early when `signal` says so. Answers how
- * many it deleted.
+ * Deletes old quotes in small statements that several servers may run at once. What was promised by one
+ * that was used stands in its conversion. Ends early when `signal` says so. Answers how many it deleted.
  */
 export async function forgetOldQuotes(
   { deps }: Pick<Context, "deps">,
