@@ -9,6 +9,8 @@ import {
   PLAIN_IN,
   SIGNATURES,
   WRONG_ACCOUNT,
+  WRONG_LOTS_IN_ROW,
+  WRONG_POSTING_ROW,
 } from "./audit-places.store.ts";
 import { type Extent, givenBack, RETURNED } from "./audit-questions.store.ts";
 import { KINDS, type Kind } from "./posting.ts";
@@ -57,9 +59,11 @@ const hashOf = (value: string, seededBy: string) =>
 /** Numbers to be added up as they are, so small that four of one row are no overflow. */
 const added = (hash: string) => `(${hash} >> 3)`;
 
-/** An account at one version with one balance: where two entries meet. */
-const joint = (account: string, version: string, balance: string) =>
-  added(`uuid_hash_extended(${account}, ${hashOf(balance, of(seed.balances))} # (${version}))`);
+/** An account at one version with one balance, after one posting: where two entries meet. */
+const joint = (account: string, version: string, balance: string, posting: string) => {
+  const at = `uuid_hash_extended(${account}, ${hashOf(balance, of(seed.balances))} # (${version}))`;
+  return added(`coalesce(uuid_hash_extended(${posting}, ${at}), ${at})`);
+};
 
 /** A posting touches a place. */
 const touch = (posting: string, place: string) =>
@@ -88,42 +92,50 @@ const sums = (...products: [amount: string, weight: string][]) =>
     .join(",\n  ");
 const NO_SUMS = "0::numeric as sum1, 0::numeric as sum2";
 
-/** From its first balance to its last an account has a chain of entries. */
+/**
+ * From its first balance to its last an account has a chain of entries. One that is tallied has the sum of
+ * what was posted on it.
+ */
 const ACCOUNTS = `
-select bucket, ${NO_SUMS},
-  sum(${joint("id", "0", "0::bigint")} - ${joint("id", "version", "balance")}) as number,
-  (count(*) filter (where ${WRONG_ACCOUNT}))::int as wrong
-from (${NAMED_ACCOUNTS} offset 0) a
+select bucket, ${sums(["case when is_tallied then -balance else 0 end", "weight"])},
+  sum(case when is_tallied then 0 else
+    ${joint("id", "0", "0::bigint", "null::uuid")} - ${joint("id", "version", "balance", "last_posting")} end) as number,
+  (count(*) filter (where ${WRONG_ACCOUNT} or ${WRONG_LOTS_IN_ROW}))::int as wrong
+from (select *, ${ofAccount("id")} as weight from (${NAMED_ACCOUNTS} offset 0) a offset 0) a
 group by bucket`;
 
 /**
  * The first amount of an entry must be balanced within its posting and unit. The second is what it takes
- * from lots, which its posting uses, or what it brings to one; that is also a source.
+ * from lots, which its posting uses, or what it brings to one; that is also a source. Of a tallied account
+ * it is what it adds to the account.
  */
 const ENTRIES = `
-select bucket, ${sums(["amount", "weight"], ["of_lots", "lots_weight"])},
-  sum(number - case when of_lots < 0 then ${source("posting_id", "of_lots", "lots_weight")} else 0 end)
-    as number,
-  (count(*) filter (where goes_under_floor))::int as wrong
+select bucket, ${sums(["amount", "weight"], ["of_other", "other_weight"])},
+  sum(number - case when of_other < 0 and version is not null
+    then ${source("posting_id", "of_other", "other_weight")} else 0 end) as number,
+  (count(*) filter (where goes_under_floor))::int as wrong, count(*)::float8 as entries
 from (
-  select e.bucket, e.posting_id,
-    ${joint("e.account_id", "e.version", "e.balance_after")}
-      - ${joint("e.account_id", "e.version - 1", "(e.balance_after - e.amount)")}
+  select e.bucket, e.posting_id, e.version,
+    coalesce(${joint("e.account_id", "e.version", "e.balance_after", "e.posting_id")}
+      - ${joint("e.account_id", "e.version - 1", "(e.balance_after - e.amount)", "e.prior")}, 0)
       + ${touch("e.posting_id", "coalesce(case when e.amount < 0 then a.out_bit else a.plain_in end, 0)")}
       as number,
     e.amount, ${inPosting("e.posting_id", "a.unit_weight")} as weight,
     case when a.keeps_lots then
       case when e.amount < 0 then greatest(least(-e.amount, e.balance_after - e.amount), 0)
         else -greatest(least(e.amount, e.balance_after), 0) end
-      else 0 end as of_lots,
+      when e.version is null then e.amount
+      else 0 end as of_other,
     case when a.keeps_lots then
       case when e.amount < 0 then ${inPosting("e.posting_id", ofAccount("e.account_id"))}
         else ${ofLot("e.account_id", "e.version")} end
-      else 0 end as lots_weight,
-    e.amount < 0 and e.balance_after < 0 and a.usual_floor is not null as goes_under_floor
+      when e.version is null then ${ofAccount("e.account_id")}
+      else 0 end as other_weight,
+    (e.amount < 0 and e.balance_after < 0 and a.usual_floor is not null)
+      or (e.version is null) <> coalesce(a.is_tallied, true) as goes_under_floor
   from entry e
   left join (
-    select bucket, id, usual_floor, keeps_lots, out_bit, ${PLAIN_IN} as plain_in,
+    select bucket, id, usual_floor, keeps_lots, is_tallied, out_bit, ${PLAIN_IN} as plain_in,
       ${ofUnit("unit")} as unit_weight
     from account offset 0) a on a.bucket = e.bucket and a.id = e.account_id
   offset 0) e
@@ -131,10 +143,10 @@ group by bucket`;
 
 /** As if every posting were of a plain kind, or none; how many are not is asked of again. */
 const POSTINGS = `
-select bucket, coalesce(sum(number), 0) as number, ${NO_SUMS}, 0 as wrong,
-  (count(*) - count(number))::int as choosing, count(refers_to)::int as referring
+select bucket, coalesce(sum(number), 0) as number, ${NO_SUMS},
+  (count(*) filter (where is_broken))::int as wrong, (count(*) - count(number))::int as choosing, count(refers_to)::int as referring
 from (
-  select bucket, refers_to, case kind
+  select bucket, refers_to, ${WRONG_POSTING_ROW} as is_broken, case kind
       ${PLAIN_FORMS.map(({ kind, from, to }) => `when '${kind}' then -${touch("id", from)} - ${touch("id", to)}`).join("\n      ")}
       end as number
   from posting offset 0) p
@@ -215,22 +227,32 @@ where refers_to is not null
   and not exists (select from posting r where r.bucket = p.bucket and r.id = p.refers_to)
 group by bucket`;
 
-/** Lots that were used must keep their moment of expiry; those that are gone are no longer beside their sources. */
+/**
+ * Lots that were used must keep their moment of expiry, and each use knows what brought them; those that
+ * are gone are no longer beside their sources.
+ */
 const USED_LOTS = `
-select bucket, ${NO_SUMS}, coalesce(sum(${source("posting_id", "-amount", "weight")}), 0) as number,
-  (count(*) filter (where not one_end or (is_gone and posting_id is null)))::int as wrong
+select bucket, ${NO_SUMS},
+  coalesce(sum(${source("posting_id", "-amount", "weight")}) filter (where is_gone), 0) as number,
+  (count(*) filter (where not one_end or posting_id is null
+    or posting_id <> first_source or posting_id <> last_source
+    or amount <> first_amount or amount <> last_amount))::int as wrong
 from (
-  select u.bucket, u.is_gone, u.one_end, e.posting_id, least(e.amount, e.balance_after) as amount,
+  select u.bucket, u.is_gone, u.one_end, u.first_source, u.last_source, u.first_amount, u.last_amount,
+    e.posting_id, least(e.amount, e.balance_after) as amount,
     ${ofLot("u.account_id", "u.lot")} as weight
   from (
-    select u.bucket, u.account_id, u.lot, l.lot is null as is_gone,
+    select u.bucket, u.account_id, u.lot, u.first_source, u.last_source, u.first_amount, u.last_amount,
+      l.lot is null as is_gone,
       u.first_end = u.last_end and coalesce(l.expires_at = u.last_end, true) as one_end
     from (
-      select bucket, account_id, lot, min(expires_at) as first_end, max(expires_at) as last_end
+      select bucket, account_id, lot, min(expires_at) as first_end, max(expires_at) as last_end,
+        min(source::text)::uuid as first_source, max(source::text)::uuid as last_source,
+        min(lot_amount) as first_amount, max(lot_amount) as last_amount
       from use group by 1, 2, 3) u
     left join lot l on l.bucket = u.bucket and l.account_id = u.account_id and l.lot = u.lot) u
   left join (select * from entry where amount > 0 and balance_after > 0) e
-    on u.is_gone and e.bucket = u.bucket and e.account_id = u.account_id and e.version = u.lot
+    on e.bucket = u.bucket and e.account_id = u.account_id and e.version = u.lot
   offset 0) u
 group by bucket`;
 

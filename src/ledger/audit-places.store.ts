@@ -1,5 +1,5 @@
 import { invariant } from "../kernel/invariant.ts";
-import { floorOf, keepsLots, type Role } from "./account.ts";
+import { floorOf, isTallied, keepsLots, type Role } from "./account.ts";
 import {
   CHART,
   COMPOSITIONS,
@@ -38,7 +38,7 @@ export const bit = (number: number) => `(1::bigint << ${number})`;
 
 const PLACE_ROWS = PLACES.map(
   ({ unit, owner, role, ...bits }) =>
-    `('${unit}', '${owner}', '${role}', ${floorOf(role) ?? "null"}::bigint, ${keepsLots(role)}, ${bit(bits.out)}, ${bit(bits.in)})`,
+    `('${unit}', '${owner}', '${role}', ${floorOf(role) ?? "null"}::bigint, ${keepsLots(role)}, ${isTallied(role)}, ${bit(bits.out)}, ${bit(bits.in)})`,
 ).join(",\n      ");
 
 /** Kinds and what they may touch, as bits. A kind that is free in this is not among them. */
@@ -102,16 +102,55 @@ function plainly(unit: UnitClass, role: Role): Place {
  */
 export function placedAccounts(source: string): string {
   return `
-  place (unit_class, owner_class, role, usual_floor, keeps_lots, out_bit, in_bit) as (values
+  place (unit_class, owner_class, role, usual_floor, keeps_lots, is_tallied, out_bit, in_bit) as (values
       ${PLACE_ROWS}),
   account as not materialized (
-    select a.*, p.usual_floor, p.keeps_lots, p.out_bit, p.in_bit
+    select a.*, p.usual_floor, p.keeps_lots, coalesce(p.is_tallied, false) as is_tallied, p.out_bit, p.in_bit
     from (${source}) a
     left join place p on p.role = a.role
       and p.unit_class = case a.unit when 'mall' then 'mall' when 'money' then 'money' else 'shop' end
       and p.owner_class = case a.owner when 'mall' then 'house' when a.unit then 'itself' else 'other' end
     offset 0)`;
 }
+
+/** What is tallied, account by account; `condition` says of which buckets. */
+export const tallied = (condition: string) => `
+    select t.bucket, ledger_account_id(t.unit, t.owner, t.role) as id, t.unit, t.owner, t.role, t.amount
+    from (
+      select t.bucket, t.unit, case when t.unit in ('mall', 'money') then 'mall' else t.unit end as owner,
+        t.role, sum(t.amount)::bigint as amount
+      from ledger_tally
+      cross join lateral unnest(buckets, units, roles, amounts) as t (bucket, unit, role, amount)
+      where t.${condition} group by 1, 2, 3, 4 offset 0) t`;
+
+/** What the recount wants to know of an account. */
+export const ACCOUNT_COLUMNS = `bucket, id, unit, owner, role, floor, balance, version, last_posting, lots,
+      lot_sources, next_expiry, next_maturity`;
+
+/** Accounts with what is tallied added; those that stand only there, too. */
+export const accountsWithTallies = (condition: string) => `
+    select coalesce(a.bucket, t.bucket) as bucket, coalesce(a.id, t.id) as id,
+      coalesce(a.unit, t.unit) as unit, coalesce(a.owner, t.owner) as owner,
+      coalesce(a.role, t.role) as role, a.floor, coalesce(a.balance, 0) + coalesce(t.amount, 0) as balance,
+      coalesce(a.version, 0) as version, a.last_posting, a.lots, a.lot_sources, a.next_expiry,
+      a.next_maturity
+    from (select * from ledger_account where ${condition}) a
+    full join (${tallied(condition)}) t on t.bucket = a.bucket and t.id = a.id`;
+
+/**
+ * What the row of an account says of its lots beside them: in the order of use, whole, and the moments
+ * by which the clock looks for the account.
+ */
+export const WRONG_LOTS_IN_ROW = `(case when keeps_lots then
+      coalesce(cardinality(lots) <> 5 * cardinality(lot_sources), true)
+      or next_expiry is distinct from ledger_moment(lots[2])
+      or next_maturity is distinct from case when role = 'pending' then (
+        select min(ledger_moment(nullif(lots[5 * n], 0))) from generate_series(1, cardinality(lot_sources)) as n) end
+      or (cardinality(lots) > 5 and exists (
+        select from generate_series(2, cardinality(lot_sources)) as n
+        where (lots[5 * n - 8], lots[5 * n - 9]) >= (lots[5 * n - 3], lots[5 * n - 4])))
+    else coalesce(lots, lot_sources::text[]::bigint[]) is not null
+      or next_expiry is not null or next_maturity is not null end)`;
 
 /** Accounts with the id that what they are makes, in bytes: making a uuid of them took a third more. */
 export const NAMED_ACCOUNTS = `
@@ -123,3 +162,11 @@ export const NAMED_ACCOUNTS = `
 /** Of one of `NAMED_ACCOUNTS`. */
 export const WRONG_ACCOUNT =
   "(out_bit is null or floor is distinct from usual_floor or uuid_send(id) <> hashed_id)";
+
+/** Of a posting: lists that do not fit each other. */
+export const WRONG_POSTING_ROW = `(cardinality(accounts) <> cardinality(amounts)
+    or cardinality(versions) > cardinality(accounts)
+    or cardinality(versions) <> cardinality(balances)
+    or cardinality(versions) <> cardinality(priors)
+    or coalesce(cardinality(uses), 0) <> 5 * coalesce(cardinality(use_sources), 0)
+    or 0 = any (amounts))`;

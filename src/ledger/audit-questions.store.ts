@@ -6,6 +6,8 @@ import {
   NO_PLACE,
   SIGNATURES,
   WRONG_ACCOUNT,
+  WRONG_LOTS_IN_ROW,
+  WRONG_POSTING_ROW,
 } from "./audit-places.store.ts";
 
 /**
@@ -33,17 +35,18 @@ const FREE = FREE_KINDS.map((kind) => `'${kind}'`).join(", ");
 
 /**
  * One entry as a link between the balance before it and the balance after it, each with its version:
- * 64-bit fingerprints, combined by exclusive or. In an unbroken chain everything between the first
+ * and the posting it came from: 64-bit fingerprints, combined by exclusive or. In an unbroken chain everything between the first
  * balance and the last meets its counterpart and vanishes. Sorting the entries and comparing
  * neighbours says the same and was measured at a third of the speed; a broken chain would pass once
  * in 2^64.
  */
-const LINK = `bit_xor(${fingerprint("balance_after", "version")}
-        # ${fingerprint("balance_after - amount", "version - 1")})`;
+const LINK = `bit_xor(${fingerprint("balance_after", "version", "posting_id")}
+        # ${fingerprint("balance_after - amount", "version - 1", "prior")})`;
 
 /** PostgreSQL folds the two halves of a bigint before it mixes them, so the upper half joins the seed. */
-function fingerprint(balance: string, version: string): string {
-  return `hashint8extended(${balance}, (${version}) # ((${balance}) & -4294967296))`;
+function fingerprint(balance: string, version: string, posting: string): string {
+  const ofBalance = `hashint8extended(${balance}, (${version}) # ((${balance}) & -4294967296))`;
+  return `coalesce(uuid_hash_extended(${posting}, ${ofBalance}), ${ofBalance})`;
 }
 
 /** Asked of every account together with the entries written to it since the start. */
@@ -52,10 +55,12 @@ const OF_ACCOUNTS: Readonly<Record<string, string>> = {
   "balance is the sum of its entries": "balance <> start_balance + moved",
   "versions count entries without a gap": `version <> start_version + count
     or (count > 0 and (first <> start_version + 1 or last <> version))`,
-  "balance after each entry follows from the one before": `links
-    <> ${fingerprint("balance", "version")} # ${fingerprint("start_balance", "start_version")}`,
+  "balance after each entry follows from the one before": `not is_tallied and links
+    <> ${fingerprint("balance", "version", "last_posting")}
+      # ${fingerprint("start_balance", "start_version", "start_posting")}`,
   "every account is in the chart, under its own id and floor": `id is not null
     and ${WRONG_ACCOUNT}`,
+  "an account's row knows its lots": `id is not null and balance is not null and ${WRONG_LOTS_IN_ROW}`,
 };
 
 const ACCOUNTS = `
@@ -63,17 +68,18 @@ select coalesce(unit, '?') as unit,
   coalesce(-sum(moved) filter (where role in ('issue', 'bank')), 0) as issued,
   coalesce(sum(moved) filter (where role not in ('issue', 'bank', 'retirement', 'breakage')), 0) as held,
   coalesce(sum(moved) filter (where role in ('retirement', 'breakage')), 0) as retired,
-  sum(count)::float8 as entries,
+  sum(all_entries)::float8 as entries,
   ${Object.entries(OF_ACCOUNTS)
     .map(([name, wrong]) => `(count(*) filter (where ${wrong}))::int as "${name}"`)
     .join(",\n  ")}
 from (
-  select a.*, coalesce(e.count, 0) as count, coalesce(e.moved, 0) as moved, e.first, e.last,
+  select a.*, coalesce(e.count, 0) as count, coalesce(e.all_entries, 0) as all_entries,
+    coalesce(e.moved, 0) as moved, e.first, e.last,
     coalesce(e.links, 0) as links
   from (${NAMED_ACCOUNTS}) a
   full join (
-    select bucket, account_id, count(*) as count, sum(amount) as moved, min(version) as first,
-      max(version) as last, ${LINK} as links
+    select bucket, account_id, count(version) as count, sum(amount) as moved, min(version) as first,
+      max(version) as last, count(*) as all_entries, ${LINK} as links
     from entry group by bucket, account_id) e on e.bucket = a.bucket and e.account_id = a.id) x
 group by 1`;
 
@@ -188,8 +194,20 @@ full join (
   on e.bucket = l.bucket and e.account_id = l.account_id and e.version = l.lot
 where l.amount is distinct from e.amount or not l.one_end`;
 
-const OF_ANY_EXTENT = [POSTINGS, REFERENCES, FLOORS, LOTS, USES, SOURCES];
-const OF_WHOLE_BUCKETS = [...OF_ANY_EXTENT, REMAINDERS];
+/** Only asked of whole buckets: what brought a lot may be older than the good point. */
+const USED = `
+select count(*)::int as "every use names its lot as its entry brought it"
+from use u left join brought e
+  on e.bucket = u.bucket and e.account_id = u.account_id and e.version = u.lot
+where u.lot_amount is distinct from least(e.amount, e.balance_after)
+  or u.source is distinct from e.posting_id`;
+
+/** Accounts with a balance of their own come first, each with its three numbers. */
+const ROWS = `
+select count(*)::int as "every posting's row is whole" from posting where ${WRONG_POSTING_ROW}`;
+
+const OF_ANY_EXTENT = [POSTINGS, REFERENCES, FLOORS, LOTS, USES, SOURCES, ROWS];
+const OF_WHOLE_BUCKETS = [...OF_ANY_EXTENT, USED, REMAINDERS];
 
 /** All that is asked of whole buckets, by name: a quoted column is a check. */
 export const CHECKS: readonly string[] = [

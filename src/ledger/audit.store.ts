@@ -2,7 +2,7 @@ import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import { negate, POINTS_MAXIMUM } from "../kernel/points.ts";
 import { RECOUNT_SECONDS } from "../platform/db/bounds.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
-import { placedAccounts } from "./audit-places.store.ts";
+import { accountsWithTallies, placedAccounts, tallied } from "./audit-places.store.ts";
 import type { Extent, UnitSums } from "./audit-questions.store.ts";
 
 /**
@@ -70,10 +70,10 @@ export async function shareMoment(sql: Transaction): Promise<string> {
   return row?.snapshot ?? "";
 }
 
-/** About how many entries there are, from the size of the table: an entry takes 92 bytes. */
+/** About how many entries there are, from the size of the table: a posting with two takes 400 bytes. */
 export async function estimateEntries(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
-    "select pg_relation_size('ledger_entry') / 92.0::float8 as count",
+    "select 2 * pg_relation_size('ledger_posting') / 400.0::float8 as count",
   );
   return row?.count ?? 0;
 }
@@ -89,25 +89,27 @@ export function bucketsExtent(buckets: readonly number[]): Extent {
 }
 
 function wholeBuckets(condition: string, parameters: Extent["parameters"]): Extent {
-  const part = (table: string) => `(select * from ${table} where ${condition})`;
   return {
     parameters,
     relations: `
-  ${placedAccounts(`select *, 0::bigint as start_version, 0::bigint as start_balance
-    from ledger_account where ${condition}`)},
-  entry as not materialized ${part("ledger_entry")},
-  brought as not materialized ${part("ledger_entry")},
-  posting as not materialized ${part("ledger_posting")},
-  referred as not materialized ${part("ledger_posting")},
-  lot as not materialized ${part("ledger_lot")},
-  use as not materialized ${part("ledger_lot_use")}`,
+  ${placedAccounts(`select *, 0::bigint as start_version, 0::bigint as start_balance, null::uuid as start_posting
+    from (${accountsWithTallies(condition)}) a`)},
+  posting as not materialized (select * from ledger_posting where ${condition}),
+  referred as not materialized (select * from ledger_posting where ${condition}),
+  entry as not materialized (select * from ledger_entry where ${condition}),
+  brought as not materialized (select * from ledger_entry where ${condition}),
+  lot as not materialized (select * from ledger_lot where ${condition}),
+  use as not materialized (select * from ledger_lot_use where ${condition})`,
   };
 }
 
 /** An account that is not as the last good point left it, and how it was then; zero when it is new. */
 export type Moved = { bucket: number; id: string; version: bigint; balance: bigint };
 
-/** All that was written to these accounts since then, found by key. */
+/**
+ * All that was written to these accounts since then: their histories are read back from the last posting
+ * to the version that the good point saw. Accounts that are tallied are told by what they are only.
+ */
 export function movedExtent(moved: readonly Moved[]): Extent {
   return {
     parameters: [
@@ -120,29 +122,58 @@ export function movedExtent(moved: readonly Moved[]): Extent {
   moved as materialized (
     select * from unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[])
       as m (bucket, id, start_version, start_balance)),
-  ${placedAccounts(`select a.*, m.start_version, m.start_balance
-    from moved m left join ledger_account a on a.bucket = m.bucket and a.id = m.id`)},
-  entry as materialized (
-    select e.* from moved m cross join lateral (
-      select * from ledger_entry e
-      where e.bucket = m.bucket and e.account_id = m.id and e.version > m.start_version
-      offset 0) e),
+  history as materialized (
+    with recursive walked as (
+      select m.bucket, m.id as account_id, a.last_posting as posting_id, m.start_version
+      from moved m join ledger_account a on a.bucket = m.bucket and a.id = m.id
+      where a.version > m.start_version
+      union all
+      select w.bucket, w.account_id, p.priors[array_position(p.accounts, w.account_id)], w.start_version
+      from walked w join ledger_posting p on p.bucket = w.bucket and p.id = w.posting_id
+      where p.versions[array_position(p.accounts, w.account_id)] > w.start_version + 1)
+    select * from walked),
   posting as materialized (
-    select p.* from (select distinct bucket, posting_id from entry) e cross join lateral (
-      select * from ledger_posting p where p.bucket = e.bucket and p.id = e.posting_id offset 0) p),
+    select p.* from (select distinct bucket, posting_id from history) h cross join lateral (
+      select * from ledger_posting p where p.bucket = h.bucket and p.id = h.posting_id offset 0) p),
+  entry as materialized (
+    select p.bucket, e.account_id, e.version, p.id as posting_id, e.amount, e.balance_after, e.prior
+    from posting p
+    cross join lateral unnest(p.accounts, p.amounts, p.versions, p.balances, p.priors)
+      as e (account_id, amount, version, balance_after, prior)),
+  ${placedAccounts(`
+    select m.bucket, m.id, a.unit, a.owner, a.role, a.floor, a.balance, a.version, a.last_posting, a.lots,
+      a.lot_sources, a.next_expiry, a.next_maturity, m.start_version, m.start_balance,
+      (select p.priors[array_position(p.accounts, m.id)] from posting p
+       where p.bucket = m.bucket and p.versions[array_position(p.accounts, m.id)] = m.start_version + 1) as start_posting
+    from moved m left join ledger_account a on a.bucket = m.bucket and a.id = m.id
+    union all
+    select o.bucket, o.id, o.unit, o.owner, o.role, o.floor, null, null, null, null, null, null, null,
+      null, null, null
+    from (select distinct bucket, account_id from entry where version is null) e
+    cross join lateral (
+      select bucket, id, unit, owner, role, floor from ledger_account a
+      where a.bucket = e.bucket and a.id = e.account_id
+      union
+      select bucket, id, unit, owner, role, null from (${tallied("bucket is not null")}) t
+      where t.bucket = e.bucket and t.id = e.account_id) o`)},
   referred as materialized (
     select r.* from posting p cross join lateral (
       select * from ledger_posting r where r.bucket = p.bucket and r.id = p.refers_to offset 0) r),
   use as materialized (
-    select u.* from posting p cross join lateral (
-      select * from ledger_lot_use u where u.bucket = p.bucket and u.posting_id = p.id offset 0) u),
+    select p.bucket, p.id as posting_id, p.accounts[p.uses[5 * n - 4]] as account_id,
+      ledger_moment(p.uses[5 * n - 2]) as expires_at, p.uses[5 * n - 3] as lot, p.uses[5 * n - 1] as amount,
+      p.uses[5 * n] as lot_amount, p.use_sources[n] as source
+    from posting p cross join lateral generate_series(1, cardinality(p.use_sources)) as n),
   lot as materialized (
     select l.* from moved m cross join lateral (
       select * from ledger_lot l where l.bucket = m.bucket and l.account_id = m.id offset 0) l),
   brought as materialized (
-    select e.* from lot l cross join lateral (
-      select * from ledger_entry e
-      where e.bucket = l.bucket and e.account_id = l.account_id and e.version = l.lot offset 0) e)`,
+    select p.bucket, e.account_id, e.version, p.id as posting_id, e.amount, e.balance_after
+    from lot l
+    join ledger_posting p on p.bucket = l.bucket and p.id = l.posting_id
+    cross join lateral unnest(p.accounts, p.amounts, p.versions, p.balances)
+      as e (account_id, amount, version, balance_after)
+    where e.account_id = l.account_id and e.version = l.lot)`,
   };
 }
 
@@ -151,7 +182,7 @@ export function readMoved(sql: Sql): Promise<Moved[]> {
   return sql.query<Moved>(
     `select coalesce(a.bucket, g.bucket) as bucket, coalesce(a.id, g.account_id) as id,
        coalesce(g.version, 0) as version, coalesce(g.balance, 0) as balance
-     from ledger_account a
+     from (select * from ledger_account where not ledger_is_tallied(role)) a
      full join ledger_audited g on g.bucket = a.bucket and g.account_id = a.id
      where a.version is distinct from g.version or a.balance is distinct from g.balance
      order by 1, 2`,
@@ -168,7 +199,12 @@ export function sumBalances(
        coalesce(-sum(balance) filter (where role in ('issue', 'bank')), 0) as issued,
        coalesce(sum(balance) filter (where role not in ('issue', 'bank', 'retirement', 'breakage')), 0) as held,
        coalesce(sum(balance) filter (where role in ('retirement', 'breakage')), 0) as retired
-     from ledger_account where bucket = any ($1::smallint[]) group by unit order by unit`,
+     from (
+       select bucket, unit, role, balance, version from ledger_account
+       union all
+       select t.bucket, t.unit, t.role, t.amount, 0 from ledger_tally
+       cross join lateral unnest(buckets, units, roles, amounts) as t (bucket, unit, role, amount)) a
+     where bucket = any ($1::smallint[]) group by unit order by unit`,
     [buckets],
   );
 }
@@ -197,7 +233,8 @@ export async function keepGoodPoint(sql: Transaction): Promise<void> {
     `insert into ledger_audited as g (bucket, account_id, version, balance)
      select a.bucket, a.id, a.version, a.balance
      from ledger_account a left join ledger_audited g on g.bucket = a.bucket and g.account_id = a.id
-     where a.version is distinct from g.version or a.balance is distinct from g.balance
+     where not ledger_is_tallied(a.role)
+       and (a.version is distinct from g.version or a.balance is distinct from g.balance)
      order by a.bucket, a.id
      on conflict (bucket, account_id)
      do update set version = excluded.version, balance = excluded.balance`,
