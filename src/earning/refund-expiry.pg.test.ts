@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bucketOf } from "../kernel/bucket.ts";
 import { instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { points } from "../kernel/points.ts";
@@ -141,18 +140,13 @@ describe("a receipt from before lines counted together", () => {
     const { database, clock } = till;
     await database.transaction(async (sql) => {
       await sql.execute(
-        `insert into sale (bucket, id, shop_id, receipt_number, customer_id, sold_at, created_at,
-           created_by, amount, points, rules, answer)
-         select $1, $2, shop_id, $2, $3, sold_at, created_at, created_by, amount, 2, rules, answer
-         from sale where id = $4`,
-        [bucketOf(customerId), oldId, customerId, id],
-      );
-      await sql.execute(
-        `insert into sale_line (bucket, sale_id, line, product_id, name, quantity, unit_price,
-           points, rule_ids)
-         select $1, $2, line, product_id, name, quantity, unit_price, 1, rule_ids
-         from sale_line where sale_id = $3`,
-        [bucketOf(customerId), oldId, id],
+        `insert into sale (bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id,
+           sold_at, created_at, created_by, amount, points, rules, lines, answer, counts_together)
+         select bucket, $1, shop_id, $1, receipt_day, fingerprint, $2, sold_at, created_at, created_by,
+           amount, 2, rules, jsonb_set(jsonb_set(lines, '{0,points}', '1'), '{1,points}', '1'), answer,
+           false
+         from sale where id = $3`,
+        [oldId, customerId, id],
       );
       const earned = { customerId, shopId: "shop_a", saleId: oldId, points: points(2n) };
       const it = { ...earned, expiresAt: FAR_AWAY, at: clock.now(), by: "test" };

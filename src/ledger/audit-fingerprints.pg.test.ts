@@ -11,6 +11,7 @@ import { aDayOf, postEach } from "./busy-ledger.fixture.ts";
 import { BEFORE, CORRUPTIONS, CUSTOMER, withIds } from "./corruptions.fixture.ts";
 import { post } from "./post.ts";
 import { KINDS } from "./posting.ts";
+import { makeViewsWritable } from "./writable-views.fixture.ts";
 
 const EVERYTHING = sliceExtent({ first: 0, last: BUCKETS - 1 });
 const SECRETS = {
@@ -28,6 +29,7 @@ beforeAll(async () => {
     await books.transaction((sql) => post(sql, posting));
   }
   await postEach(books, [...aDayOf(BEFORE), ...aDayOf(CUSTOMER)]);
+  await makeViewsWritable(books);
 });
 afterAll(async () => {
   await books.close();
@@ -113,14 +115,22 @@ const CHANGES: Readonly<Record<string, Readonly<Record<string, readonly string[]
     floor: ["null", "0", "-5"],
     bucket: ["(bucket + 1) % 64"],
     id: ["gen_random_uuid()"],
+    last_posting: ["gen_random_uuid()", OTHER_POSTING],
+    next_expiry: ["null", "next_expiry + interval '1 day'"],
+    next_maturity: ["null", "now()"],
+  },
+  ledger_tally: {
+    amounts: ["amounts[2:]", "array_append(amounts[2:], amounts[1] + 1)"],
+    units: ["array_append(units[2:], 'mall')"],
+    roles: ["array_append(roles[2:], 'fee')"],
   },
   ledger_entry: {
     amount: AMOUNTS.map((change) => `amount ${change}`),
     balance_after: AMOUNTS.map((change) => `balance_after ${change}`),
     version: AMOUNTS.map((change) => `version ${change}`),
-    posting_id: ["gen_random_uuid()", OTHER_POSTING],
+    posting_id: [OTHER_POSTING],
     account_id: ["gen_random_uuid()", OTHER_ACCOUNT],
-    bucket: ["(bucket + 1) % 64"],
+    prior: ["null", OTHER_POSTING],
   },
   ledger_posting: {
     kind: [...KINDS, "unheard_of"].map((kind) => `'${kind}'`),
@@ -161,8 +171,8 @@ const corruption = fc
     });
   })
   .map(({ verb, table, nth }) => {
-    const row = `(select ctid from ${table} t order by hashtext(t::text || ':nth') limit 1)`;
-    return `${verb} where ctid = ${row}`.replaceAll(":nth", String(nth));
+    const row = `(select o::text from ${table} o order by hashtext(o::text || ':nth') limit 1)`;
+    return `${verb} where ${table}::text = ${row}`.replaceAll(":nth", String(nth));
   });
 
 test("law: fingerprints find the buckets in which some question finds something, and no others", async () => {

@@ -7,6 +7,7 @@ import { type AuditReport, audit, auditChanges, auditRegularly, latestRecounts }
 import { aDayOf, NOON, postEach, SHOP } from "./busy-ledger.fixture.ts";
 import { ACCOUNT, BEFORE, CORRUPTIONS, CUSTOMER, withIds } from "./corruptions.fixture.ts";
 import { KINDS } from "./posting.ts";
+import { makeViewsWritable } from "./writable-views.fixture.ts";
 
 let scratch: TestDatabase;
 let books: Database;
@@ -103,6 +104,7 @@ describe("what was tampered with is found:", () => {
     await postEach(database, aDayOf(BEFORE));
     expect(failed(await audit(database, NOON))).toEqual([]);
     await postEach(database, aDayOf(CUSTOMER));
+    await makeViewsWritable(database);
     await database.close();
   });
   afterAll(() => sound.drop());

@@ -141,7 +141,7 @@ export function movedExtent(moved: readonly Moved[]): Extent {
     cross join lateral unnest(p.accounts, p.amounts, p.versions, p.balances, p.priors)
       as e (account_id, amount, version, balance_after, prior)),
   ${placedAccounts(`
-    select m.bucket, m.id, a.unit, a.owner, a.role, a.floor, a.balance, a.version, a.last_posting, a.lots,
+    select a.bucket, a.id, a.unit, a.owner, a.role, a.floor, a.balance, a.version, a.last_posting, a.lots,
       a.lot_sources, a.next_expiry, a.next_maturity, m.start_version, m.start_balance,
       (select p.priors[array_position(p.accounts, m.id)] from posting p
        where p.bucket = m.bucket and p.versions[array_position(p.accounts, m.id)] = m.start_version + 1) as start_posting

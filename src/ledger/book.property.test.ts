@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { add, larger, type Points, points, sum, ZERO } from "../kernel/points.ts";
-import { accountId, floorOf, keepsLots } from "./account.ts";
+import { accountId, floorOf, isTallied, keepsLots } from "./account.ts";
 import { accountOf, type Book, isSameLot, type Lot, lotsOf } from "./book.ts";
 import {
   carry,
   customer,
+  emptyWorld,
   expireAll,
   nameOf,
   play,
@@ -20,31 +21,51 @@ import {
   withOtherAmount,
 } from "./book-world.fixture.ts";
 import { ByPlace } from "./by-place.ts";
+import { dueMoments, readLots, readUses, writeLots, writeUses } from "./lots-in-row.ts";
 
-type Play = (taken: Step[], watch?: Parameters<typeof play>[1]) => World;
+type Play = (taken: Step[], watch?: Parameters<typeof play>[1], from?: World) => World;
 
 /** The law holds after every sequence of steps, in books that are empty and in books with a history. */
 function always(law: (taken: Step[], from: { play: Play; start: World }) => void): void {
   fc.assert(
     fc.property(steps, fc.oneof(fc.constant([]), steps), (taken, history) => {
       const start = readAgain(play(history));
-      law(taken, { start, play: (some, watch) => play(some, watch, start) });
+      law(taken, { start, play: (some, watch, from = start) => play(some, watch, from) });
     }),
   );
 }
 
 const accountsOf = (book: Book) => book.accounts.values();
+const entriesOf = (book: Book) =>
+  book.changes.postings.flatMap(({ id: posting, posting: { bucket }, entries }) =>
+    entries.map((entry) => ({ ...entry, bucket, posting })),
+  );
+const usesOf = (book: Book) => book.changes.postings.flatMap(({ uses }) => uses);
 const remainingOf = (lots: readonly Lot[]) => sum(lots.map(({ remaining }) => remaining));
 
 describe("after anything that happens,", () => {
-  test("law: every unit sums to zero", () => {
+  test("law: every posting sums to zero in every unit, and so do the accounts with what is tallied", () => {
+    always((taken, { play }) => {
+      const { book } = play(taken, undefined, emptyWorld());
+      const totals = new Map<string, Points>();
+      const count = (name: string, amount: Points) =>
+        totals.set(name, add(totals.get(name) ?? ZERO, amount));
+      for (const { posting, account, amount, step } of entriesOf(book)) {
+        count(`${posting} ${account.unit}`, amount);
+        if (step === null) count(account.unit, amount);
+      }
+      for (const { ref, balance } of accountsOf(book)) count(ref.unit, balance);
+      expect([...totals].filter(([, total]) => total !== ZERO)).toEqual([]);
+    });
+  });
+
+  test("law: what is tallied has no state, and what has a state is not tallied", () => {
     always((taken, { play }) => {
       const { book } = play(taken);
-      const totals = new Map<string, Points>();
-      for (const { ref, balance } of accountsOf(book)) {
-        totals.set(ref.unit, add(totals.get(ref.unit) ?? ZERO, balance));
+      for (const { account, step } of entriesOf(book)) {
+        expect(step === null).toBe(isTallied(account.role));
       }
-      expect([...totals.values()].filter((total) => total !== ZERO)).toEqual([]);
+      expect(accountsOf(book).filter(({ ref }) => isTallied(ref.role))).toEqual([]);
     });
   });
 
@@ -87,21 +108,26 @@ describe("after anything that happens,", () => {
   test("law: an account's entries count its versions from 1, and add up to its balances", () => {
     always((taken, { play, start }) => {
       const { book } = play(taken);
-      const running = new ByPlace<{ version: bigint; balance: Points }>(
-        [...start.book.accounts].map(([place, { version, balance }]) => [
+      const running = new ByPlace(
+        [...start.book.accounts].map(([place, { version, balance, lastPosting: prior }]) => [
           place,
-          { version, balance },
+          { version, balance, prior },
         ]),
       );
-      for (const { bucket, accountId: id, version, amount, balanceAfter } of book.changes.entries) {
-        const last = running.get({ bucket, id }) ?? { version: 0n, balance: ZERO };
-        const next = { version: last.version + 1n, balance: add(last.balance, amount) };
-        expect({ version, balance: balanceAfter }).toEqual(next);
+      for (const { bucket, accountId: id, posting, amount, step } of entriesOf(book)) {
         expect(amount).not.toBe(ZERO);
-        running.set({ bucket, id }, next);
+        if (step === null) continue;
+        const { version, balanceAfter: balance, prior } = step;
+        const last = running.get({ bucket, id }) ?? { version: 0n, balance: ZERO, prior: null };
+        expect({ version, balance, prior }).toEqual({
+          version: last.version + 1n,
+          balance: add(last.balance, amount),
+          prior: last.prior,
+        });
+        running.set({ bucket, id }, { version, balance, prior: posting });
       }
-      for (const [place, { version, balance }] of book.accounts) {
-        expect(running.get(place)).toEqual({ version, balance });
+      for (const [place, { version, balance, lastPosting: prior }] of book.accounts) {
+        expect(running.get(place)).toEqual({ version, balance, prior });
       }
     });
   });
@@ -109,17 +135,21 @@ describe("after anything that happens,", () => {
   test("law: what was taken from lots and what is left of them is what they brought", () => {
     always((taken, { play, start }) => {
       const { book } = play(taken.filter(({ verb }) => verb !== "release" && verb !== "refund"));
-      for (const lot of book.changes.lots.values().flat()) {
+      const touched = new Map(
+        usesOf(book).map(({ lot }) => [`${lot.bucket} ${lot.accountId} ${lot.lot}`, lot]),
+      );
+      for (const lot of touched.values()) {
         const place = { bucket: lot.bucket, id: lot.accountId };
         const before = lotsOf(start.book, place).find((one) => isSameLot(one, lot));
-        const uses = book.changes.uses.filter(
+        const after = lotsOf(book, place).find((one) => isSameLot(one, lot));
+        const uses = usesOf(book).filter(
           (use) =>
             use.lot.accountId === lot.accountId &&
             use.lot.bucket === lot.bucket &&
             use.lot.lot === lot.lot,
         );
-        const left = before?.remaining ?? lot.amount;
-        expect(add(lot.remaining, sum(uses.map(({ amount }) => amount)))).toBe(left);
+        const used = sum(uses.map(({ amount }) => amount));
+        expect(add(after?.remaining ?? ZERO, used)).toBe(before?.remaining ?? lot.amount);
       }
     });
   });
@@ -167,9 +197,10 @@ describe("a posting", () => {
         expect(changes.moved.get(place)).toBe(version === before ? undefined : before);
       }
       for (const [place] of changes.moved) expect(book.accounts.has(place)).toBe(true);
-      const written = writtenLots(start.book, book.changes);
-      const left = book.lots.values().flatMap((lots) => lots.map(rowOf));
-      expect(new Set(written.values())).toEqual(new Set(left));
+      for (const [place, lots] of book.lots) {
+        // The row of an account is written when it moves: lots change with nothing else.
+        if (!changes.moved.has(place)) expect(lots).toEqual(lotsOf(start.book, place));
+      }
     });
   });
 });
@@ -184,34 +215,17 @@ describe("a batch", () => {
         const fresh = reopened(oneByOne.book);
         expect(carry(fresh, posting).ok).toBe(true);
         expect(versionsBefore(fresh)).toEqual(versionsBefore(oneByOne.book, fresh));
-        entries.push(...fresh.changes.entries);
+        entries.push(...entriesOf(fresh));
         oneByOne.book = fresh;
       }
       expect({ ...shapeOf(oneByOne.book), happened: [...oneByOne.book.digests] }).toEqual({
         ...shapeOf(atOnce.book),
         happened: [...atOnce.book.digests],
       });
-      expect(entries).toEqual(atOnce.book.changes.entries);
+      expect(entries).toEqual(entriesOf(atOnce.book));
     });
   });
 });
-
-/** The rows of lots once the changes are written, as `writeChanges` does: kept whole, or deleted where known. */
-function writtenLots(before: Book, changes: Book["changes"]): Map<string, string> {
-  const rows = new Map<string, string>();
-  const key = (lot: Lot) => `${lot.bucket} ${lot.accountId} ${lot.expiresAt} ${lot.lot}`;
-  for (const lot of before.lots.values().flat()) rows.set(key(lot), rowOf(lot));
-  for (const lot of changes.lots.values().flat()) {
-    if (lot.remaining > ZERO) rows.set(key(lot), rowOf(lot));
-    else if (lot.stored) rows.delete(key(lot));
-  }
-  return rows;
-}
-
-function rowOf(lot: Lot): string {
-  const { bucket, accountId: id, expiresAt, lot: number, amount, remaining } = lot;
-  return `${bucket} ${id} ${expiresAt} #${number}: ${remaining} of ${amount}`;
-}
 
 /** Of the accounts that moved in `moved`, the versions that its writing expects. */
 function versionsBefore(book: Book, moved = book): Record<string, bigint> {
@@ -228,7 +242,7 @@ describe("lots", () => {
     always((taken, { play }) => {
       play(taken, ({ posting, result }, { book }) => {
         if (!result.ok || result.value.repeated || posting.refersTo) return;
-        const used = book.changes.uses.filter((use) => use.postingId === result.value.postingId);
+        const used = usesOf(book).filter((use) => use.postingId === result.value.postingId);
         const order = used.map(({ lot }) => `${lot.expiresAt} ${String(lot.lot).padStart(9)}`);
         expect(order).toEqual([...order].sort());
         for (const { bucket, accountId: id } of used.map(({ lot }) => lot)) {
@@ -275,33 +289,46 @@ describe("lots", () => {
     },
   );
 
-  test("law: their rows are what the book holds, however orders empty and fill them again", () => {
-    const around = fc.array(
-      fc.record({
-        verb: fc.constantFrom<Step["verb"]>("hold", "hold", "release", "adjust", "earn"),
-        who: fc.constant<0>(0),
-        where: fc.constant<0>(0),
-        nth: fc.nat({ max: 2 }),
-        amount: fc.integer({ min: 1, max: 11 }),
-        days: fc.constant(5),
-      }),
-      { minLength: 3, maxLength: 12, size: "max" },
-    );
-    fc.assert(
-      fc.property(around, around, (history, taken) => {
-        const start = readAgain(play(history));
-        const { book } = play(taken, undefined, start);
-        const rows = new Set(writtenLots(start.book, book.changes).values());
-        expect(rows).toEqual(new Set(book.lots.values().flatMap((lots) => lots.map(rowOf))));
-      }),
-      { numRuns: 500 },
-    );
+  test("law: an account's row keeps them as the book holds them, and when it is due", () => {
+    always((taken, { play }) => {
+      const { book } = play(taken);
+      for (const [place, lots] of book.lots) {
+        expect(readLots(place, writeLots(lots))).toEqual(lots);
+        const { nextExpiry, nextMaturity } = dueMoments(lots);
+        const expiries = lots.map(({ expiresAt }) => expiresAt);
+        const maturities = lots.flatMap(({ maturesAt }) => maturesAt ?? []);
+        expect(nextExpiry).toBe(lots.length === 0 ? null : Math.min(...expiries));
+        expect(nextMaturity).toBe(maturities.length === 0 ? null : Math.min(...maturities));
+      }
+    });
+  });
+
+  test("law: a posting's row keeps what it took from which lots", () => {
+    always((taken, { play }) => {
+      for (const { id, posting, entries, uses } of play(taken).book.changes.postings) {
+        const accounts = entries.map(({ accountId: account }) => account);
+        const written = writeUses(uses, accounts);
+        const read = readUses(
+          { bucket: posting.bucket, id },
+          {
+            accounts: `{${accounts.join(",")}}`,
+            uses: written?.lots ?? null,
+            useSources: written?.lotSources ?? null,
+          },
+        );
+        const kept = uses.map((use) => ({
+          ...use,
+          lot: { ...use.lot, remaining: ZERO, maturesAt: null },
+        }));
+        expect(read).toEqual(kept);
+      }
+    });
   });
 
   test("law: points whose moment has come are never spent", () => {
     always((taken, { play }) => {
       const world = play(taken);
-      for (const { lot, postingId } of world.book.changes.uses) {
+      for (const { lot, postingId } of usesOf(world.book)) {
         const user = world.book.changes.postings.find(({ id }) => id === postingId)?.posting;
         const at = user?.at ?? START;
         const isDue = user?.kind === "expire" || user?.kind === "extend";

@@ -12,6 +12,7 @@ const PARAMETERS = {
   available: accountId({ unit: SHOP, owner: CUSTOMER, role: "available" }),
   pending: accountId({ unit: SHOP, owner: CUSTOMER, role: "pending" }),
   mall: accountId({ unit: MALL, owner: CUSTOMER, role: "available" }),
+  issue: accountId({ unit: SHOP, owner: SHOP, role: "issue" }),
   bucketBefore: bucketOf(BEFORE),
   availableBefore: accountId({ unit: SHOP, owner: BEFORE, role: "available" }),
   sale: postingId({ kind: "earn", reference: `sale_4_${CUSTOMER}` }),
@@ -21,12 +22,18 @@ const PARAMETERS = {
 
 /** `:name` stands for one of the ids above. */
 export function withIds(statement: string): string {
-  return statement.replace(/:(\w+)/g, (_, name: keyof typeof PARAMETERS) =>
+  return statement.replace(/:([a-z]\w*)/gi, (_, name: keyof typeof PARAMETERS) =>
     typeof PARAMETERS[name] === "number" ? `${PARAMETERS[name]}` : `'${PARAMETERS[name]}'`,
   );
 }
 
-export type Corruption = [what: string, statement: string, check: string, seenBy: "both" | "full"];
+/** `otherwise`: by what changed it is found too, under another name or in the totals. */
+export type Corruption = [
+  what: string,
+  statement: string,
+  check: string,
+  seenBy: "both" | "full" | "otherwise",
+];
 
 export const ACCOUNT = "where bucket = :bucket and id = :available";
 const POSTING = "where bucket = :bucket and id = :sale";
@@ -115,22 +122,76 @@ export const CORRUPTIONS: Corruption[] = [
     "both",
   ],
   [
-    "an entry of no posting",
-    `update ledger_entry set posting_id = gen_random_uuid() ${ENTRY}`,
-    "every posting has entries and every entry a posting",
-    "both",
-  ],
-  [
     "a posting that is gone",
     `delete from ledger_posting ${POSTING}`,
-    "every posting has entries and every entry a posting",
+    "versions count entries without a gap",
     "both",
   ],
   [
     "a posting without entries",
-    "insert into ledger_posting select bucket, gen_random_uuid(), kind, reference, null, digest, at, by from ledger_posting where id = :sale",
+    "insert into ledger_posting select bucket, gen_random_uuid(), kind, reference, null, digest, at, by, '{}', '{}', '{}', '{}', '{}' from ledger_posting where id = :sale",
     "every posting has entries and every entry a posting",
     "full",
+  ],
+  [
+    "the posting before in an account's history",
+    `update ledger_posting set priors[1] = :hold ${POSTING}`,
+    "balance after each entry follows from the one before",
+    "otherwise",
+  ],
+  [
+    "the posting that moved an account last",
+    `update ledger_account set last_posting = :sale ${ACCOUNT}`,
+    "balance after each entry follows from the one before",
+    "both",
+  ],
+  [
+    "numbers of an entry that are missing",
+    `update ledger_posting set balances = '{}' ${POSTING}`,
+    "every posting's row is whole",
+    "both",
+  ],
+  [
+    "when lots are looked for to expire",
+    `update ledger_account set next_expiry = next_expiry + interval '1 day' ${ACCOUNT}`,
+    "an account's row knows its lots",
+    "both",
+  ],
+  [
+    "when pending points are looked for",
+    "update ledger_account set next_maturity = null where bucket = :bucket and id = :pending",
+    "an account's row knows its lots",
+    "both",
+  ],
+  [
+    "the order of an account's lots",
+    "update ledger_account set lots = lots[6:10] || lots[1:5] || lots[11:], lot_sources = lot_sources[2:2] || lot_sources[1:1] || lot_sources[3:] where bucket = :bucket and id = :mall",
+    "an account's row knows its lots",
+    "both",
+  ],
+  [
+    "a use's source",
+    `update ledger_lot_use set source = :sale ${USES}`,
+    "every use names its lot as its entry brought it",
+    "full",
+  ],
+  [
+    "a tally",
+    "update ledger_tally set amounts[1] = amounts[1] + 1",
+    "balance is the sum of its entries",
+    "otherwise",
+  ],
+  [
+    "a tally that is gone",
+    "delete from ledger_tally where ctid = (select min(ctid) from ledger_tally)",
+    "balance is the sum of its entries",
+    "otherwise",
+  ],
+  [
+    "a tallied account",
+    "insert into ledger_account (bucket, id, unit, owner, role, balance) values (:bucket, :issue, 'shop_noodles', 'shop_noodles', 'issue', 7)",
+    "balance is the sum of its entries",
+    "otherwise",
   ],
   [
     "a posting's kind",
@@ -187,7 +248,7 @@ export const CORRUPTIONS: Corruption[] = [
     "a lot's day",
     "update ledger_lot set expires_at = expires_at + interval '1 second' where bucket = :bucket and account_id = :mall",
     "what was brought is left, used or given back",
-    "full",
+    "otherwise",
   ],
   [
     "a lot's use",

@@ -6,6 +6,7 @@ import {
   type Points,
   points,
   subtract,
+  ZERO,
 } from "../kernel/points.ts";
 import { type AccountRef, accountId, isTallied, type Role } from "./account.ts";
 import { type AccountState, accountOf, type Book } from "./book.ts";
@@ -15,18 +16,24 @@ import type { Kind, Posting, Transfer } from "./posting.ts";
 // has of a unit, pending included, was issued, so points that mature, come back or are paid out always
 // have room: the ceiling is kept when they come into being.
 
-/**
- * An issue of more asks what has been issued of its unit, and such issues of one unit take turns. Smaller
- * ones do not ask: `RESERVED` is kept free for them.
- */
-const UNASKED_MAXIMUM = points(1_048_576n);
+type Ceiling = {
+  /**
+   * An issue of more asks what has been issued of its unit, and such issues of one unit take turns.
+   * Smaller ones do not ask.
+   */
+  readonly unasked: Points;
+  /** What may be issued as far as those who ask can tell; the rest is kept free for those who do not. */
+  readonly issued: Points;
+};
 
 /** Room for four million issues of the largest that do not ask, in a unit that large ones have filled. */
 const RESERVED = points(4_398_046_511_104n);
-const ISSUED_MAXIMUM = subtract(POINTS_MAXIMUM, RESERVED);
 
-/** Accounts from which value enters a unit. */
-const ISSUERS: ReadonlySet<Role> = new Set(["issue", "bank"]);
+/** By the accounts from which value enters a unit. Money comes seldom, so all of it asks. */
+const CEILINGS: ReadonlyMap<Role, Ceiling> = new Map([
+  ["issue", { unasked: points(1_048_576n), issued: subtract(POINTS_MAXIMUM, RESERVED) }],
+  ["bank", { unasked: ZERO, issued: POINTS_MAXIMUM }],
+]);
 
 /**
  * Kinds that move what was counted when it came into being: they are never refused for a ceiling, or
@@ -58,10 +65,13 @@ function isUnitBeyond(book: Book, transfers: readonly Transfer[]): boolean {
   for (const { from, amount } of transfers) {
     const id = accountId(from);
     const before = issued.get(id) ?? book.issued.get(id);
-    if (before !== undefined && ISSUERS.has(from.role)) issued.set(id, add(before, amount));
+    if (before !== undefined) issued.set(id, add(before, amount));
   }
-  const isLarge = transfers.some(isLargeIssue);
-  return isLarge && [...issued.values()].some((total) => total > ISSUED_MAXIMUM);
+  return transfers.some((transfer) => {
+    const ceiling = CEILINGS.get(transfer.from.role);
+    const total = issued.get(accountId(transfer.from));
+    return ceiling && total !== undefined && asks(transfer) && total > ceiling.issued;
+  });
 }
 
 function isAccountBeyond(book: Book, bucket: number, transfers: readonly Transfer[]): boolean {
@@ -88,13 +98,15 @@ function distance(balance: Points): Points {
   return larger(balance, negate(balance));
 }
 
-function isLargeIssue({ from, amount }: Transfer): boolean {
-  return ISSUERS.has(from.role) && amount > UNASKED_MAXIMUM;
+/** Whether the transfer issues so much that the ceiling is asked for. */
+function asks({ from, amount }: Transfer): boolean {
+  const ceiling = CEILINGS.get(from.role);
+  return ceiling !== undefined && amount > ceiling.unasked;
 }
 
 /** The issuing accounts of which some posting here issues so much that the ceiling is asked for, by id. */
 export function issuersToAsk(all: readonly Posting[]): Map<string, AccountRef> {
-  const asked = all.flatMap(({ transfers }) => transfers.filter(isLargeIssue));
+  const asked = all.flatMap(({ transfers }) => transfers.filter(asks));
   const sorted = asked
     .map(({ from }) => [accountId(from), from] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));

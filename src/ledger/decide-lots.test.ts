@@ -4,7 +4,6 @@ import { points } from "../kernel/points.ts";
 import { HOUSE, MALL } from "./account.ts";
 import { accountOf, type Book, emptyBook, lotsOf } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
-import { ByPlace } from "./by-place.ts";
 import { mustSettle } from "./carry-out.ts";
 import * as postings from "./kinds.ts";
 import { dayAt, midnight } from "./midnight.fixture.ts";
@@ -69,12 +68,6 @@ describe("points that come back", () => {
     mustSettle(book, postings.hold(order(15n)));
     mustSettle(book, postings.release(order(7n)));
     expect(lotsIn(book)).toEqual(["2026-02-01 #1: 2", "2026-03-01 #2: 10"]);
-    expect(
-      book.changes.lots
-        .values()
-        .flat()
-        .every(({ remaining }) => remaining <= 10n),
-    ).toBe(true);
   });
 
   test("need an order that they were held for", () => {
@@ -127,27 +120,6 @@ describe("points that come back after their lot has expired", () => {
     expect(carry(book, postings.release({ ...order(10n), at: later })).ok).toBe(true);
     expect(lotsIn(book)).toEqual(["2026-02-01 #1: 10"]);
   });
-
-  test("leave no row of a lot that had one behind", () => {
-    const stored = withLots("2026-02-01");
-    mustSettle(stored, postings.hold(order(4n)));
-    const lots = [...stored.lots].map(
-      ([place, all]) => [place, all.map((lot) => ({ ...lot, stored: true }))] as const,
-    );
-    const uses = [...stored.uses].map(
-      ([place, all]) =>
-        [place, all.map((use) => ({ ...use, lot: { ...use.lot, stored: false } }))] as const,
-    );
-    const book = {
-      ...stored,
-      lots: new ByPlace(lots),
-      uses: new ByPlace(uses),
-      changes: emptyBook().changes,
-    };
-    carry(book, postings.release({ ...order(4n), at: later, graceUntil: grace }));
-    const written = book.changes.lots.values().flat();
-    expect(written.filter(({ remaining }) => remaining === 0n)).toMatchObject([{ stored: true }]);
-  });
 });
 
 test("an award that fills a debt and no more opens no lot", () => {
@@ -155,8 +127,7 @@ test("an award that fills a debt and no more opens no lot", () => {
   mustSettle(book, postings.earn({ ...sale, points: points(5n) }));
   mustSettle(book, postings.clawBack({ ...sale, refundId: "ref_1", points: points(9n) }));
   mustSettle(book, postings.earn({ ...sale, saleId: "sale_2", points: points(4n) }));
-  const written = book.changes.lots.values().flat();
-  expect(written).toMatchObject([{ amount: 5n, remaining: 0n, stored: false }]);
+  expect(book.lots.values().flat()).toEqual([]);
 });
 
 test("what the ledger does by itself is done once, and is never refused", () => {

@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import { bucketOf } from "../kernel/bucket.ts";
 import { addDays } from "../kernel/clock.ts";
 import { points, ZERO } from "../kernel/points.ts";
-import { accountId, floorOf, HOUSE, keepsLots, MALL, postingId, ROLES } from "./account.ts";
+import {
+  accountId,
+  floorOf,
+  HOUSE,
+  isTallied,
+  keepsLots,
+  MALL,
+  postingId,
+  ROLES,
+} from "./account.ts";
 import { accountOf, balanceIn, emptyBook, lotsOf } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
 import { mustSettle } from "./carry-out.ts";
@@ -270,9 +279,10 @@ test.each<[() => Posting, { kind: string; reference: string } | undefined]>([
 });
 
 describe("accounts", () => {
-  test.each(ROLES)("%s has a floor unless value enters by it", (role) => {
-    const isEnd = role === "issue" || role === "bank" || role === "transit";
-    expect(floorOf(role)).toBe(isEnd ? null : 0n);
+  test.each(ROLES)("%s has a floor unless it is tallied or between two stripes", (role) => {
+    const ends = ["issue", "bank", "retirement", "breakage", "fee", "clearing"];
+    expect(isTallied(role)).toBe(ends.includes(role));
+    expect(floorOf(role)).toBe(isTallied(role) || role === "transit" ? null : 0n);
     expect(keepsLots(role)).toBe(role === "available" || role === "pending");
   });
 

@@ -124,7 +124,7 @@ test("barcodes have the key they are found by, and one active product of a shop 
 
 test("receipts move to the bucket of their number, and no number is used twice", async () => {
   const rows = await database.query<{ bucket: number; number: string; id: string }>(
-    "select bucket, receipt_number as number, sale_id as id from sale_receipt order by sale_id",
+    "select bucket, receipt_number as number, id from sale order by id",
   );
   expect(rows.map(({ number }) => number)).toEqual([
     "R",
