@@ -6,7 +6,11 @@ import type { KeptLots } from "./model/account.ts";
 /** Balances by `unit owner role`, a striped account as the sum of its stripes; without those of zero. */
 export async function readTotals(sql: Sql): Promise<Map<string, number>> {
   const rows = await sql.query<{ unit: string; owner: string; role: string; balance: bigint }>(
-    `select unit, owner, role, sum(balance) as balance from ledger_account
+    `select unit, owner, role, sum(balance) as balance from (
+       select unit, owner, role, balance from ledger_account
+       union all
+       select t.unit, case when t.unit in ('mall', 'money') then 'mall' else t.unit end, t.role, t.amount
+       from ledger_tally cross join lateral unnest(units, roles, amounts) as t (unit, role, amount)) a
      group by unit, owner, role having sum(balance) <> 0`,
   );
   return new Map(rows.map((row) => [`${row.unit} ${row.owner} ${row.role}`, Number(row.balance)]));
