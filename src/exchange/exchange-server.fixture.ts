@@ -61,7 +61,7 @@ async function startServer() {
       shops: readShops,
       policies: readPolicies,
       // They are not in the database, so nothing would tell when they change.
-      remembered: { shops: readShops, policies: readPolicies },
+      remembered: { shops: readShops, sellers: async () => new Map(), policies: readPolicies },
     },
     earning: { salesSince: async () => ({ sales: 2, points: points(9n) }) },
   };

@@ -16,7 +16,7 @@ export function spentByLots({ kind, transfers }: Posting): AccountRef[] {
 }
 
 /** What is left in the account's lots whose moment has come. */
-function amountDue(book: Book, account: AccountState, at: Instant): Points {
+export function amountDue(book: Book, account: AccountState, at: Instant): Points {
   const due = lotsOf(book, account).filter(({ expiresAt }) => expiresAt <= at);
   return sum(due.map(({ remaining }) => remaining));
 }

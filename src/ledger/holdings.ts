@@ -1,9 +1,13 @@
 import { bucketOf } from "../kernel/bucket.ts";
+import type { Instant } from "../kernel/clock.ts";
+import { type Points, subtract } from "../kernel/points.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { type NamedAccount, type NamedRows, readOwned } from "./account.store.ts";
+import { MALL } from "./account.ts";
 import { lockNamedIntoBook } from "./book.store.ts";
-import { type Book, emptyBook, type Holder, lotsOf } from "./book.ts";
-import { loadBook, needsOfHolders } from "./load-book.ts";
+import { accountOf, type Book, emptyBook, type Holder, lotsOf } from "./book.ts";
+import { amountDue } from "./decide-due.ts";
+import { loadBook, needsOfAccounts, needsOfHolders } from "./load-book.ts";
 import { markBeforeSlices } from "./pool.store.ts";
 import { type UnitBalance, walletsFrom } from "./read.ts";
 
@@ -47,6 +51,29 @@ export async function lockForDraw(
     readOwned(sql, customerIds),
   ]);
   return { book, owned, customerIds };
+}
+
+/** Locks the mall points that these customers can spend, and those that orders hold; reads what else they own. */
+export async function lockForHold(
+  sql: Transaction,
+  customerIds: readonly string[],
+): Promise<Holdings> {
+  const needs = needsOfAccounts(
+    customerIds.flatMap((owner) =>
+      (["available", "held"] as const).map((role) => {
+        return { bucket: bucketOf(owner), account: { unit: MALL, owner, role } };
+      }),
+    ),
+  );
+  const [book, owned] = await Promise.all([loadBook(sql, needs), readOwned(sql, customerIds)]);
+  return { book, owned, customerIds };
+}
+
+/** What of the mall points that are locked can be spent at that moment: lots that are due are gone. */
+export function availableIn({ book }: Holdings, customerId: string, at: Instant): Points {
+  const bucket = bucketOf(customerId);
+  const account = accountOf(book, bucket, { unit: MALL, owner: customerId, role: "available" });
+  return subtract(account.balance, amountDue(book, account, at));
 }
 
 /** The wallets of the customers, by customer, with what was posted since. */

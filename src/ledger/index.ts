@@ -13,7 +13,14 @@ export type { PostingRefusal } from "./decide-posting.ts";
 export { expireAllDue } from "./expire-all-due.ts";
 export { expiredOfSale } from "./expired-of-sale.ts";
 export { foldTallies } from "./fold-tallies.ts";
-export { type Holdings, lockForDraw, lockHoldings, walletsIn } from "./holdings.ts";
+export {
+  availableIn,
+  type Holdings,
+  lockForDraw,
+  lockForHold,
+  lockHoldings,
+  walletsIn,
+} from "./holdings.ts";
 export * as postings from "./kinds.ts";
 export { matureAllDue } from "./mature-all-due.ts";
 export { post, postAll, postAllWithin } from "./post.ts";

@@ -21,6 +21,28 @@ export async function readAddresses(sql: Sql, customerId: string): Promise<Addre
   );
 }
 
+/** Where these customers want what they order, by customer; who has no such address is absent. */
+export async function readDefaultAddresses(
+  sql: Sql,
+  customerIds: readonly string[],
+): Promise<Map<string, Pick<Address, "recipient" | "phone" | "region" | "street">>> {
+  const rows = await sql.query<Address & { customerId: string }>(
+    `select distinct on (a.bucket, a.customer_id) a.customer_id as "customerId", a.recipient, a.phone,
+       a.region, a.street
+     from unnest($1::smallint[], $2::text[]) as wanted (bucket, customer_id)
+     join mall_address a on a.bucket = wanted.bucket and a.customer_id = wanted.customer_id
+     where a.is_default
+     order by a.bucket, a.customer_id, a.id desc`,
+    [customerIds.map(bucketOf), customerIds],
+  );
+  return new Map(
+    rows.map(({ customerId, recipient, phone, region, street }) => [
+      customerId,
+      { recipient, phone, region, street },
+    ]),
+  );
+}
+
 /** Changes of one address book wait for each other, or two could both become the default. */
 export async function lockAddressBook(sql: Transaction, customerId: string): Promise<void> {
   await sql.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", [

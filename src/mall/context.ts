@@ -2,8 +2,11 @@ import type { Logger } from "pino";
 import type { WalletAnswer } from "../exchange/contract.ts";
 import type { Instant } from "../kernel/clock.ts";
 import type { TimeZone } from "../kernel/local-day.ts";
+import type { Holdings } from "../ledger/index.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
+import type { FactVersion } from "../platform/facts/fact-version.store.ts";
+import type { Remembered } from "../platform/facts/remember-facts.ts";
 
 /** What the mall needs to know of a seller. */
 export type SellerFacts = {
@@ -22,6 +25,7 @@ export type MallOthers = {
   readonly merchants: {
     seller(sql: Sql, sellerId: string): Promise<SellerFacts | null>;
     sellers(sql: Sql, sellerIds: readonly string[]): Promise<Map<string, SellerFacts>>;
+    readonly remembered: { readonly sellers: Remembered<SellerFacts> };
     policies(sql: Sql): Promise<{
       commissionBasisPoints: number;
       orderReturnDays: number;
@@ -31,6 +35,10 @@ export type MallOthers = {
   };
   readonly exchange: {
     walletAnswer(sql: Sql, customerId: string): Promise<WalletAnswer>;
+    walletAnswers(
+      sql: Sql,
+      of: { holdings: Holdings; version: FactVersion },
+    ): Promise<Map<string, WalletAnswer>>;
   };
   /** Until when the seller pays no commission. The module that knows is built after the mall. */
   commissionFreeUntil?(sql: Sql, sellerId: string): Promise<Instant | null>;

@@ -1,4 +1,6 @@
+import type { Language } from "../kernel/refusals.ts";
 import { signedIn } from "../platform/http/access.ts";
+import type { Person } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { completeOrder } from "./complete-order.ts";
@@ -14,7 +16,7 @@ import {
   OrdersQuery,
 } from "./contract.ts";
 import { lockOrderOfCustomer } from "./order.store.ts";
-import { placeOrder } from "./place-order.ts";
+import { type CartCommand, lockCarts, placeOrders } from "./place-orders.ts";
 import { forCustomer, listOrdersOfCustomer, viewOrderOfCustomer } from "./read-orders.ts";
 
 const tag = "Orders";
@@ -38,10 +40,16 @@ export function customerOrderEndpoints(mall: MallContext): Endpoint[] {
         "price_changed",
         "insufficient_points",
       ],
-      handle: async ({ caller, body, language }, sql) => {
-        const customerId = caller.accountId;
-        const placed = await placeOrder(mall, sql, { customerId, cart: body, language });
-        return placed.ok ? reply(201, placed.value) : placed;
+      batched: {
+        ownerOf: ({ caller }) => caller.accountId,
+        // The answer shows the wallet as this cart left it, not as the next one does.
+        takesTurns: ({ caller }) => [caller.accountId],
+        readAll: (requests, sql) => lockCarts(mall, sql, requests.map(toCart)),
+        async handleAll(requests, sql, facts) {
+          const commands = requests.map(toCart);
+          const placed = await placeOrders(mall, sql, { commands, facts });
+          return placed.map((one) => (one.ok ? reply(201, one.value) : one));
+        },
       },
     }),
     endpoint({
@@ -76,6 +84,11 @@ export function customerOrderEndpoints(mall: MallContext): Endpoint[] {
     }),
     ...endingEndpoints(mall),
   ];
+}
+
+function toCart(request: { caller: Person; body: NewOrder; language: Language }): CartCommand {
+  const { caller, body, language } = request;
+  return { customerId: caller.accountId, cart: body, language };
 }
 
 /** The two ways in which a customer ends an order. */

@@ -1,6 +1,7 @@
 import { bucketOf } from "../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
 import type { Points } from "../kernel/points.ts";
+import { binaryTexts } from "../platform/db/array-binary.ts";
 import type { Parameter, Sql, Transaction } from "../platform/db/database.ts";
 import type { OrderAddress, OrderStatus } from "./contract.ts";
 import type { ItemKindKey } from "./items/registry.ts";
@@ -50,61 +51,68 @@ const COLUMNS = `bucket, id, number, checkout_id as "checkoutId", customer_id as
   completed_at as "completedAt", cancelled_at as "cancelledAt", cancelled_by as "cancelledBy",
   cancel_reason as "cancelReason"`;
 
-export async function insertOrder(
-  sql: Transaction,
-  order: Pick<
-    Order,
-    | "id"
-    | "number"
-    | "checkoutId"
-    | "customerId"
-    | "sellerId"
-    | "status"
-    | "points"
-    | "cash"
-    | "address"
-    | "pickupCode"
-    | "placedAt"
-    | "deliveredAt"
-  >,
-): Promise<void> {
-  await sql.execute(
-    `insert into mall_order (bucket, id, checkout_id, customer_id, seller_id, status, points,
-       cash, address, pickup_code, placed_at, delivered_at, number)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13)`,
+export type NewOrderRow = Pick<
+  Order,
+  | "id"
+  | "number"
+  | "checkoutId"
+  | "customerId"
+  | "sellerId"
+  | "status"
+  | "points"
+  | "cash"
+  | "address"
+  | "pickupCode"
+  | "placedAt"
+  | "deliveredAt"
+>;
+
+/** Fails on the number (23505) when another order has it. */
+export function insertOrders(sql: Transaction, orders: readonly NewOrderRow[]): void {
+  const column = <Key extends keyof NewOrderRow>(key: Key) => orders.map((order) => order[key]);
+  sql.later(
+    `insert into mall_order (bucket, id, checkout_id, customer_id, seller_id, status, points, cash,
+       address, pickup_code, placed_at, delivered_at, number)
+     select bucket, id, checkout_id, customer_id, seller_id, status, points, cash,
+       nullif(address, '')::jsonb, pickup_code, placed_at, delivered_at, number
+     from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+         $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[],
+         $13::text[])
+       as o (bucket, id, checkout_id, customer_id, seller_id, status, points, cash, address,
+         pickup_code, placed_at, delivered_at, number)
+     order by bucket, id`,
     [
-      bucketOf(order.customerId),
-      order.id,
-      order.checkoutId,
-      order.customerId,
-      order.sellerId,
-      order.status,
-      order.points,
-      order.cash,
-      order.address && JSON.stringify(order.address),
-      order.pickupCode,
-      toRfc3339(order.placedAt),
-      order.deliveredAt && toRfc3339(order.deliveredAt),
-      order.number,
+      orders.map(({ customerId }) => bucketOf(customerId)),
+      column("id"),
+      column("checkoutId"),
+      column("customerId"),
+      column("sellerId"),
+      column("status"),
+      column("points"),
+      column("cash"),
+      binaryTexts(orders.map(({ address }) => (address ? JSON.stringify(address) : ""))),
+      column("pickupCode"),
+      orders.map(({ placedAt }) => toRfc3339(placedAt)),
+      orders.map(({ deliveredAt }) => deliveredAt && toRfc3339(deliveredAt)),
+      column("number"),
     ],
   );
 }
 
-export async function insertLines(
+export function insertLines(
   sql: Transaction,
-  { customerId, lines }: { customerId: string; lines: readonly OrderLine[] },
-): Promise<void> {
+  lines: readonly (OrderLine & { readonly customerId: string; readonly line: number })[],
+): void {
   const column = <Key extends keyof OrderLine>(key: Key) => lines.map((line) => line[key]);
-  await sql.execute(
+  sql.later(
     `insert into mall_order_line
        (bucket, order_id, line, product_id, name, picture, kind, quantity, points, cash)
-     select $1, order_id, line - 1, product_id, name, picture, kind, quantity, points, cash
-     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[],
-       $8::bigint[], $9::bigint[]) with ordinality
-       as given (order_id, product_id, name, picture, kind, quantity, points, cash, line)`,
+     select * from unnest($1::smallint[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[],
+       $7::text[], $8::integer[], $9::bigint[], $10::bigint[])`,
     [
-      bucketOf(customerId),
+      lines.map(({ customerId }) => bucketOf(customerId)),
       column("orderId"),
+      lines.map(({ line }) => line),
       column("productId"),
       column("name"),
       column("picture"),

@@ -108,11 +108,11 @@ export async function lockProducts(sql: Transaction, ids: readonly string[]): Pr
 }
 
 /** Takes ordered pieces out of stock; the rows are locked and the quantities decided. */
-export async function takeStock(
+export function takeStock(
   sql: Transaction,
   pieces: readonly { productId: string; quantity: number }[],
-): Promise<void> {
-  await moveStock(sql, pieces, -1);
+): void {
+  sql.later(MOVE_STOCK, movesOf(pieces, -1));
 }
 
 /** Puts the pieces of a cancelled order back. */
@@ -120,21 +120,21 @@ export async function returnStock(
   sql: Transaction,
   pieces: readonly { productId: string; quantity: number }[],
 ): Promise<void> {
-  await moveStock(sql, pieces, 1);
+  await sql.execute(MOVE_STOCK, movesOf(pieces, 1));
 }
 
-async function moveStock(
-  sql: Transaction,
-  pieces: readonly { productId: string; quantity: number }[],
-  sign: 1 | -1,
-): Promise<void> {
-  await sql.execute(
-    `update mall_product set stock = stock + moved.pieces,
-       ordered = ordered - moved.pieces
-     from unnest($1::text[], $2::integer[]) as moved (id, pieces)
-     where mall_product.id = moved.id`,
-    [pieces.map((piece) => piece.productId), pieces.map((piece) => sign * piece.quantity)],
-  );
+const MOVE_STOCK = `
+update mall_product set stock = stock + moved.pieces, ordered = ordered - moved.pieces
+from unnest($1::text[], $2::integer[]) as moved (id, pieces)
+where mall_product.id = moved.id`;
+
+/** One row a product: an update from several would count one of them. */
+function movesOf(pieces: readonly { productId: string; quantity: number }[], sign: 1 | -1) {
+  const sums = new Map<string, number>();
+  for (const { productId, quantity } of pieces) {
+    sums.set(productId, (sums.get(productId) ?? 0) + sign * quantity);
+  }
+  return [[...sums.keys()], [...sums.values()]] as const;
 }
 
 export async function setStock(

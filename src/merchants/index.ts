@@ -40,9 +40,10 @@ export type Merchants = {
   sellers(sql: Sql, ids: readonly string[]): Promise<Map<string, SellerFacts>>;
   /** The version in force, read afresh: a change holds from the next request. */
   policies(sql: Sql): Promise<Policies>;
-  /** Shops and policies for batches: asked for again only when one of them has changed. */
+  /** Shops, sellers and policies for batches: asked for again only when one of them has changed. */
   readonly remembered: {
     readonly shops: Remembered<ShopFacts>;
+    readonly sellers: Remembered<SellerFacts>;
     policies(sql: Sql, at: FactVersion): Promise<Policies>;
   };
   /** Makes the account an operator, or gives it another role. */
@@ -80,6 +81,7 @@ function rememberMerchantFacts(): Merchants["remembered"] {
   const policies = rememberFacts(async (sql) => new Map([[IN_FORCE, await policiesInForce(sql)]]));
   return {
     shops: rememberFacts<ShopFacts>((sql, ids) => factsById(sql, { kind: "shop", ids })),
+    sellers: rememberFacts<SellerFacts>((sql, ids) => factsById(sql, { kind: "seller", ids })),
     async policies(sql, at) {
       const found = (await policies(sql, [IN_FORCE], at)).get(IN_FORCE);
       invariant(found, "policies are loaded or remembered");
