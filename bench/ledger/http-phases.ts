@@ -41,16 +41,15 @@ function wayLabel(way: Way): string {
   ].join(", ");
 }
 
-/** The whole matrix; those that a goal is about come first, next to each other. */
-export function ways(connections: readonly number[], isGoal: (way: Way) => boolean): Way[] {
-  const all = connections.flatMap((count) =>
-    [false, true].flatMap((hot) =>
-      [true, false].flatMap((coalescing) =>
-        ([1, 2] as const).map((processes) => ({ connections: count, hot, coalescing, processes })),
-      ),
-    ),
-  );
-  return [...all.filter(isGoal), ...all.filter((way) => !isGoal(way))];
+/** What a goal is about first: the main way, and those that differ from it in one thing; then other loads. */
+export function ways(main: Way, connections: readonly number[]): Way[] {
+  return [
+    main,
+    { ...main, hot: true },
+    { ...main, processes: 2 },
+    { ...main, coalescing: false },
+    ...connections.map((count) => ({ ...main, connections: count })),
+  ];
 }
 
 export function awardPhase(http: HttpLoad, way: Way, isGoal: boolean): Phase {
@@ -110,6 +109,25 @@ export function conversionPhase(http: HttpLoad, way: Way, isGoal: boolean): Phas
   };
 }
 
+export function orderPhase(http: HttpLoad, hot: boolean): Phase {
+  const way: Way = { connections: 64, hot, coalescing: true, processes: 1 };
+  const key = wayKey("orders", way);
+  let expected = FIRST_GUESS_PER_SECOND / 4;
+  return {
+    key,
+    label: `orders, 64 connections, ${hot ? "one hot product" : "spread"}`,
+    isGoal: true,
+    async run({ round, seconds }) {
+      const plan = planOf(http, way, { request: "order", key, round, seconds, expected });
+      const result = await http.bytes.around(hot ? null : "order over HTTP", http.stage, () =>
+        carryOut(http, plan, "hold"),
+      );
+      expected = result.measured / result.measuredSeconds;
+      return measuredOf(result);
+    },
+  };
+}
+
 export function quoteAndConversionPhase(http: HttpLoad): Phase {
   const way: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
   const key = wayKey("pairs", way);
@@ -129,7 +147,7 @@ export function quoteAndConversionPhase(http: HttpLoad): Phase {
 /** Requests that fall due at `share` of the speed that `perSecond` answers. */
 export function pacedPhase(
   http: HttpLoad,
-  kind: "awards" | "conversions",
+  kind: "awards" | "conversions" | "orders",
   perSecond: () => number,
 ): Phase {
   const way: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
@@ -139,21 +157,27 @@ export function pacedPhase(
     label: `${kind} at half of the peak, open loop, 64 connections, spread`,
     isGoal: true,
     async run({ round, seconds }) {
-      const isAward = kind === "awards";
       const pace = perSecond();
-      const request = isAward ? "award" : "conversion";
+      const { request, posting } = PACED[kind];
       const plan = planOf(http, way, { request, key, round, seconds, expected: pace });
-      const quotes = isAward ? [] : await prepareQuotes(http.stage, false, plan.expectedRequests);
+      const quotes =
+        kind === "conversions" ? await prepareQuotes(http.stage, false, plan.expectedRequests) : [];
       const paced = { ...plan, quotes, perSecond: pace };
-      return measuredOf(await carryOut(http, paced, isAward ? "earn" : "convert"));
+      return measuredOf(await carryOut(http, paced, posting));
     },
   };
 }
 
+const PACED = {
+  awards: { request: "award", posting: "earn" },
+  conversions: { request: "conversion", posting: "convert" },
+  orders: { request: "order", posting: "hold" },
+} as const;
+
 /** A server that has just started is slow until its code was compiled: nothing of this counts. */
 export async function warmUp(
   http: HttpLoad,
-  { seconds, conversions }: { seconds: number; conversions: boolean },
+  { seconds, conversions, orders }: { seconds: number; conversions: boolean; orders: boolean },
 ): Promise<void> {
   for (const coalescing of [true, false]) {
     const servers = coalescing ? http.stage.coalescing : http.stage.single;
@@ -162,6 +186,7 @@ export async function warmUp(
     const way: Way = { connections: 64, hot: false, coalescing, processes };
     await awardPhase(http, way, false).run({ round: 0, seconds });
     if (conversions) await conversionPhase(http, way, false).run({ round: 0, seconds });
+    if (orders && coalescing) await orderPhase(http, false).run({ round: 0, seconds });
   }
   // Statements that were planned on tables without sales are planned again, as after a first day.
   await settle(http.stage.database);
@@ -204,7 +229,7 @@ type Outcome = LoadResult & { readonly cpuSeconds: CpuSeconds };
 async function carryOut(
   { stage, load }: HttpLoad,
   plan: LoadPlan,
-  kind: "earn" | "convert",
+  kind: "earn" | "convert" | "hold",
 ): Promise<Outcome> {
   const servers = [...stage.coalescing, ...stage.single]
     .filter(({ port }) => plan.ports.includes(port))
@@ -223,12 +248,14 @@ async function carryOut(
 
 /** In things done: a bulk request is as many as it has receipts. */
 function measuredOf(result: Outcome, { things = 1 } = {}): Measured {
-  const { measured, measuredSeconds, p50Milliseconds, p99Milliseconds, cpuSeconds } = result;
+  const { measured, measuredSeconds, cpuSeconds } = result;
+  const { p50Milliseconds, p99Milliseconds, p999Milliseconds } = result;
   const done = result.accepted * things;
   return {
     perSecond: (measured * things) / measuredSeconds,
     p50Milliseconds,
     p99Milliseconds,
+    p999Milliseconds,
     cpuSeconds: {
       server: cpuSeconds.server / done,
       postgres: cpuSeconds.postgres / done,

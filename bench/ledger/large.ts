@@ -34,7 +34,14 @@ export async function measureLarge(
   });
   it.closing.push(stage.close);
   console.log(`  loaded in ${Math.round(stage.loadSeconds)} s`);
-  await warmUp({ ...http, stage }, { seconds: pace.warmServersSeconds, conversions: false });
+  await warmUp(
+    { ...http, stage },
+    {
+      seconds: pace.warmServersSeconds,
+      conversions: false,
+      orders: false,
+    },
+  );
   const small = { ...awardPhase(http, WAY, true), key: SMALL_BESIDE_LARGE };
   const large = { ...awardPhase({ ...http, stage }, WAY, true), key: LARGE };
   const phases = [

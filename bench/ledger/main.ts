@@ -8,6 +8,7 @@ import {
   bulkPhase,
   conversionPhase,
   type HttpLoad,
+  orderPhase,
   pacedPhase,
   quoteAndConversionPhase,
   type Way,
@@ -25,7 +26,7 @@ import { printFootprints, printGoals, printRows } from "./report.ts";
 import { openResults, type Phase, type Results } from "./results.ts";
 import { openStage } from "./stage.ts";
 
-const CONNECTIONS = [16, 64, 256] as const;
+const OTHER_CONNECTIONS = [16, 256] as const;
 const POSTINGS_EACH = 4;
 /** TPC-B is measured anew after so many phases: on a shared machine its speed wanders. */
 const PHASES_PER_YARDSTICK = 8;
@@ -88,8 +89,12 @@ async function measureAll(
   const groups = groupsOf(http, { results, functions }).filter(
     ({ name }) => options.only === null || options.only.has(name),
   );
-  const conversions = groups.some(({ name }) => name === "conversions");
-  await warmUp(http, { seconds: pace.warmServersSeconds, conversions });
+  const runs = (wanted: string) => groups.some(({ name }) => name === wanted);
+  await warmUp(http, {
+    seconds: pace.warmServersSeconds,
+    conversions: runs("conversions"),
+    orders: runs("orders"),
+  });
   for (let round = 0; round < pace.rounds; round += 1) {
     const others = await othersPercent();
     say(`Round ${round + 1} of ${pace.rounds}`);
@@ -114,7 +119,7 @@ async function measureAll(
   );
   printRows(results.rows);
   printFootprints(bytes.footprints);
-  printGoals(decideGoals(results, deadlocks));
+  printGoals(decideGoals(results, { deadlocks, footprints: bytes.footprints }));
 }
 
 async function measureGroup(
@@ -142,7 +147,8 @@ function groupsOf(
     if (!peak) throw new Error("the peak is measured first");
     return peak.perSecond / 2;
   };
-  const matrix = ways(CONNECTIONS, isGoal);
+  const all = ways(MAIN_WAY, OTHER_CONNECTIONS);
+  const isGoal = (way: Way) => way.connections === MAIN_WAY.connections;
   return [
     { name: "functions", phases: functions.functions },
     {
@@ -157,19 +163,25 @@ function groupsOf(
     {
       name: "awards",
       phases: [
-        ...matrix.filter(isGoal).map((way) => awardPhase(http, way, true)),
+        ...all.map((way) => awardPhase(http, way, isGoal(way))),
         pacedPhase(http, "awards", halfOf("awards")),
-        ...matrix.filter((way) => !isGoal(way)).map((way) => awardPhase(http, way, false)),
       ],
     },
     { name: "bulk", phases: [bulkPhase(http, 100), bulkPhase(http, 500)] },
     {
       name: "conversions",
       phases: [
-        ...matrix.filter(isGoal).map((way) => conversionPhase(http, way, true)),
+        ...all.map((way) => conversionPhase(http, way, isGoal(way))),
         pacedPhase(http, "conversions", halfOf("conversions")),
         quoteAndConversionPhase(http),
-        ...matrix.filter((way) => !isGoal(way)).map((way) => conversionPhase(http, way, false)),
+      ],
+    },
+    {
+      name: "orders",
+      phases: [
+        orderPhase(http, false),
+        orderPhase(http, true),
+        pacedPhase(http, "orders", halfOf("orders")),
       ],
     },
     {
@@ -183,9 +195,3 @@ function groupsOf(
 }
 
 const MAIN_WAY: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
-
-/** The main way, and those that differ from it in one thing. */
-function isGoal(way: Way): boolean {
-  const differences = [way.hot, !way.coalescing, way.processes === 2].filter(Boolean).length;
-  return way.connections === MAIN_WAY.connections && differences <= 1;
-}

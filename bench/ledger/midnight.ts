@@ -42,7 +42,11 @@ export async function measureMidnight(
   });
   it.closing.push(stage.close);
   const http = { ...small, stage };
-  await warmUp(http, { seconds: it.options.pace.warmServersSeconds, conversions: false });
+  await warmUp(http, {
+    seconds: it.options.pace.warmServersSeconds,
+    conversions: false,
+    orders: false,
+  });
   const [server] = stage.coalescing;
   if (!server) throw new Error("a stage has a server");
   const quiet = tillPhases(http, results, { full: TILL_QUIET, paced: TILL_PACED_QUIET, when: "" });

@@ -52,15 +52,26 @@ export const USAGE = `npm run bench:ledger -- [--quick] [--large] [--midnight] [
   --quick      one short round, to see that everything runs; its numbers mean little
   --large      also on 1,000,000 customers and 20,000,000 entries (some 10 GB in the temporary folder)
   --midnight   also the till while a million lots expire
-  --only       groups: functions, engine, awards, bulk, conversions, recount
+  --only       groups: functions, engine, awards, bulk, conversions, orders, recount
   --rounds     how often each measurement is repeated (3)
   --seconds    how long one that a goal depends on lasts (3)
-  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them`;
+  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them; profile/ when none is named`;
+
+const PROFILE_FOLDER = "profile";
+
+/** `--profile` may stand without a folder. */
+function withProfileFolder(args: readonly string[]): string[] {
+  return args.flatMap((argument, index) => {
+    const next = args[index + 1];
+    const isBare = argument === "--profile" && (next === undefined || next.startsWith("--"));
+    return isBare ? [argument, PROFILE_FOLDER] : [argument];
+  });
+}
 
 /** Throws with the usage when an argument is not known. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
-    args: [...args],
+    args: withProfileFolder(args),
     options: {
       quick: { type: "boolean", default: false },
       large: { type: "boolean", default: false },

@@ -116,6 +116,52 @@ select $1, issue_id, shop_id, shop_id, 'issue', null, -count(*) * $2::bigint * $
 from bench_customer where bucket = $1 group by issue_id, shop_id
 order by 2`;
 
+export type MallAccount = {
+  readonly bucket: number;
+  readonly owner: string;
+  readonly accountId: string;
+  readonly postingId: string;
+};
+
+/** Mall points as if an adjustment had given them to each: enough to order with while the bench runs. */
+export async function insertMallPoints(
+  sql: Sql,
+  {
+    accounts,
+    issueId,
+    points,
+  }: { accounts: readonly MallAccount[]; issueId: string; points: number },
+): Promise<void> {
+  await sql.execute(
+    `with given as materialized (
+       select * from unnest($1::smallint[], $2::text[], $3::uuid[], $4::uuid[])
+         as g (bucket, owner, account_id, posting_id)),
+     postings as (
+       insert into ledger_posting (bucket, id, kind, reference, digest, at, by, accounts, amounts,
+         versions, balances, priors)
+       select bucket, posting_id, 'adjust', 'bench ' || owner, 0, now(), 'bench',
+         array[account_id, $5::uuid], array[$6::bigint, -$6::bigint], array[1::bigint],
+         array[$6::bigint], array[null::uuid] from given),
+     issue as (
+       insert into ledger_account (bucket, id, unit, owner, role, balance)
+       select bucket, $5::uuid, 'mall', 'mall', 'issue', -$6::bigint * count(*) from given group by bucket)
+     insert into ledger_account (bucket, id, unit, owner, role, floor, balance, version, moved_at,
+       last_posting, lots, lot_sources, next_expiry)
+     select bucket, account_id, 'mall', owner, 'available', 0, $6::bigint, 1, now(), posting_id,
+       array[1, ledger_milliseconds(date_trunc('day', now()) + interval '700 days'), $6::bigint,
+         $6::bigint, 0], array[posting_id],
+       date_trunc('day', now()) + interval '700 days' from given`,
+    [
+      accounts.map(({ bucket }) => bucket),
+      accounts.map(({ owner }) => owner),
+      accounts.map(({ accountId }) => accountId),
+      accounts.map(({ postingId }) => postingId),
+      issueId,
+      points,
+    ],
+  );
+}
+
 export type LoadedSession = {
   readonly id: string;
   readonly accountId: string;

@@ -1,6 +1,6 @@
 import { BUCKETS, type Bucket, bucketOf } from "../../src/kernel/bucket.ts";
 import type { IdSource } from "../../src/kernel/ids.ts";
-import { accountId } from "../../src/ledger/account.ts";
+import { accountId, HOUSE, MALL, postingId } from "../../src/ledger/account.ts";
 import type { Database } from "../../src/platform/db/database.ts";
 import { settle } from "./cluster.store.ts";
 import {
@@ -8,6 +8,7 @@ import {
   indexCustomerList,
   insertCustomers,
   insertEarnings,
+  insertMallPoints,
   type LoadedCustomer,
   openCustomerList,
 } from "./preload.store.ts";
@@ -49,6 +50,24 @@ export async function preload(
   await dropCustomerList(database);
   await settle(database);
   return customers;
+}
+
+/** More than anybody orders while the bench runs. */
+const MALL_POINTS_EACH = 1_000;
+
+/** Gives mall points to these customers, who have none. */
+export async function giveMallPoints(
+  database: Database,
+  customers: readonly Customer[],
+): Promise<void> {
+  const accounts = customers.map(({ id: owner }) => ({
+    bucket: bucketOf(owner),
+    owner,
+    accountId: accountId({ unit: MALL, owner, role: "available" }),
+    postingId: postingId({ kind: "adjust", reference: `bench ${owner}` }),
+  }));
+  const issueId = accountId({ unit: MALL, owner: HOUSE, role: "issue" });
+  await insertMallPoints(database, { accounts, issueId, points: MALL_POINTS_EACH });
 }
 
 async function listCustomers(

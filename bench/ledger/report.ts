@@ -3,7 +3,17 @@ import type { CpuSeconds } from "./cpu.ts";
 import type { Goal } from "./goals.ts";
 import { median, type Row, type Sample } from "./results.ts";
 
-const COLUMNS = ["", "per second", "min – max", "× TPC-B", "p50 ms", "p99 ms", "steal %"] as const;
+const COLUMNS = [
+  "",
+  "per second",
+  "min – max",
+  "× TPC-B",
+  "p50 ms",
+  "p99 ms",
+  "p99.9 ms",
+  "steal %",
+  "µs of server, PostgreSQL, load",
+] as const;
 
 /** Every row of the run: the median, and between which values it lies. */
 export function printRows(rows: readonly Row[]): void {
@@ -19,6 +29,7 @@ function cellsOf({ label, samples, countsEntries }: Row): string[] {
     countsEntries ? "" : median(samples.map(({ ratio }) => ratio)).toFixed(2),
     tenths(samples, "p50Milliseconds"),
     tenths(samples, "p99Milliseconds"),
+    tenths(samples, "p999Milliseconds"),
     tenths(samples, "stealPercent"),
     cpuOf(samples),
   ];
@@ -26,7 +37,7 @@ function cellsOf({ label, samples, countsEntries }: Row): string[] {
 
 function tenths(
   samples: readonly Sample[],
-  key: "p50Milliseconds" | "p99Milliseconds" | "stealPercent",
+  key: "p50Milliseconds" | "p99Milliseconds" | "p999Milliseconds" | "stealPercent",
 ): string {
   const values = samples.flatMap((sample) => sample[key] ?? []);
   return values.length === 0 ? "" : median(values).toFixed(1);

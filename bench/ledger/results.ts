@@ -6,6 +6,7 @@ export type Measured = {
   readonly perSecond: number;
   readonly p50Milliseconds?: number;
   readonly p99Milliseconds?: number;
+  readonly p999Milliseconds?: number;
   /** Of each thing that was done; where it is known. */
   readonly cpuSeconds?: CpuSeconds;
 };

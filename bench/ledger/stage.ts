@@ -10,12 +10,13 @@ import { migrate } from "../../src/platform/db/migrate.ts";
 import { countDeadlocks, countEntries, countPostings } from "./cluster.store.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Crowd } from "./load/plan.ts";
-import { type Customer, preload } from "./preload.ts";
+import { type Customer, giveMallPoints, preload } from "./preload.ts";
 import { type Server, startServer } from "./server.ts";
 import {
   type AskedQuote,
   askQuotes,
   OPERATOR,
+  openSeller,
   openShops,
   type Shop,
   type SignedIn,
@@ -24,6 +25,8 @@ import {
 
 /** The hot one and the others. */
 const SHOPS = 33;
+/** The hot one and the others. */
+const REDEEMABLES = 65;
 const SIGNED_IN_EACH = 5_000;
 /** Of as many people the load process keeps the names. */
 const KNOWN_EACH = 200_000;
@@ -50,7 +53,7 @@ export type Stage = {
   readonly single: readonly Server[];
   readonly loadSeconds: number;
   /** Tells what the servers accepted, so that the books can be held against it. */
-  expect(kind: "earn" | "convert", count: number): void;
+  expect(kind: "earn" | "convert" | "hold", count: number): void;
   /** Throws unless the ledger has exactly what was accepted and balances. */
   verify(): Promise<Recounted>;
   /** The same of what changed since the last recount; its entries are those written since. */
@@ -81,17 +84,19 @@ export async function openStage(cluster: Cluster, size: StageSize): Promise<Stag
   // A server of its own for the preparations: the measured ones begin on tables that are full.
   const first = await start(true, null);
   const shops = await openShops(first.port, SHOPS);
+  const redeemables = await openSeller(first.port, REDEEMABLES);
   const startedAt = performance.now();
   const customers = await load(database, { ids, shops, size });
   const loadSeconds = (performance.now() - startedAt) / 1000;
   const signedIn = await signInSome(database, ids, customers);
+  await giveMallPoints(database, [...signedIn.hot, ...signedIn.spread]);
   const quotes = await askQuotes(first.port, {
     shops,
     customers: [...signedIn.hot, ...signedIn.spread],
   });
   await first.stop();
   const crowdFile = join(folder, "crowd.json");
-  writeFileSync(crowdFile, JSON.stringify(crowdOf(shops, customers, signedIn)));
+  writeFileSync(crowdFile, JSON.stringify({ redeemables, ...crowdOf(shops, customers, signedIn) }));
   const coalescing: Server[] = [];
   const single: Server[] = [];
   for (let count = 0; count < size.servers.coalescing; count += 1)
@@ -162,7 +167,7 @@ function crowdOf(
   shops: readonly Shop[],
   customers: readonly Customer[],
   signedIn: { hot: readonly SignedIn[]; spread: readonly SignedIn[] },
-): Crowd {
+): Omit<Crowd, "redeemables"> {
   const pick = (some: readonly SignedIn[], isHot: boolean) => {
     const others = customers.filter(({ shop }) => (shop === 0) === isHot).slice(some.length);
     const step = Math.max(1, Math.floor(others.length / KNOWN_EACH));
@@ -179,7 +184,7 @@ async function booksOf(
   let entriesBefore = 0;
   const checkCounts = async () => {
     const found = await countPostings(database);
-    for (const kind of ["earn", "convert"]) {
+    for (const kind of ["earn", "convert", "hold"]) {
       const [have, want] = [found.get(kind) ?? 0, expected.get(kind) ?? 0];
       if (have === want) continue;
       throw new Error(

@@ -53,6 +53,25 @@ export async function openShops(port: number, count: number): Promise<Shop[]> {
   return shops;
 }
 
+/** A seller with products that cost a point each: their ids. */
+export async function openSeller(port: number, count: number): Promise<string[]> {
+  const operator = openClient(port);
+  await operator.post("/sessions", OPERATOR);
+  const seller = openClient(port);
+  const password = randomBytes(12).toString("base64url");
+  const login = `seller-${randomBytes(4).toString("hex")}@example.com`;
+  await seller.post("/customers", { email: login, password, displayName: "Seller" });
+  const { id } = await seller.post<{ id: string }>("/sellers", { name: "Seller" });
+  await operator.post(`/operator/sellers/${id}/approve`, {});
+  const products: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const product = { name: `Cup ${index}`, points: 1, stock: 1_000_000, kind: "physical" };
+    const made = await seller.post<{ id: string }>(`/sellers/${id}/products`, product);
+    products.push(made.id);
+  }
+  return products;
+}
+
 export async function signIn(
   database: Database,
   { ids, customers }: { ids: IdSource; customers: readonly Customer[] },

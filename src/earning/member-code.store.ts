@@ -1,4 +1,6 @@
+import { bucketOf } from "../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../kernel/clock.ts";
+import type { NamedRows } from "../ledger/index.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 
 export type CodePlace = { readonly bucket: number; readonly hash: Buffer };
@@ -65,6 +67,31 @@ export async function lockCodes(
     [codes.map(({ bucket }) => bucket), codes.map(({ hash }) => hash), toRfc3339(now)],
   );
   return new Map(rows.map((row) => [codeName(row), row.customerId]));
+}
+
+/** Names what these customers, and those of these codes, have in the shops: rows for the ledger to lock. */
+export function holdingsOfCodes(
+  named: readonly { readonly customerId: string; readonly unit: string }[],
+  codes: readonly (CodePlace & { readonly shopId: string })[],
+): NamedRows {
+  return {
+    rows: `select held.bucket, held.unit, held.owner, named.role
+      from (
+        select * from unnest($1::smallint[], $2::text[], $3::text[]) as known (bucket, unit, owner)
+        union all
+        select c.bucket, wanted.unit, c.customer_id
+        from unnest($4::smallint[], $5::bytea[], $6::text[]) as wanted (bucket, code_hash, unit)
+        join member_code c on c.bucket = wanted.bucket and c.code_hash = wanted.code_hash) held
+      cross join (values ('available'), ('pending')) as named (role)`,
+    parameters: [
+      named.map(({ customerId }) => bucketOf(customerId)),
+      named.map(({ unit }) => unit),
+      named.map(({ customerId }) => customerId),
+      codes.map(({ bucket }) => bucket),
+      codes.map(({ hash }) => hash),
+      codes.map(({ shopId }) => shopId),
+    ],
+  };
 }
 
 export function codeName({ bucket, hash }: CodePlace): string {

@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { type Holdings, lockHoldings } from "../ledger/index.ts";
+import { type Holdings, lockHoldings, lockNamedHoldings } from "../ledger/index.ts";
 import { timeZoneOf } from "../merchants/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { readFactVersion } from "../platform/facts/fact-version.store.ts";
@@ -12,7 +12,7 @@ import {
   type PostedReceipt,
 } from "./decide-receipt.ts";
 import { type SaleCommand, type SaleFacts, soldAtOf } from "./decide-sale.ts";
-import { type CodePlace, codeName, lockCodes } from "./member-code.store.ts";
+import { type CodePlace, codeName, holdingsOfCodes, lockCodes } from "./member-code.store.ts";
 import { placeOfCode } from "./member-code.ts";
 import type { Context, Shop } from "./needs.ts";
 import { readReceipts } from "./sale.store.ts";
@@ -59,7 +59,7 @@ export async function readSaleFacts(
       [...places.values()].flatMap((place) => place ?? []),
       { now },
     ),
-    lockHoldings(sql, holdersOf(commands)),
+    lockHoldingsOf(sql, commands, places),
   ]);
   const [names, shops, rules, policies, products] = await Promise.all([
     namesOf([...codes.values()], customers),
@@ -143,14 +143,23 @@ function wantedProducts({ shopId, sale }: SaleCommand) {
 }
 
 /**
- * Whose holdings can be locked before anything is known. None where some sale has a member code: all of
- * a batch are locked in one order, and whose those are is read first.
+ * Locks what the customers have before anything is known of them: whose the member codes are, the
+ * database finds in the same statement. All of a batch in one, so that they are locked in one order.
  */
-function holdersOf(commands: readonly SaleCommand[]) {
-  if (commands.some(({ sale }) => sale.memberCode !== undefined)) return [];
-  return commands.flatMap(({ shopId, sale: { customerId } }) =>
+function lockHoldingsOf(
+  sql: Transaction,
+  commands: readonly SaleCommand[],
+  places: ReadonlyMap<string, CodePlace | null>,
+): Promise<Holdings> {
+  const named = commands.flatMap(({ shopId, sale: { customerId } }) =>
     customerId === undefined ? [] : [{ customerId, unit: shopId }],
   );
+  const byCode = commands.flatMap(({ shopId, sale: { memberCode } }) => {
+    const code = memberCode === undefined ? null : places.get(memberCode);
+    return code ? [{ ...code, shopId }] : [];
+  });
+  if (byCode.length === 0) return lockHoldings(sql, named);
+  return lockNamedHoldings(sql, holdingsOfCodes(named, byCode));
 }
 
 function customerIdsOf(commands: readonly SaleCommand[]): string[] {

@@ -32,6 +32,13 @@ export async function lockHoldings(
   return { book: await loadBook(sql, needs), owned: [], customerIds: [] };
 }
 
+/** Locks accounts that a table of the caller's names. Those without a row are looked for when they are posted to. */
+export async function lockNamedHoldings(sql: Transaction, named: NamedRows): Promise<Holdings> {
+  const book = emptyBook();
+  await lockNamedIntoBook(sql, book, named);
+  return { book, owned: [], customerIds: [] };
+}
+
 /**
  * Locks accounts of customers that a table of the caller's names, then the slices of pools that will
  * pay, and reads what else the customers own. Slices come last: where one is short they are let go

@@ -19,6 +19,7 @@ export {
   lockForDraw,
   lockForHold,
   lockHoldings,
+  lockNamedHoldings,
   walletsIn,
 } from "./holdings.ts";
 export * as postings from "./kinds.ts";

@@ -2,7 +2,7 @@
 export type LoadPlan = {
   /** The file with shops and customers, as `Crowd`. */
   readonly crowdFile: string;
-  readonly request: "award" | "bulk" | "conversion" | "quote_and_conversion";
+  readonly request: "award" | "bulk" | "conversion" | "quote_and_conversion" | "order";
   /** Connections are spread over these ports in turn. */
   readonly ports: readonly number[];
   readonly connections: number;
@@ -29,6 +29,7 @@ export type LoadResult = {
   readonly measuredSeconds: number;
   readonly p50Milliseconds: number;
   readonly p99Milliseconds: number;
+  readonly p999Milliseconds: number;
   /** Answers that were no success, and the first of them. */
   readonly refused: number;
   readonly firstRefusal: string | null;
@@ -41,6 +42,8 @@ export type Crowd = {
     readonly key: string;
     readonly productId: string;
   }[];
+  /** What the mall has to redeem; the first is the hot one. */
+  readonly redeemables: readonly string[];
   readonly spread: readonly Person[];
   readonly hot: readonly Person[];
 };

@@ -37,6 +37,9 @@ function makerOf(plan: LoadPlan, crowd: Crowd): (index: number) => Buffer | null
       return (index) => conversion(plan, plan.quotes[index]);
     case "quote_and_conversion":
       return (index) => quote(crowd, person(index));
+    case "order":
+      return (index) =>
+        order(plan, crowd, { people: plan.hot ? crowd.hot : crowd.spread, start, index });
   }
 }
 
@@ -104,6 +107,31 @@ function quote(crowd: Crowd, person: Person): Buffer {
     head: `cookie: ${person.cookie}`,
     body: `{"shopId":"${shopOf(crowd, person).id}","points":${QUOTED_POINTS}}`,
   });
+}
+
+/** One piece; of the hot product, or of the others in turn. Only people who are signed in order. */
+function order(
+  plan: LoadPlan,
+  crowd: Crowd,
+  { people, start, index }: { people: readonly Person[]; start: number; index: number },
+): Buffer {
+  const signedIn = signedInOf(people);
+  const { cookie } = signedIn[(start + index) % signedIn.length] ?? {};
+  const product = plan.hot
+    ? crowd.redeemables[0]
+    : crowd.redeemables[1 + (index % (crowd.redeemables.length - 1))];
+  return post("/me/orders", {
+    head: `cookie: ${cookie}\r\nidempotency-key: ${plan.name}-${index}`,
+    body: `{"lines":[{"productId":"${product}","quantity":1}]}`,
+  });
+}
+
+const signedInPeople = new WeakMap<readonly Person[], readonly Person[]>();
+
+function signedInOf(people: readonly Person[]): readonly Person[] {
+  const found = signedInPeople.get(people) ?? people.filter(({ cookie }) => cookie !== undefined);
+  signedInPeople.set(people, found);
+  return found;
 }
 
 function shopOf(crowd: Crowd, person: Person): Crowd["shops"][number] {

@@ -157,6 +157,7 @@ function resultOf(tally: Tally): LoadResult {
     measuredSeconds: (tally.measureTo - tally.measureFrom) / 1000,
     p50Milliseconds: percentile(sorted, 0.5),
     p99Milliseconds: percentile(sorted, 0.99),
+    p999Milliseconds: percentile(sorted, 0.999),
     refused,
     firstRefusal,
   };
