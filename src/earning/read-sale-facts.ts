@@ -46,19 +46,14 @@ export async function readSaleFacts(
   const places = placesOfCodes(deps, commands);
   const namesOf = async (ids: readonly string[], known: ReadonlyMap<string, string>) =>
     ids.length === 0 ? known : new Map([...known, ...(await identity.displayNames(sql, ids))]);
+  const codePlaces = [...places.values()].flatMap((place) => place ?? []);
+  const numbers = commands.map((command) => wantedReceipt(command, now));
   // Sent together; what is locked comes last, the codes before what the customers have.
   const [receipts, version, customers, codes, holdings] = await Promise.all([
-    readReceipts(
-      sql,
-      commands.map((command) => wantedReceipt(command, now)),
-    ),
+    readReceipts(sql, numbers),
     readFactVersion(sql),
     identity.displayNames(sql, customerIdsOf(commands)),
-    lockCodes(
-      sql,
-      [...places.values()].flatMap((place) => place ?? []),
-      { now },
-    ),
+    lockCodes(sql, codePlaces, { now }),
     lockHoldingsOf(sql, commands, places),
   ]);
   const [names, shops, rules, policies, products] = await Promise.all([

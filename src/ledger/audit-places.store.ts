@@ -123,10 +123,6 @@ export const tallied = (condition: string) => `
       cross join lateral unnest(buckets, units, roles, amounts) as t (bucket, unit, role, amount)
       where t.${condition} group by 1, 2, 3, 4 offset 0) t`;
 
-/** What the recount wants to know of an account. */
-export const ACCOUNT_COLUMNS = `bucket, id, unit, owner, role, floor, balance, version, last_posting, lots,
-      lot_sources, next_expiry, next_maturity`;
-
 /** Accounts with what is tallied added; those that stand only there, too. */
 export const accountsWithTallies = (condition: string) => `
     select coalesce(a.bucket, t.bucket) as bucket, coalesce(a.id, t.id) as id,

@@ -7,7 +7,7 @@ import type { Kind, Posting } from "./posting.ts";
 // What the ledger posts by itself when lots come to their end.
 
 /** Where the points of an account go when they expire. */
-export function breakageOf({ unit }: AccountRef): AccountRef {
+function breakageOf({ unit }: AccountRef): AccountRef {
   return { unit, owner: unit === MALL ? HOUSE : unit, role: "breakage" };
 }
 

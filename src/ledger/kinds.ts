@@ -4,7 +4,7 @@ import { type Points, points, split, subtract, times } from "../kernel/points.ts
 import { type AccountRef, HOUSE, MALL, MONEY, type Role } from "./account.ts";
 import type { Posting, Transfer } from "./posting.ts";
 
-export { breakageOf, expire, extend } from "./kinds-of-expiry.ts";
+export { expire, extend } from "./kinds-of-expiry.ts";
 
 // One function per kind of posting: which accounts it joins is written here and nowhere else.
 

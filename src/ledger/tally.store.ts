@@ -1,4 +1,4 @@
-import { type Points, points } from "../kernel/points.ts";
+import { add, type Points, points, ZERO } from "../kernel/points.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import { type AccountRef, accountId, HOUSE, MALL, MONEY, type Role, type Unit } from "./account.ts";
 import type { Recorded } from "./book.ts";
@@ -44,8 +44,8 @@ function sumsOf(postings: readonly Recorded[]): Sum[] {
       const { bucket } = posting;
       const { unit, role } = account;
       const name = `${bucket} ${unit} ${role}`;
-      const before = sums.get(name)?.amount ?? 0n;
-      sums.set(name, { bucket, unit, role, amount: points(before + amount) });
+      const before = sums.get(name)?.amount ?? ZERO;
+      sums.set(name, { bucket, unit, role, amount: add(before, amount) });
     }
   }
   return [...sums.values()];

@@ -144,6 +144,49 @@ test("of many who want the last piece exactly one gets it", async () => {
   expect(balances.sort((left, right) => left - right)).toEqual([40, ...Array(7).fill(100)]);
 });
 
+test("carts that come together share what there is, and one that is refused costs the others nothing", async () => {
+  const tea = await offer(seller, { name: "Together tea", points: 3, stock: 9 });
+  const cup = await offer(seller, { name: "Together cup", points: 5, stock: 7 });
+  const gone = await offer(seller, { name: "Together gone", points: 1, stock: 0 });
+  const carts: { lines: Line[]; has: number }[] = Array.from({ length: 16 }, (_, index) => ({
+    has: index % 5 === 4 ? 2 : 100,
+    lines: [
+      { productId: index % 2 === 0 ? tea.id : cup.id, quantity: 1 + (index % 2) },
+      { productId: index % 2 === 0 ? cup.id : tea.id, quantity: 1 },
+      ...(index % 7 === 3 ? [{ productId: gone.id, quantity: 1 }] : []),
+    ],
+  }));
+  const customers = await Promise.all(carts.map(({ has }) => customerWith(world, has)));
+  const answers = await Promise.all(
+    customers.map((customer, index) => buy(customer, carts[index]?.lines ?? [])),
+  );
+  const taken = { tea: 0, cup: 0 };
+  for (const [index, { status, body }] of answers.entries()) {
+    const cart = carts[index];
+    const customer = customers[index];
+    if (!cart || !customer) throw new Error("every answer has a cart");
+    if (index % 7 === 3) expect(body.code).toBe("out_of_stock");
+    else if (status !== 201) expect(["out_of_stock", "insufficient_points"]).toContain(body.code);
+    expect(await countOrders(customer)).toBe(status === 201 ? 1 : 0);
+    if (status !== 201) {
+      expect(await availableTo(world, customer.id)).toBe(cart.has);
+      continue;
+    }
+    for (const { productId, quantity } of cart.lines) {
+      taken[productId === tea.id ? "tea" : "cup"] += quantity;
+    }
+    const points = cart.lines.reduce(
+      (all, { productId, quantity }) => all + quantity * (productId === tea.id ? 3 : 5),
+      0,
+    );
+    expect(body.wallet.mall.available).toBe(100 - points);
+  }
+  expect(await stockOf(seller, tea.id)).toBe(9 - taken.tea);
+  expect(await stockOf(seller, cup.id)).toBe(7 - taken.cup);
+  // Every cart wants two pieces of one and one of the other at the most.
+  expect(9 - taken.tea < 2 || 7 - taken.cup < 2).toBe(true);
+});
+
 test("two checkouts against one balance: the points are spent once", async () => {
   const customer = await customerWith(world, 50);
   const products = await Promise.all(Array.from({ length: 4 }, () => offer(seller)));
