@@ -30,7 +30,7 @@ alter table ledger_account
 create function ledger_milliseconds(at timestamptz) returns bigint immutable parallel safe language sql
   return round(extract(epoch from at) * 1000)::bigint;
 create function ledger_moment(milliseconds bigint) returns timestamptz immutable parallel safe language sql
-  return '1970-01-01 00:00:00+00'::timestamptz + milliseconds * interval '1 millisecond';
+  return to_timestamp(milliseconds / 1000.0::double precision);
 
 create temporary table before_0050 on commit drop as
 select
@@ -155,7 +155,8 @@ cross join lateral unnest(p.accounts, p.amounts, p.versions, p.balances, p.prior
 create view ledger_lot as
 select a.bucket, a.id as account_id, ledger_moment(a.lots[5 * n - 3]) as expires_at, a.lots[5 * n - 4] as lot,
   a.lots[5 * n - 2] as amount, a.lots[5 * n - 1] as remaining, a.lot_sources[n] as posting_id,
-  ledger_moment(nullif(a.lots[5 * n], 0)) as matures_at
+  ledger_moment(nullif(a.lots[5 * n], 0)) as matures_at,
+  n = 1 or (a.lots[5 * n - 8], a.lots[5 * n - 9]) < (a.lots[5 * n - 3], a.lots[5 * n - 4]) as in_order
 from ledger_account a
 cross join lateral generate_series(1, cardinality(a.lots) / 5) as n;
 

@@ -31,7 +31,7 @@ const DEFAULT_PACE: Pace = {
   otherSeconds: 1.5,
   tpcbSeconds: 3,
   warmUpSeconds: 0.4,
-  warmServersSeconds: 30,
+  warmServersSeconds: 20,
   tpcbScale: 32,
   customers: 40_000,
 };

@@ -162,7 +162,8 @@ function plainKinds(): string {
  */
 const LOTS = `
 select bucket, ${sums(["remaining", "weight"])},
-  sum(${source("posting_id", "-amount", "weight")}) as number, 0 as wrong
+  sum(${source("posting_id", "-amount", "weight")}) as number,
+  (count(*) filter (where not in_order))::int as wrong
 from (select *, ${ofLot("account_id", "lot")} as weight from lot offset 0) l
 group by bucket`;
 

@@ -133,19 +133,13 @@ export const accountsWithTallies = (condition: string) => `
     from (select * from ledger_account where ${condition}) a
     full join (${tallied(condition)}) t on t.bucket = a.bucket and t.id = a.id`;
 
-/**
- * What the row of an account says of its lots beside them: in the order of use, whole, and the moments
- * by which the clock looks for the account.
- */
+/** What the row of an account says of its lots beside them: whole lists, and when the clock looks for it. */
 export const WRONG_LOTS_IN_ROW = `(case when keeps_lots then
       coalesce(cardinality(lots) <> 5 * cardinality(lot_sources), true)
       or next_expiry is distinct from ledger_moment(lots[2])
       or next_maturity is distinct from case when role = 'pending' then (
         select min(ledger_moment(nullif(lots[5 * n], 0))) from generate_series(1, cardinality(lot_sources)) as n) end
-      or (cardinality(lots) > 5 and exists (
-        select from generate_series(2, cardinality(lot_sources)) as n
-        where (lots[5 * n - 8], lots[5 * n - 9]) >= (lots[5 * n - 3], lots[5 * n - 4])))
-    else coalesce(lots, lot_sources::text[]::bigint[]) is not null
+    else lots is not null or lot_sources is not null
       or next_expiry is not null or next_maturity is not null end)`;
 
 /** Accounts with the id that what they are makes, in bytes: making a uuid of them took a third more. */

@@ -206,7 +206,10 @@ where u.lot_amount is distinct from least(e.amount, e.balance_after)
 const ROWS = `
 select count(*)::int as "every posting's row is whole" from posting where ${WRONG_POSTING_ROW}`;
 
-const OF_ANY_EXTENT = [POSTINGS, REFERENCES, FLOORS, LOTS, USES, SOURCES, ROWS];
+const ORDER = `
+select count(*)::int as "lots stand in the order in which they are spent" from lot where not in_order`;
+
+const OF_ANY_EXTENT = [POSTINGS, REFERENCES, FLOORS, LOTS, ORDER, USES, SOURCES, ROWS];
 const OF_WHOLE_BUCKETS = [...OF_ANY_EXTENT, USED, REMAINDERS];
 
 /** All that is asked of whole buckets, by name: a quoted column is a check. */

@@ -166,7 +166,7 @@ export const CORRUPTIONS: Corruption[] = [
   [
     "the order of an account's lots",
     "update ledger_account set lots = lots[6:10] || lots[1:5] || lots[11:], lot_sources = lot_sources[2:2] || lot_sources[1:1] || lot_sources[3:] where bucket = :bucket and id = :mall",
-    "an account's row knows its lots",
+    "lots stand in the order in which they are spent",
     "both",
   ],
   [
