@@ -21,6 +21,7 @@ import { startLoadProcess } from "./load-process.ts";
 import { measureMidnight } from "./midnight.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { othersPercent } from "./processors.ts";
+import { printProfiles, profilesIn } from "./profile.ts";
 import { recountChangesPhase, recountPhase } from "./recount.ts";
 import { printFootprints, printGoals, printRows } from "./report.ts";
 import { openResults, type Phase, type Results } from "./results.ts";
@@ -41,6 +42,8 @@ const say = (line: string): void => console.log(line);
 export async function runBench(args: readonly string[]): Promise<void> {
   if (args.includes("--help")) return say(USAGE);
   const options = readOptions(args);
+  const folder = options.profileFolder;
+  const earlierProfiles = new Set(folder === null ? [] : profilesIn(folder));
   const startedAt = performance.now();
   const cluster = await startCluster();
   const closing: (() => Promise<void>)[] = [() => cluster.stop()];
@@ -62,6 +65,10 @@ export async function runBench(args: readonly string[]): Promise<void> {
   } finally {
     await closeAll();
   }
+  // Servers write their profiles when they stop.
+  if (folder === null) return;
+  const names = profilesIn(folder).filter((name) => !earlierProfiles.has(name));
+  printProfiles({ folder, names }, say);
 }
 
 async function measureAll(

@@ -55,7 +55,8 @@ export const USAGE = `npm run bench:ledger -- [--quick] [--large] [--midnight] [
   --only       groups: functions, engine, awards, bulk, conversions, orders, recount
   --rounds     how often each measurement is repeated (3)
   --seconds    how long one that a goal depends on lasts (3)
-  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them; profile/ when none is named`;
+  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them, and
+               a summary of where their time went; profile/ when none is named`;
 
 const PROFILE_FOLDER = "profile";
 
