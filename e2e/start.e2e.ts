@@ -111,3 +111,41 @@ describe("a started server", () => {
     expect(await wallet()).toEqual(before);
   });
 });
+
+test("several processes answer on one port; one that is killed is replaced, and all end together", async () => {
+  const own = await temporaryDataDirectory();
+  const several = await startServer({
+    dataDirectory: own.path,
+    environment: { TONGDUI_DEMO: "off", TONGDUI_PROCESSES: "2", TONGDUI_FACE_THREADS: "1" },
+  });
+  const workers = () =>
+    execFileSync("ps", ["-eo", "pid,ppid,args"], { encoding: "utf8" })
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, parent, ...args]) => {
+        return Number(parent) === several.process.pid && args.join(" ").endsWith("main.js serve");
+      })
+      .map(([pid]) => Number(pid));
+  const until = async (isSo: () => boolean | Promise<boolean>) => {
+    const deadline = Date.now() + 60_000;
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error(several.output());
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  const before = workers();
+  expect(before).toHaveLength(2);
+  const [killed = 0] = before;
+  process.kill(killed, "SIGKILL");
+  await until(() => workers().length === 2 && !workers().includes(killed));
+  await until(async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => fetch(`${several.origin}/readyz`).catch(() => null)),
+    );
+    return answers.every((answer) => answer?.status === 200);
+  });
+  const last = workers();
+  expect(await several.stop()).toBe(0);
+  for (const pid of last) expect(() => process.kill(pid, 0)).toThrow();
+  await own.remove();
+});

@@ -60,6 +60,21 @@ describe("the secret's file", () => {
   });
 });
 
+test.each([
+  [undefined, 1],
+  ["", 1],
+  ["16", 16],
+])("TONGDUI_PROCESSES=%s is %i", (TONGDUI_PROCESSES, processes) => {
+  expect(readSettings({ TONGDUI_PROCESSES }).processes).toBe(processes);
+});
+
+test.each(["0", "17", "2.5", "two", "-1"])(
+  "TONGDUI_PROCESSES=%s is refused",
+  (TONGDUI_PROCESSES) => {
+    expect(() => readSettings({ TONGDUI_PROCESSES })).toThrow("TONGDUI_PROCESSES");
+  },
+);
+
 const trustProxyOf = (text: string | undefined) =>
   readSettings({ TONGDUI_TRUST_PROXY: text }).trustProxy;
 

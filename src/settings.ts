@@ -30,6 +30,8 @@ export type Settings = {
   readonly trustProxy: TrustProxy;
   readonly metricsToken: string | null;
   readonly lanes: LaneLimits;
+  /** How many processes answer requests. */
+  readonly processes: number;
   readonly faces: FaceSettings;
 };
 
@@ -57,6 +59,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     trustProxy: readTrustProxy(environment.TONGDUI_TRUST_PROXY),
     metricsToken: environment.TONGDUI_METRICS_TOKEN || null,
     lanes: readLanes(environment),
+    processes: readProcesses(environment.TONGDUI_PROCESSES),
     faces: readFaces(environment),
   };
 }
@@ -74,6 +77,19 @@ function readLanes({ TONGDUI_COALESCE, TONGDUI_LANES }: NodeJS.ProcessEnv): Lane
     );
   }
   return { ...DEFAULT_LANES, lanes, ...(isOff ? { batchMaximum: 1 } : {}) };
+}
+
+/** Each has connections of its own to the database, some thirty at most. */
+const PROCESSES_MAXIMUM = 16;
+
+function readProcesses(text: string | undefined): number {
+  const processes = Number(text || 1);
+  if (!Number.isInteger(processes) || processes < 1 || processes > PROCESSES_MAXIMUM) {
+    throw new UsageError(
+      `TONGDUI_PROCESSES is "${text}", but it is a whole number from 1 to ${PROCESSES_MAXIMUM}.`,
+    );
+  }
+  return processes;
 }
 
 /** Where `npm start` puts the models. */

@@ -11,6 +11,8 @@ import { UsageError } from "../usage-error.ts";
 import { isSecretOf } from "./secret-check.store.ts";
 
 const LOOK_UPS_AT_ONCE = 3;
+/** More than one process of the server ever has, and what a command beside it takes. */
+const CONNECTIONS_EACH = 50;
 
 const WRONG_SECRET =
   "This database was used with another secret: restore the file `secret` of the data directory, or set " +
@@ -21,6 +23,7 @@ export type Opened = {
   app: App;
   settings: Settings;
   logger: Logger;
+  databaseUrl: string;
   close(how?: { isDrained: boolean }): Promise<void>;
 };
 
@@ -45,6 +48,7 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
         dataDirectory: settings.dataDirectory,
         // What happens to the database is for whoever looks at the console, not for a log file.
         log: (line) => console.error(line),
+        settings: { max_connections: String(CONNECTIONS_EACH * (settings.processes + 1)) },
       });
   await migrate(embedded.url);
   const database = openDatabase(embedded.url, {
@@ -76,6 +80,7 @@ export async function open({ beside }: { beside: boolean }): Promise<Opened> {
     app,
     settings,
     logger,
+    databaseUrl: embedded.url,
     async close({ isDrained } = { isDrained: true }) {
       // Requests that did not end in time are left to lose their connection.
       if (isDrained) await app.http.close();

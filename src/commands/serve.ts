@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { createFirstOperator, declineDemoTown, demoLogins, seedDemoTown } from "../demo/index.ts";
 import { startJobs } from "../platform/jobs/jobs.ts";
+import { PROJECT_ROOT } from "../platform/project-root.ts";
+import { isWorker, startWorkers, WorkerEnded, type Workers } from "../platform/workers/workers.ts";
 import { UsageError } from "../usage-error.ts";
 import type { Command } from "./command.ts";
 import { type Opened, open } from "./open.ts";
@@ -13,12 +16,15 @@ export const serve: Command = {
   async run() {
     const stop = listenForStop();
     const opened = await open({ beside: false });
+    if (isWorker) return answerRequests(opened, stop);
     let hasTown = false;
+    let workers: Workers | null = null;
     try {
       hasTown = await prepare(opened);
-      await listen(opened);
+      workers = await startListening(opened);
     } catch (error) {
       await opened.close();
+      if (error instanceof WorkerEnded) return error.code;
       throw error;
     }
     const jobs = startJobs(opened.app.jobs, opened.logger);
@@ -26,16 +32,55 @@ export const serve: Command = {
     await stop.asked;
     const { background } = opened.app.deps.database;
     const interrupting = setTimeout(background.interrupt, JOBS_SECONDS * 1000);
-    const drained = Promise.all([jobs.stop(), opened.app.http.close()]).then(() => true);
-    const isDrained = await Promise.race([drained, stop.askedAgain, falseAfter(DRAIN_SECONDS)]);
+    const ended = [jobs.stop(), opened.app.http.close(), workers?.stop()];
+    const isDrained = await drained(Promise.all(ended), stop);
     clearTimeout(interrupting);
-    // The database is stopped whatever became of the requests.
-    await opened.close({ isDrained });
-    const code = isDrained ? 0 : 1;
-    setTimeout(() => process.exit(code), 1000).unref();
-    return code;
+    if (!isDrained) workers?.kill();
+    return end(opened, isDrained);
   },
 };
+
+type Stop = ReturnType<typeof listenForStop>;
+
+/** One of several processes that share the port; jobs and the database are the first one's. */
+async function answerRequests(opened: Opened, stop: Stop): Promise<number> {
+  try {
+    await listen(opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  await stop.asked;
+  return end(opened, await drained(opened.app.http.close(), stop));
+}
+
+async function drained(work: Promise<unknown>, stop: Stop): Promise<boolean> {
+  const all = work.then(() => true);
+  return Promise.race([all, stop.askedAgain, falseAfter(DRAIN_SECONDS)]);
+}
+
+/** The database is stopped whatever became of the requests. */
+async function end(opened: Opened, isDrained: boolean): Promise<number> {
+  await opened.close({ isDrained });
+  const code = isDrained ? 0 : 1;
+  setTimeout(() => process.exit(code), 1000).unref();
+  return code;
+}
+
+/** This process listens itself, or starts those that do. */
+async function startListening(opened: Opened): Promise<Workers | null> {
+  const { processes } = opened.settings;
+  if (processes === 1) {
+    await listen(opened);
+    return null;
+  }
+  return startWorkers(processes, {
+    program: join(PROJECT_ROOT, "dist", "server", "main.js"),
+    environment: { DATABASE_URL: opened.databaseUrl },
+    onLost: (code) =>
+      opened.logger.error({ code }, "a process of the server ended and is replaced"),
+  });
+}
 
 /** Jobs end at their next step; what is in the middle of a long statement loses its connection. */
 const JOBS_SECONDS = 1;
