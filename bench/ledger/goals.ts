@@ -19,6 +19,17 @@ export type Goal = {
  */
 const PGLEDGER_HOT_TO_TPCB = 0.2;
 
+/** By key of the row: the reads that have a goal. */
+export const READS = {
+  "read wallet": "wallet",
+  "read movements": "movements",
+  "read product": "one product",
+  "read list": "product list",
+  "read search common": "search for a word of thousands of products",
+  "read search rare": "search for a word of a hundred products",
+  "read search unique": "search for a word of one product",
+} as const;
+
 export const LARGE = "awards large";
 export const SMALL_BESIDE_LARGE = "awards small beside large";
 export const RECOUNT = "recount";
@@ -83,6 +94,9 @@ export function decideGoals(
     atMost("p99 ms of awards at half of the peak", 25, p99("awards paced")),
     atMost("p99 ms of conversions at half of the peak", 25, p99("conversions paced")),
     atMost("p99 ms of orders at half of the peak", 25, p99("orders paced")),
+    ...Object.entries(READS).map(([key, name]) =>
+      atMost(`p99 ms of reads: ${name}, 64 connections`, 25, p99(key)),
+    ),
     atLeast(
       "awards on 20,000,000 entries to the small database",
       0.9,

@@ -144,6 +144,26 @@ export function quoteAndConversionPhase(http: HttpLoad): Phase {
   };
 }
 
+/** Reads of these paths in turn, at 64 connections. */
+export function readPhase(
+  http: HttpLoad,
+  { key, label, reads }: { key: string; label: string; reads: LoadPlan["reads"] },
+): Phase {
+  const way: Way = { connections: 64, hot: false, coalescing: true, processes: 1 };
+  let expected = FIRST_GUESS_PER_SECOND;
+  return {
+    key,
+    label,
+    isGoal: true,
+    async run({ round, seconds }) {
+      const plan = planOf(http, way, { request: "read", key, round, seconds, expected });
+      const result = await carryOut(http, { ...plan, reads }, null);
+      expected = result.measured / result.measuredSeconds;
+      return measuredOf(result);
+    },
+  };
+}
+
 /** Requests that fall due at `share` of the speed that `perSecond` answers. */
 export function pacedPhase(
   http: HttpLoad,
@@ -221,6 +241,7 @@ function planOf(
     receiptsPerRequest: 1,
     name: `r${runs}`,
     quotes: [],
+    reads: { paths: [], isSignedIn: false },
   };
 }
 
@@ -229,7 +250,7 @@ type Outcome = LoadResult & { readonly cpuSeconds: CpuSeconds };
 async function carryOut(
   { stage, load }: HttpLoad,
   plan: LoadPlan,
-  kind: "earn" | "convert" | "hold",
+  kind: "earn" | "convert" | "hold" | null,
 ): Promise<Outcome> {
   const servers = [...stage.coalescing, ...stage.single]
     .filter(({ port }) => plan.ports.includes(port))
@@ -242,7 +263,7 @@ async function carryOut(
   const cpu = watchCpu(await spenders());
   const result = await load.run(plan);
   const cpuSeconds = cpu.spent(await spenders());
-  stage.expect(kind, result.accepted * plan.receiptsPerRequest);
+  if (kind !== null) stage.expect(kind, result.accepted * plan.receiptsPerRequest);
   return { ...result, cpuSeconds };
 }
 

@@ -21,6 +21,8 @@ import { startLoadProcess } from "./load-process.ts";
 import { measureMidnight } from "./midnight.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { othersPercent } from "./processors.ts";
+import { printProfiles, profilesIn } from "./profile.ts";
+import { measureReads } from "./reads.ts";
 import { recountChangesPhase, recountPhase } from "./recount.ts";
 import { printFootprints, printGoals, printRows } from "./report.ts";
 import { openResults, type Phase, type Results } from "./results.ts";
@@ -41,6 +43,8 @@ const say = (line: string): void => console.log(line);
 export async function runBench(args: readonly string[]): Promise<void> {
   if (args.includes("--help")) return say(USAGE);
   const options = readOptions(args);
+  const folder = options.profileFolder;
+  const earlierProfiles = new Set(folder === null ? [] : profilesIn(folder));
   const startedAt = performance.now();
   const cluster = await startCluster();
   const closing: (() => Promise<void>)[] = [() => cluster.stop()];
@@ -62,6 +66,10 @@ export async function runBench(args: readonly string[]): Promise<void> {
   } finally {
     await closeAll();
   }
+  // Servers write their profiles when they stop.
+  if (folder === null) return;
+  const names = profilesIn(folder).filter((name) => !earlierProfiles.has(name));
+  printProfiles({ folder, names }, say);
 }
 
 async function measureAll(
@@ -90,12 +98,14 @@ async function measureAll(
     ({ name }) => options.only === null || options.only.has(name),
   );
   const runs = (wanted: string) => groups.some(({ name }) => name === wanted);
-  await warmUp(http, {
-    seconds: pace.warmServersSeconds,
-    conversions: runs("conversions"),
-    orders: runs("orders"),
-  });
-  for (let round = 0; round < pace.rounds; round += 1) {
+  if (groups.length > 0) {
+    await warmUp(http, {
+      seconds: pace.warmServersSeconds,
+      conversions: runs("conversions"),
+      orders: runs("orders"),
+    });
+  }
+  for (let round = 0; groups.length > 0 && round < pace.rounds; round += 1) {
     const others = await othersPercent();
     say(`Round ${round + 1} of ${pace.rounds}`);
     if (others !== null && others > OTHERS_PERCENT_MAXIMUM) {
@@ -112,6 +122,7 @@ async function measureAll(
   }
   const rest = { results, functions, options, closing };
   if (options.midnight) await measureMidnight(cluster, http, rest);
+  if (options.reads) await measureReads(cluster, http, rest);
   if (options.large) await measureLarge(cluster, http, rest);
   const deadlocks = await stage.countDeadlocks();
   say(

@@ -14,12 +14,16 @@ export type Pace = {
   readonly warmServersSeconds: number;
   readonly tpcbScale: number;
   readonly customers: number;
+  /** With `--reads`. */
+  readonly readers: number;
+  readonly products: number;
 };
 
 export type Options = {
   readonly pace: Pace;
   readonly large: boolean;
   readonly midnight: boolean;
+  readonly reads: boolean;
   /** Which groups to run; null for all. */
   readonly only: ReadonlySet<string> | null;
   readonly profileFolder: string | null;
@@ -34,6 +38,8 @@ const DEFAULT_PACE: Pace = {
   warmServersSeconds: 20,
   tpcbScale: 32,
   customers: 40_000,
+  readers: 1_000_000,
+  products: 200_000,
 };
 
 const QUICK_PACE: Pace = {
@@ -45,17 +51,21 @@ const QUICK_PACE: Pace = {
   warmServersSeconds: 1,
   tpcbScale: 16,
   customers: 8_000,
+  readers: 8_000,
+  products: 20_000,
 };
 
-export const USAGE = `npm run bench:ledger -- [--quick] [--large] [--midnight] [--only group,group] [--rounds N] [--seconds N] [--profile FOLDER]
+export const USAGE = `npm run bench:ledger -- [--quick] [--large] [--midnight] [--reads] [--only group,group] [--rounds N] [--seconds N] [--profile FOLDER]
 
   --quick      one short round, to see that everything runs; its numbers mean little
   --large      also on 1,000,000 customers and 20,000,000 entries (some 10 GB in the temporary folder)
   --midnight   also the till while a million lots expire
-  --only       groups: functions, engine, awards, bulk, conversions, orders, recount
+  --reads      also wallet, movements, products and search, with 1,000,000 customers and 200,000 products
+  --only       groups, "none" for only what has a flag: functions, engine, awards, bulk, conversions, orders, recount
   --rounds     how often each measurement is repeated (3)
   --seconds    how long one that a goal depends on lasts (3)
-  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them; profile/ when none is named`;
+  --profile    a folder for CPU profiles (.cpuprofile) of the servers, which slows them, and
+               a summary of where their time went; profile/ when none is named`;
 
 const PROFILE_FOLDER = "profile";
 
@@ -76,6 +86,7 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: "boolean", default: false },
       large: { type: "boolean", default: false },
       midnight: { type: "boolean", default: false },
+      reads: { type: "boolean", default: false },
       only: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
@@ -88,6 +99,7 @@ export function readOptions(args: readonly string[]): Options {
     pace: { ...pace, goalSeconds, rounds: positive(values.rounds, pace.rounds) },
     large: values.large,
     midnight: values.midnight,
+    reads: values.reads,
     profileFolder: values.profile ?? null,
     only: values.only === undefined ? null : new Set(values.only.split(",")),
   };

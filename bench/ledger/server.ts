@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** As `npm start` has them. */
 const NODE_OPTIONS = ["--max-semi-space-size=64"];
-/** Ports are looked for from here on. */
-const FIRST_PORT = 42_000;
 const READY_WITHIN_MILLISECONDS = 60_000;
 const STOPPED_WITHIN_MILLISECONDS = 30_000;
 
@@ -24,8 +22,6 @@ export type ServerSettings = {
   /** Where to write a CPU profile when the server stops; null for none. */
   readonly profileFolder: string | null;
 };
-
-let nextPort = FIRST_PORT;
 
 /** The product's server in a process of its own, as `npm start` runs it. */
 export async function startServer(settings: ServerSettings): Promise<Server> {
@@ -87,18 +83,14 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   clearTimeout(giveUp);
 }
 
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = nextPort;
-    nextPort += 1;
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
+/** One that the system chooses: other programs that look for one at the same time get others. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }

@@ -47,6 +47,8 @@ export type Stage = {
   readonly hot: readonly SignedIn[];
   readonly spread: readonly SignedIn[];
   readonly quotes: readonly AskedQuote[];
+  /** What the mall has to redeem. */
+  readonly redeemables: readonly string[];
   readonly crowdFile: string;
   readonly coalescing: readonly Server[];
   /** Servers with coalescing switched off; none on a stage that does not compare. */
@@ -109,6 +111,7 @@ export async function openStage(cluster: Cluster, size: StageSize): Promise<Stag
     database,
     ids,
     shops,
+    redeemables,
     crowdFile,
     loadSeconds,
   };

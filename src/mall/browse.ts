@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 import { isVisible } from "../kernel/text/characters.ts";
 import { type CursorKeys, pageOf, readCursor } from "../platform/http/cursor.ts";
 import type { Page } from "../platform/http/schema.ts";
+import { gatherReads } from "../platform/lanes/gather-reads.ts";
 import type { MallContext, SellerFacts } from "./context.ts";
 import {
   KNOWN_CATEGORIES,
@@ -14,7 +15,7 @@ import {
   type ProductsQuery,
 } from "./contract.ts";
 import { LIMIT_DEFAULT } from "./limits.ts";
-import { readProduct } from "./product.store.ts";
+import { readProducts } from "./product.store.ts";
 import { sellerOf, toCard, toDetail } from "./product-answer.ts";
 import { toTsquery } from "./search/search-query.ts";
 import { countShownProducts, everListed, listApprovedSellers } from "./seller.store.ts";
@@ -60,18 +61,24 @@ function keysOf(row: ShelfProduct, sort: ProductSort): CursorKeys {
   return [sort, keys[sort], row.id];
 }
 
-/** One product's page; it stays readable when its seller is suspended, and then says so. */
-export async function viewProduct(
-  mall: MallContext,
-  productId: string,
-): Promise<Result<ProductDetail, "not_found">> {
-  const product = await readProduct(mall.database, productId);
-  if (product === null || product.status !== "active" || product.listedAt === null) {
-    return err("not_found");
-  }
-  const seller = await mall.merchants.seller(mall.database, product.sellerId);
-  if (seller === null) return err("not_found");
-  return ok(toDetail(product, seller));
+export type ViewProduct = (productId: string) => Promise<Result<ProductDetail, "not_found">>;
+
+/**
+ * One product's page; it stays readable when its seller is suspended, and then says so. Pages that
+ * are asked for at the same time are read together.
+ */
+export function productViewer(mall: MallContext): ViewProduct {
+  const { lookUps } = mall.database;
+  const readProduct = gatherReads((ids) => readProducts(lookUps, ids));
+  const readSeller = gatherReads((ids) => mall.merchants.sellers(lookUps, ids));
+  return async (productId) => {
+    const product = await readProduct(productId);
+    if (product?.status !== "active" || product.listedAt === null) {
+      return err("not_found");
+    }
+    const seller = await readSeller(product.sellerId);
+    return seller ? ok(toDetail(product, seller)) : err("not_found");
+  };
 }
 
 /** All categories, in their order, empty ones included. */
@@ -133,5 +140,5 @@ function toMallSeller(seller: SellerFacts, counts: ReadonlyMap<string, number>):
 
 function sellersOf(mall: MallContext, rows: readonly ShelfProduct[]) {
   const ids = [...new Set(rows.map((row) => row.sellerId))];
-  return mall.merchants.sellers(mall.database, ids);
+  return mall.merchants.sellers(mall.database.lookUps, ids);
 }

@@ -169,12 +169,16 @@ export async function listProductsOf(
   );
 }
 
-export async function readProduct(sql: Sql, id: string): Promise<Product | null> {
-  const [row] = await sql.query<Product>(
-    `select ${PRODUCT_COLUMNS} from mall_product where id = $1`,
-    [id],
+/** By id; an id without a product is absent. */
+export async function readProducts(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<Map<string, Product>> {
+  const rows = await sql.query<Product>(
+    `select ${PRODUCT_COLUMNS} from mall_product where id = any($1)`,
+    [ids],
   );
-  return row ?? null;
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** All of a seller's products, kept as they are until the transaction ends. */

@@ -4,7 +4,7 @@ import {
   browseProducts,
   browseSellers,
   countCategories,
-  viewProduct,
+  productViewer,
   viewSeller,
 } from "./browse.ts";
 import type { MallContext } from "./context.ts";
@@ -24,6 +24,7 @@ const tag = "Mall";
 
 /** What everybody may see. */
 export function shelfEndpoints(mall: MallContext): Endpoint[] {
+  const viewProduct = productViewer(mall);
   return [
     endpoint({
       method: "GET",
@@ -49,7 +50,7 @@ export function shelfEndpoints(mall: MallContext): Endpoint[] {
       answers: { 200: ProductDetail },
       refusals: ["not_found"],
       handle: async ({ params }) => {
-        const product = await viewProduct(mall, params.productId);
+        const product = await viewProduct(params.productId);
         return product.ok ? reply(200, product.value) : product;
       },
     }),

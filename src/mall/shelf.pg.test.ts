@@ -61,6 +61,23 @@ test.each([
   expect(await find({ q })).toEqual(expected);
 });
 
+test.each(["newest", "points_asc", "points_desc", "popular"])(
+  "a search sorted by %s gives the same in pages of one as in one page",
+  async (sort) => {
+    const whole = await find({ q: "茶", sort });
+    expect(whole).toHaveLength(3);
+    const paged: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = new URLSearchParams({ q: "茶", sort, limit: "1", ...(cursor && { cursor }) });
+      const page: { body: Page } = await world.anonymous().get<Page>(`/mall/products?${query}`);
+      paged.push(...page.body.items.map(({ id }) => id));
+      cursor = page.body.nextCursor;
+    } while (cursor !== null);
+    expect(paged).toEqual(whole.map((key) => ids[key]));
+  },
+);
+
 test.each([
   [{ category: "tea" }, ["green", "oolong"]],
   [{ category: "tea", inStock: "true" }, ["oolong"]],

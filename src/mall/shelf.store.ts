@@ -26,15 +26,57 @@ const ORDERS: Readonly<Record<ProductSort, { key: string | null; descending: boo
   popular: { key: "ordered", descending: true },
 };
 
-/** What is shown, filtered. Only what the filter asks for is in the statement, so that indexes fit it. */
+/**
+ * So many products are tried in the order of the page before the index of words is asked. Of a word
+ * that 5,000 of 200,000 products have, a page is found here after 820 products in 0.5 ms; the index of
+ * words finds all 5,000 and sorts them in 14 ms.
+ */
+const TRIED_IN_ORDER = 1_000;
+
+/**
+ * What is shown, filtered. Only what the filter asks for is in the statement, so that indexes fit it.
+ *
+ * A search is two statements at most. Left to itself PostgreSQL walks the order's index for rare words
+ * too, because it takes a beginning of a word for more frequent than it is: 43 to 600 ms for a word of
+ * few of 200,000 products, where the index of words takes 0.1 to 0.5 ms.
+ */
 export async function listShown(sql: Sql, filter: ShelfFilter): Promise<ShelfProduct[]> {
+  const { parameters, conditions, order } = statementOf(filter);
+  const [limit, words] = [`$${parameters.length + 1}`, `$${parameters.length + 2}::tsquery`];
+  const columns = `${PRODUCT_COLUMNS}, ordered`;
+  const shown = `from mall_product where ${conditions.join(" and ")}`;
+  if (filter.search === null) {
+    return sql.query<ShelfProduct>(`select ${columns} ${shown} order by ${order} limit ${limit}`, [
+      ...parameters,
+      filter.limit,
+    ]);
+  }
+  const values = [...parameters, filter.limit, filter.search];
+  const firstOnes = await sql.query<ShelfProduct>(
+    `select ${columns} from (select * ${shown} order by ${order} limit ${TRIED_IN_ORDER}) tried
+     where search_words @@ ${words} order by ${order} limit ${limit}`,
+    values,
+  );
+  if (firstOnes.length === filter.limit) return firstOnes;
+  return sql.query<ShelfProduct>(
+    `with found as materialized (select * ${shown} and search_words @@ ${words})
+     select ${columns} from found order by ${order} limit ${limit}`,
+    values,
+  );
+}
+
+/** The conditions with their parameters, and the order. The words of a search are not among them. */
+function statementOf(filter: ShelfFilter): {
+  parameters: Parameter[];
+  conditions: string[];
+  order: string;
+} {
   const parameters: Parameter[] = [];
   const conditions = ["is_shown"];
   const where = (condition: (placeholder: string) => string, value: Parameter) => {
     parameters.push(value);
     conditions.push(condition(`$${parameters.length}`));
   };
-  if (filter.search !== null) where((it) => `search_words @@ ${it}::tsquery`, filter.search);
   if (filter.category !== null) where((it) => `category = ${it}`, filter.category);
   if (filter.sellerId !== null) where((it) => `seller_id = ${it}`, filter.sellerId);
   if (filter.maxPoints !== null) where((it) => `points <= ${it}`, filter.maxPoints);
@@ -51,13 +93,8 @@ export async function listShown(sql: Sql, filter: ShelfFilter): Promise<ShelfPro
       conditions.push(`(${key}, id) ${comparison} ($${left}::bigint, $${right})`);
     }
   }
-  parameters.push(filter.limit);
   const order = key === null ? `id ${direction}` : `${key} ${direction}, id ${direction}`;
-  return sql.query<ShelfProduct>(
-    `select ${PRODUCT_COLUMNS}, ordered from mall_product
-     where ${conditions.join(" and ")} order by ${order} limit $${parameters.length}`,
-    parameters,
-  );
+  return { parameters, conditions, order };
 }
 
 /** How many products each category shows; empty ones are absent. */

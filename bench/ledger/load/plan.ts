@@ -2,7 +2,7 @@
 export type LoadPlan = {
   /** The file with shops and customers, as `Crowd`. */
   readonly crowdFile: string;
-  readonly request: "award" | "bulk" | "conversion" | "quote_and_conversion" | "order";
+  readonly request: "award" | "bulk" | "conversion" | "quote_and_conversion" | "order" | "read";
   /** Connections are spread over these ports in turn. */
   readonly ports: readonly number[];
   readonly connections: number;
@@ -19,6 +19,8 @@ export type LoadPlan = {
   readonly name: string;
   /** For conversions: one a request, in this order. */
   readonly quotes: readonly { readonly id: string; readonly cookie: string }[];
+  /** For reads: what is asked for, in turn; by people who are signed in, or by anyone. */
+  readonly reads: { readonly paths: readonly string[]; readonly isSignedIn: boolean };
 };
 
 export type LoadResult = {

@@ -37,6 +37,8 @@ function makerOf(plan: LoadPlan, crowd: Crowd): (index: number) => Buffer | null
       return (index) => conversion(plan, plan.quotes[index]);
     case "quote_and_conversion":
       return (index) => quote(crowd, person(index));
+    case "read":
+      return (index) => read(plan, { people, start, index });
     case "order":
       return (index) =>
         order(plan, crowd, { people: plan.hot ? crowd.hot : crowd.spread, start, index });
@@ -124,6 +126,17 @@ function order(
     head: `cookie: ${cookie}\r\nidempotency-key: ${plan.name}-${index}`,
     body: `{"lines":[{"productId":"${product}","quantity":1}]}`,
   });
+}
+
+function read(
+  { reads }: LoadPlan,
+  { people, start, index }: { people: readonly Person[]; start: number; index: number },
+): Buffer {
+  const path = reads.paths[(start + index) % reads.paths.length];
+  const signedIn = reads.isSignedIn ? signedInOf(people) : [];
+  const { cookie } = signedIn[(start + index) % signedIn.length] ?? {};
+  const head = cookie === undefined ? "" : `cookie: ${cookie}\r\n`;
+  return Buffer.from(`GET /api/v1${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${head}\r\n`);
 }
 
 const signedInPeople = new WeakMap<readonly Person[], readonly Person[]>();
