@@ -146,6 +146,6 @@ test("several processes answer on one port; one that is killed is replaced, and 
   });
   const last = workers();
   expect(await several.stop()).toBe(0);
-  for (const pid of last) expect(() => process.kill(pid, 0)).toThrow();
+  for (const pid of last) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   await own.remove();
 });

@@ -32,8 +32,8 @@ export const serve: Command = {
     await stop.asked;
     const { background } = opened.app.deps.database;
     const interrupting = setTimeout(background.interrupt, JOBS_SECONDS * 1000);
-    const ended = [jobs.stop(), opened.app.http.close(), workers?.stop()];
-    const isDrained = await drained(Promise.all(ended), stop);
+    const work = [jobs.stop(), opened.app.http.close(), ...(workers ? [workers.stop()] : [])];
+    const isDrained = await drained(Promise.all(work), stop);
     clearTimeout(interrupting);
     if (!isDrained) workers?.kill();
     return end(opened, isDrained);

@@ -54,6 +54,22 @@ export function shelfEndpoints(mall: MallContext): Endpoint[] {
         return product.ok ? reply(200, product.value) : product;
       },
     }),
+    ...sellerEndpoints(mall),
+    endpoint({
+      method: "GET",
+      path: "/mall/categories",
+      tag,
+      summary: "List the categories and how many products each shows.",
+      access: anyone,
+      answers: { 200: CategoryPage },
+      refusals: [],
+      handle: async () => reply(200, await countCategories(mall)),
+    }),
+  ];
+}
+
+function sellerEndpoints(mall: MallContext): Endpoint[] {
+  return [
     endpoint({
       method: "GET",
       path: "/mall/sellers",
@@ -81,16 +97,6 @@ export function shelfEndpoints(mall: MallContext): Endpoint[] {
         const seller = await viewSeller(mall, params.sellerId);
         return seller.ok ? reply(200, seller.value) : seller;
       },
-    }),
-    endpoint({
-      method: "GET",
-      path: "/mall/categories",
-      tag,
-      summary: "List the categories and how many products each shows.",
-      access: anyone,
-      answers: { 200: CategoryPage },
-      refusals: [],
-      handle: async () => reply(200, await countCategories(mall)),
     }),
   ];
 }
