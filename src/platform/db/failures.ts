@@ -46,6 +46,7 @@ const MEETING_KEYS = new Set([
   "ledger_posting_pkey",
   "idempotency_record_pkey",
   "sale_number",
+  "conversion_of_quote",
   // Two orders that drew one number: the checkout runs again and draws another.
   "mall_order_number",
 ]);
