@@ -1,10 +1,8 @@
 import type { Cluster } from "./cluster.ts";
-import type { Functions } from "./functions.ts";
 import { LARGE, RECOUNT_LARGE, SMALL_BESIDE_LARGE } from "./goals.ts";
 import { awardPhase, type HttpLoad, warmUp } from "./http-phases.ts";
-import type { Options } from "./options.ts";
 import { recountPhase } from "./recount.ts";
-import type { Results } from "./results.ts";
+import type { Run } from "./run.ts";
 import { openStage } from "./stage.ts";
 
 const CUSTOMERS = 1_000_000;
@@ -13,16 +11,7 @@ const POSTINGS_EACH = 10;
 const WAY = { connections: 64, hot: false, coalescing: true, processes: 1 } as const;
 
 /** The same awards on a full database and on the small one in turn, and the recount of the full one. */
-export async function measureLarge(
-  cluster: Cluster,
-  http: HttpLoad,
-  it: {
-    results: Results;
-    functions: Functions;
-    options: Options;
-    closing: (() => Promise<void>)[];
-  },
-): Promise<void> {
+export async function measureLarge(cluster: Cluster, http: HttpLoad, it: Run): Promise<void> {
   console.log("Loading 1,000,000 customers and 20,000,000 entries …");
   const { pace } = it.options;
   const stage = await openStage(cluster, {

@@ -2,12 +2,11 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import { addCalendarDays, DEFAULT_TIME_ZONE, localDay } from "../../src/kernel/local-day.ts";
 import { countDueLots } from "./cluster.store.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Functions } from "./functions.ts";
 import { TILL_AT_MIDNIGHT, TILL_PACED_AT_MIDNIGHT, TILL_PACED_QUIET, TILL_QUIET } from "./goals.ts";
 import { awardPhase, type HttpLoad, pacedPhase, warmUp } from "./http-phases.ts";
-import type { Options } from "./options.ts";
 import { preload } from "./preload.ts";
 import type { Phase, Results } from "./results.ts";
+import type { Run } from "./run.ts";
 import { openStage } from "./stage.ts";
 import { openShops } from "./town.ts";
 
@@ -21,16 +20,7 @@ const WAY = { connections: 64, hot: false, coalescing: true, processes: 1 } as c
 const NOTICED_WITHIN_MILLISECONDS = 90_000;
 
 /** The till in peace, and then while its own server's job lets a million lots expire. */
-export async function measureMidnight(
-  cluster: Cluster,
-  small: HttpLoad,
-  it: {
-    results: Results;
-    functions: Functions;
-    options: Options;
-    closing: (() => Promise<void>)[];
-  },
-): Promise<void> {
+export async function measureMidnight(cluster: Cluster, small: HttpLoad, it: Run): Promise<void> {
   const { results, functions } = it;
   const { rounds, goalSeconds: seconds, tpcbSeconds, customers } = it.options.pace;
   const stage = await openStage(cluster, {

@@ -1,11 +1,10 @@
 import { type Catalogue, loadCatalogue } from "./catalogue.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Functions } from "./functions.ts";
 import { READS } from "./goals.ts";
 import { type HttpLoad, readPhase } from "./http-phases.ts";
 import type { LoadPlan } from "./load/plan.ts";
-import type { Options } from "./options.ts";
-import type { Phase, Results } from "./results.ts";
+import type { Phase } from "./results.ts";
+import type { Run } from "./run.ts";
 import { openStage } from "./stage.ts";
 
 /** Of as many products the load asks for each by itself. */
@@ -14,16 +13,7 @@ const PRODUCTS_ASKED_FOR = 5_000;
 const WARM_UP_SHARE = 1 / 10;
 
 /** What customers look at: their wallet and its movements, a product, the product list and its search. */
-export async function measureReads(
-  cluster: Cluster,
-  http: HttpLoad,
-  it: {
-    results: Results;
-    functions: Functions;
-    options: Options;
-    closing: (() => Promise<void>)[];
-  },
-): Promise<void> {
+export async function measureReads(cluster: Cluster, http: HttpLoad, it: Run): Promise<void> {
   const { pace, profileFolder } = it.options;
   console.log(`Loading ${pace.readers} customers and ${pace.products} products …`);
   const stage = await openStage(cluster, {

@@ -28,10 +28,7 @@ export type SignedIn = Customer & { readonly cookie: string };
 export async function openShops(port: number, count: number): Promise<Shop[]> {
   const operator = openClient(port);
   await operator.post("/sessions", OPERATOR);
-  const owner = openClient(port);
-  const password = randomBytes(12).toString("base64url");
-  const login = `owner-${randomBytes(4).toString("hex")}@example.com`;
-  await owner.post("/customers", { email: login, password, displayName: "Owner" });
+  const owner = await register(port, "Owner");
   const shops: Shop[] = [];
   for (let index = 0; index < count; index += 1) {
     const { id } = await owner.post<{ id: string }>("/shops", { name: `Shop ${index}` });
@@ -57,10 +54,7 @@ export async function openShops(port: number, count: number): Promise<Shop[]> {
 export async function openSeller(port: number, count: number): Promise<string[]> {
   const operator = openClient(port);
   await operator.post("/sessions", OPERATOR);
-  const seller = openClient(port);
-  const password = randomBytes(12).toString("base64url");
-  const login = `seller-${randomBytes(4).toString("hex")}@example.com`;
-  await seller.post("/customers", { email: login, password, displayName: "Seller" });
+  const seller = await register(port, "Seller");
   const { id } = await seller.post<{ id: string }>("/sellers", { name: "Seller" });
   await operator.post(`/operator/sellers/${id}/approve`, {});
   const products: string[] = [];
@@ -70,6 +64,15 @@ export async function openSeller(port: number, count: number): Promise<string[]>
     products.push(made.id);
   }
   return products;
+}
+
+/** A new person, signed in. */
+async function register(port: number, displayName: string): Promise<ReturnType<typeof openClient>> {
+  const client = openClient(port);
+  const password = randomBytes(12).toString("base64url");
+  const email = `${randomBytes(8).toString("hex")}@example.com`;
+  await client.post("/customers", { email, password, displayName });
+  return client;
 }
 
 export async function signIn(

@@ -4,7 +4,7 @@ import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { barcodeKey } from "../kernel/text/barcode.ts";
-import { type Balance, type Holdings, postAll, postAllWithin, postings } from "../ledger/index.ts";
+import { type Balance, type Holdings, postAllWithin, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { NewSale, SaleAnswer } from "./contract.ts";
 import { findPosted, type PostedReceipt, receiptDay } from "./decide-receipt.ts";
@@ -78,7 +78,7 @@ export async function recordSales(
   // One round for all of them, unless one hangs on whether the ledger refuses an earlier one.
   while (outcomes.length < asked.length) {
     const decided = decideInOrder(asked.slice(outcomes.length), facts, recorded);
-    const holdings = outcomes.length === 0 ? facts.holdings : undefined;
+    const holdings = outcomes.length === 0 ? facts.holdings : null;
     outcomes.push(...(await carryOut(sql, { decided, facts, recorded, holdings })));
   }
   return outcomes;
@@ -189,7 +189,7 @@ async function carryOut(
     facts: FactsOfSales;
     recorded: Recorded;
     /** As they stand; a later round reads what the one before left. */
-    holdings: Holdings | undefined;
+    holdings: Holdings | null;
   },
 ): Promise<Outcome[]> {
   const { decided, facts, recorded } = of;
@@ -252,7 +252,7 @@ type Awards = ReadonlyMap<Accepted, Balance | null>;
 async function award(
   sql: Transaction,
   sales: readonly Accepted[],
-  { now, holdings }: Pick<FactsOfSales, "now"> & { holdings: Holdings | undefined },
+  { now, holdings }: Pick<FactsOfSales, "now"> & { holdings: Holdings | null },
 ): Promise<Awards> {
   const awards = new Map<Accepted, Balance | null>();
   const earned = sales.flatMap((sale) => {
@@ -271,9 +271,7 @@ async function award(
   });
   if (earned.length === 0) return awards;
   const wanted = earned.map(({ posting }) => posting);
-  const posted = holdings
-    ? (await postAllWithin(sql, wanted, holdings)).results
-    : await postAll(sql, wanted);
+  const { results: posted } = await postAllWithin(sql, wanted, holdings);
   for (const [index, { sale }] of earned.entries()) {
     const one = posted[index];
     if (one?.ok === false && one.refusal.code === "amount_out_of_range") continue;

@@ -9,7 +9,6 @@ import {
   lockForDraw,
   type Posting,
   type PostingRefusal,
-  postAll,
   postAllWithin,
   postings,
 } from "../ledger/index.ts";
@@ -203,9 +202,7 @@ async function postDecided(
       : [],
   );
   const wanted = conversions.map((conversion) => toPosting(conversion, at));
-  const { results, holdings } = locked
-    ? await postAllWithin(sql, wanted, locked)
-    : { results: await postAll(sql, wanted), holdings: null };
+  const { results, holdings } = await postAllWithin(sql, wanted, locked);
   let next = 0;
   const outcomes = decided.map((decision) => {
     if (!decision.ok) return decision;

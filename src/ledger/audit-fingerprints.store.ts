@@ -113,7 +113,7 @@ const ENTRIES = `
 select bucket, ${sums(["amount", "weight"], ["of_other", "other_weight"])},
   sum(number - case when of_other < 0 and version is not null
     then ${source("posting_id", "of_other", "other_weight")} else 0 end) as number,
-  (count(*) filter (where goes_under_floor))::int as wrong, count(*)::float8 as entries
+  (count(*) filter (where is_wrong))::int as wrong
 from (
   select e.bucket, e.posting_id, e.version,
     coalesce(${joint("e.account_id", "e.version", "e.balance_after", "e.posting_id")}
@@ -132,7 +132,7 @@ from (
       when e.version is null then ${ofAccount("e.account_id")}
       else 0 end as other_weight,
     (e.amount < 0 and e.balance_after < 0 and a.usual_floor is not null)
-      or (e.version is null) <> coalesce(a.is_tallied, true) as goes_under_floor
+      or (e.version is null) <> coalesce(a.is_tallied, true) as is_wrong
   from entry e
   left join (
     select bucket, id, usual_floor, keeps_lots, is_tallied, out_bit, ${PLAIN_IN} as plain_in,

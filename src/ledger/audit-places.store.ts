@@ -10,6 +10,7 @@ import {
   type UnitClass,
 } from "./chart.ts";
 import { KINDS, type Kind } from "./posting.ts";
+import { TALLY_ROWS } from "./tally.store.ts";
 
 // The chart of accounts as the recount's SQL sees it: generated from `chart.ts`, which is its only
 // source. What a posting touches becomes a set of bits, so that combining its entries is one `or`.
@@ -119,8 +120,7 @@ export const tallied = (condition: string) => `
     from (
       select t.bucket, t.unit, case when t.unit in ('mall', 'money') then 'mall' else t.unit end as owner,
         t.role, sum(t.amount)::bigint as amount
-      from ledger_tally
-      cross join lateral unnest(buckets, units, roles, amounts) as t (bucket, unit, role, amount)
+      from ${TALLY_ROWS}
       where t.${condition} group by 1, 2, 3, 4 offset 0) t`;
 
 /** Accounts with what is tallied added; those that stand only there, too. */

@@ -143,10 +143,15 @@ where e.amount is distinct from u.amount`;
  */
 const SOURCES = `
 select count(*)::int as "every lot is one that its entry brought"
-from lot l left join brought e
+${notAsBrought("lot", { amount: "amount", source: "posting_id" })}`;
+
+/** Rows that name a lot otherwise than the entry that brought it. */
+function notAsBrought(relation: string, columns: { amount: string; source: string }): string {
+  return `from ${relation} l left join brought e
   on e.bucket = l.bucket and e.account_id = l.account_id and e.version = l.lot
-where l.amount is distinct from least(e.amount, e.balance_after)
-  or l.posting_id is distinct from e.posting_id`;
+where l.${columns.amount} is distinct from least(e.amount, e.balance_after)
+  or l.${columns.source} is distinct from e.posting_id`;
+}
 
 /** Entries by which cancelled and refunded orders gave points back. */
 export const RETURNED = `
@@ -197,10 +202,7 @@ where l.amount is distinct from e.amount or not l.one_end`;
 /** Only asked of whole buckets: what brought a lot may be older than the good point. */
 const USED = `
 select count(*)::int as "every use names its lot as its entry brought it"
-from use u left join brought e
-  on e.bucket = u.bucket and e.account_id = u.account_id and e.version = u.lot
-where u.lot_amount is distinct from least(e.amount, e.balance_after)
-  or u.source is distinct from e.posting_id`;
+${notAsBrought("use", { amount: "lot_amount", source: "source" })}`;
 
 /** Accounts with a balance of their own come first, each with its three numbers. */
 const ROWS = `

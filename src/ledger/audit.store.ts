@@ -4,6 +4,7 @@ import { RECOUNT_SECONDS } from "../platform/db/bounds.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import { accountsWithTallies, placedAccounts, tallied } from "./audit-places.store.ts";
 import type { Extent, UnitSums } from "./audit-questions.store.ts";
+import { TALLY_ROWS } from "./tally.store.ts";
 
 /**
  * From now on this transaction sees one moment of the books, however long the recount takes, or the
@@ -202,8 +203,7 @@ export function sumBalances(
      from (
        select bucket, unit, role, balance, version from ledger_account
        union all
-       select t.bucket, t.unit, t.role, t.amount, 0 from ledger_tally
-       cross join lateral unnest(buckets, units, roles, amounts) as t (bucket, unit, role, amount)) a
+       select t.bucket, t.unit, t.role, t.amount, 0 from ${TALLY_ROWS}) a
      where bucket = any ($1::smallint[]) group by unit order by unit`,
     [buckets],
   );

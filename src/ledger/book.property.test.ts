@@ -312,8 +312,8 @@ describe("lots", () => {
           { bucket: posting.bucket, id },
           {
             accounts: `{${accounts.join(",")}}`,
-            uses: written?.lots ?? null,
-            useSources: written?.lotSources ?? null,
+            uses: written?.uses ?? null,
+            useSources: written?.useSources ?? null,
           },
         );
         const kept = uses.map((use) => ({

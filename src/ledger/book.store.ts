@@ -13,7 +13,7 @@ import {
   type Step,
 } from "./book.ts";
 import type { ByPlace, Place } from "./by-place.ts";
-import { dueMoments, readUses, writeLots, writeUses } from "./lots-in-row.ts";
+import { dueMoments, listOf, readUses, writeLots, writeUses } from "./lots-in-row.ts";
 import { addTally } from "./tally.store.ts";
 
 /**
@@ -130,13 +130,9 @@ function inRow({ entries, uses }: Recorded) {
     versions: listOf(withBalance.map(({ step }) => step.version)),
     balances: listOf(withBalance.map(({ step }) => step.balanceAfter)),
     priors: listOf(withBalance.map(({ step }) => step.prior ?? "NULL")),
-    uses: used?.lots ?? "",
-    useSources: used?.lotSources ?? "",
+    uses: used?.uses ?? "",
+    useSources: used?.useSources ?? "",
   };
-}
-
-function listOf(values: readonly (string | bigint)[]): string {
-  return `{${values.join(",")}}`;
 }
 
 const INSERT_POSTINGS = `

@@ -35,10 +35,7 @@ export function writeLots(lots: readonly Lot[]): { lots: string; lotSources: str
     ({ lot, expiresAt, amount, remaining, maturesAt }) =>
       `${lot},${expiresAt},${amount},${remaining},${maturesAt ?? AVAILABLE}`,
   );
-  return arrayTexts(
-    numbers,
-    lots.map(({ postingId }) => postingId),
-  );
+  return { lots: listOf(numbers), lotSources: listOf(lots.map(({ postingId }) => postingId)) };
 }
 
 /** The moments by which the clock looks for the account; null where there are none. */
@@ -89,28 +86,26 @@ export function readUses(
   });
 }
 
-/** Null twice where nothing was used. */
+/** Null where nothing was used. */
 export function writeUses(
   uses: readonly LotUse[],
   accounts: readonly string[],
-): { lots: string; lotSources: string } | null {
+): { uses: string; useSources: string } | null {
   if (uses.length === 0) return null;
   const numbers = uses.map(({ lot, amount }) => {
     const position = accounts.indexOf(lot.accountId) + 1;
     invariant(position > 0, "what is used is of an account of the posting");
     return `${position},${lot.lot},${lot.expiresAt},${amount},${lot.amount}`;
   });
-  return arrayTexts(
-    numbers,
-    uses.map(({ lot }) => lot.postingId),
-  );
+  return { uses: listOf(numbers), useSources: listOf(uses.map(({ lot }) => lot.postingId)) };
 }
 
-function arrayTexts(numbers: readonly string[], sources: readonly string[]) {
-  return { lots: `{${numbers.join(",")}}`, lotSources: `{${sources.join(",")}}` };
+/** The text of an array of numbers or ids, which have nothing that such a text quotes. */
+export function listOf(elements: readonly (string | bigint)[]): string {
+  return `{${elements.join(",")}}`;
 }
 
-/** Of the text of an array of numbers or ids, which have nothing that such a text quotes. */
+/** What `listOf` joined. */
 function elementsOf(text: string): string[] {
   return text.length <= 2 ? [] : text.slice(1, -1).split(",");
 }

@@ -20,9 +20,9 @@ type Load = (pools: WholePools, from: Book) => Promise<Book>;
  * a slice is short, the slices are let go again and all stripes of that pool are locked, so that slices
  * can be gathered; `load` is told which pools are in hand as a whole.
  *
- * Whoever holds a slice has all customers' accounts it wants, or locks them in (bucket, id) order after
- * it; gatherers of one pool hold no slice of it and go one at a time: a gatherer that could not see a
- * slice which another has just opened would later want it out of order. So many conversions on a nearly
+ * A transaction that holds a slice has all customers' accounts it wants, or locks them in (bucket, id)
+ * order after it. Gatherers of one pool hold no slice of it and take turns: a gatherer that could not
+ * see a slice which another has just opened would later want it out of order. So many conversions on a nearly
  * empty pool queue up, and none deadlocks. As long as slices suffice, what `load` asks travels with them.
  */
 export async function lockPools(

@@ -4,7 +4,7 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import { type Book, balanceIn, copyOf, emptyBook, type Holding, type Named } from "./book.ts";
+import { type Book, balanceIn, emptyBook, type Holding, type Named } from "./book.ts";
 import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
 import { loadCeilings } from "./ceiling.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
@@ -48,15 +48,15 @@ export async function postAll(
 /**
  * `postAll` where some of the accounts were locked earlier in this transaction, and nothing was written
  * since: slices of pools that are short are let go by rolling back to before they were locked. Answers
- * the holdings as they are afterwards, too.
+ * the holdings as they are afterwards, too; null where none were given.
  */
-export async function postAllWithin(
+export async function postAllWithin<Locked extends Holdings | null>(
   sql: Transaction,
   all: readonly Posting[],
-  holdings: Holdings,
-): Promise<{ results: Result<Posted, PostingRefusal>[]; holdings: Holdings }> {
-  const { results, book } = await postAllIn(sql, all, holdings.book);
-  return { results, holdings: { ...holdings, book: copyOf(book) } };
+  holdings: Locked,
+): Promise<{ results: Result<Posted, PostingRefusal>[]; holdings: Locked }> {
+  const { results, book } = await postAllIn(sql, all, holdings?.book ?? emptyBook());
+  return { results, holdings: holdings && { ...holdings, book } };
 }
 
 async function postAllIn(

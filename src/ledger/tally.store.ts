@@ -11,6 +11,10 @@ function ownerOf(unit: Unit): string {
   return unit === MALL || unit === MONEY ? HOUSE : unit;
 }
 
+/** What stands in tallies, a row for each change: bucket, unit, role and amount. */
+export const TALLY_ROWS = `ledger_tally
+         cross join lateral unnest(buckets, units, roles, amounts) as t (bucket, unit, role, amount)`;
+
 type Sum = {
   readonly bucket: number;
   readonly unit: Unit;
@@ -57,8 +61,7 @@ export async function readTallied(sql: Sql, account: AccountRef): Promise<Points
     `select (
        coalesce((select sum(a.balance) from generate_series(0, 63) as of_bucket
          join ledger_account a on a.bucket = of_bucket and a.id = $1), 0)
-       + coalesce((select sum(t.amount) from ledger_tally
-         cross join lateral unnest(units, roles, amounts) as t (unit, role, amount)
+       + coalesce((select sum(t.amount) from ${TALLY_ROWS}
          where t.unit = $2 and t.role = $3), 0))::bigint as balance`,
     [accountId(account), account.unit, account.role],
   );
