@@ -127,7 +127,7 @@ describe("the person herself", () => {
     expect(await cameraOf(page)).toBe("on");
     await look(page, "03-camera");
     const { status, body } = await attempt(page, { film, sitter: owner, locale }, /me\/face$/);
-    expect([status, body.code]).toEqual([200, undefined]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([200, undefined]);
     await page.getByText(t("mall.identity.enrol.done")).waitFor();
     await look(page, "04-enrolled");
     expect(await cameraOf(page)).toBe("off");
@@ -145,7 +145,7 @@ describe("the person herself", () => {
       { film, sitter: owner, locale },
       /me\/verifications\/face$/,
     );
-    expect([status, body.code]).toEqual([201, undefined]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([201, undefined]);
     await page
       .getByRole("button", { name: t("mall.convert.confirm", { taken: 1500, given: 450 }) })
       .click();
@@ -179,7 +179,7 @@ describe("the person herself", () => {
       { film, sitter: owner, locale },
       /sessions\/face$/,
     );
-    expect([status, body.code]).toEqual([201, undefined]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([201, undefined]);
     await page.getByText(t("mall.me.settings")).waitFor();
     expect(await isSignedIn(page)).toBe(true);
     signInSent = sent;
@@ -211,7 +211,7 @@ describe("the person herself", () => {
       { film, sitter: owner, locale },
       /sessions\/face$/,
     );
-    expect([status, body.code]).toEqual([401, "liveness_failed"]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([401, "liveness_failed"]);
     await page.getByText(t("mall.identity.fault.pictures_replayed")).waitFor();
     await look(page, "07-replayed");
     await page.unroute("**/sessions/face");
@@ -229,7 +229,7 @@ describe("the person herself", () => {
       { film, sitter: owner, locale },
       /sessions\/face$/,
     );
-    expect([status, body.code]).toEqual([410, "challenge_expired"]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([410, "challenge_expired"]);
     await page.getByText(t("mall.identity.refusal.challenge_expired")).waitFor();
     await page.unroute("**/sessions/face");
     expect(await isSignedIn(page)).toBe(false);
@@ -282,7 +282,7 @@ describe("who is not her", () => {
       { film, sitter: stranger, locale },
       /sessions\/face$/,
     );
-    expect([status, body.code]).toEqual([401, "face_not_matched"]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([401, "face_not_matched"]);
     await page.getByText(t("mall.identity.refusal.face_not_matched")).waitFor();
     await look(page, "11-stranger");
     expect(await isSignedIn(page)).toBe(false);
@@ -296,7 +296,7 @@ describe("who is not her", () => {
     const page = await arrive({ locale, camera: { film: film.path }, viewport: DESKTOP });
     await toFaceSignIn(page, { locale, login: LOGIN });
     const { status, body } = await attempt(page, { film, sitter, locale }, /sessions\/face$/);
-    expect([status, body.code]).toEqual([401, "liveness_failed"]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([401, "liveness_failed"]);
     await page.getByText(t("mall.identity.fault.step_missing")).waitFor();
     await look(page, "12-photograph");
     expect(await isSignedIn(page)).toBe(false);
@@ -311,7 +311,7 @@ describe("who is not her", () => {
     await register(page, "two@example.com");
     await toEnrolment(page, locale);
     const { status, body } = await attempt(page, { film, sitter, locale }, /me\/face$/);
-    expect([status, body.code]).toEqual([422, "many_faces"]);
+    expect([status, body.code], JSON.stringify(body)).toEqual([422, "many_faces"]);
     await page.getByText(t("mall.identity.fault.many_faces")).waitFor();
     await look(page, "13-two-people");
     expect(await isEnrolled(page)).toBe(false);

@@ -58,8 +58,8 @@ export async function readMatured(sql: Sql): Promise<Map<string, number>> {
   const rows = await sql.query<{ unit: string; owner: string; count: bigint }>(
     `select a.unit, a.owner, count(*) as count
      from ledger_posting p
-     join ledger_entry e on e.bucket = p.bucket and e.posting_id = p.id
-     join ledger_account a on a.bucket = e.bucket and a.id = e.account_id
+     cross join lateral unnest(p.accounts, p.amounts) as e (account_id, amount)
+     join ledger_account a on a.bucket = p.bucket and a.id = e.account_id
      where p.kind = 'mature' and a.role = 'available'
      group by a.unit, a.owner`,
   );

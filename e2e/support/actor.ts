@@ -13,16 +13,19 @@ type Movement = "turn_left" | "turn_right" | "nod" | "blink";
 const MOVEMENTS: readonly Movement[] = ["turn_left", "turn_right", "nod", "blink"];
 const FRONT: Pose = { yaw: 0, pitch: 0, eyes: 1 };
 /** There in a third of a second, held for a second, and back. */
-const REACH = [0.4, 0.75, 1, 1, 1, 1, 1, 1, 1, 1, 0.75, 0.4];
+const REACH = [0.4, 0.75, 1, 1, 1, 1, 1, 1, 1, 0.75, 0.4];
 /** Eyes stay shut for a second, so that some picture shows it plainly. */
-const SHUT = [0.5, 1, 1, 1, 1, 1, 1, 1, 1, 0.5];
+const SHUT = [0.5, 1, 1, 1, 1, 1, 1, 1, 0.5];
 const TURN_DEGREES = 38;
 const NOD_DEGREES = 24;
 /** The chin goes up a little when eyes are shut on purpose. */
 const SHUT_PITCH_DEGREES = 5;
-/** More than the camera takes in one attempt, so that it never sees one twice. */
-const STILL_PICTURES = 110;
-const PICTURE_MILLISECONDS = 120;
+/** How long each picture of a movement is shown. */
+const PICTURE_MILLISECONDS = 150;
+/** Somebody who sits still is shown anew as often as the page takes a picture then. */
+const PICTURES_A_STILL = 3;
+/** More than one attempt needs, so that none is seen twice. */
+const STILL_PICTURES = 50;
 
 function posesOf(movement: Movement): Pose[] {
   switch (movement) {
@@ -47,50 +50,72 @@ async function rehearse(portrait: Portrait) {
   return { still, moving };
 }
 
+/** Pictures of the camera until one that was put before it is surely on the page. */
+const CAMERA_PICTURES = 4;
+
 /**
- * Somebody in front of the camera who reads what the page asks for and does it, until the attempt is
- * over. Stands in for a living person: the pictures are warped photographs.
+ * Somebody in front of the camera who reads what the page asks for and does it, until `isOver`. Stands
+ * in for a living person: the pictures are warped photographs. The page's clock waits for them: a
+ * person sees a slow page and slows down, and here a slow machine slows everything alike.
  */
 export async function act(
   page: Page,
-  { film, portrait, t }: { film: Film; portrait: Portrait; t: Texts },
-): Promise<{ stop(): Promise<void> }> {
+  { film, portrait, t, isOver }: { film: Film; portrait: Portrait; t: Texts; isOver(): boolean },
+): Promise<{ perform(): Promise<void> }> {
   const { still, moving } = await rehearse(portrait);
   const asked = new Map(
     MOVEMENTS.map((movement) => [t(`mall.identity.cue.${movement}`), movement]),
   );
   const cue = page.getByRole("status");
-  let isActing = true;
   let read = "";
   let due: readonly Buffer[] = [];
-  let shown = 0;
-  const reader = (async () => {
-    while (isActing) {
-      const texts = await cue.allInnerTexts().catch(() => []);
-      const text = texts.find((one) => asked.has(one)) ?? "";
-      const movement = text === read ? undefined : asked.get(text);
-      if (movement !== undefined) due = moving.get(movement) ?? [];
-      read = text;
-      await pause();
-    }
-  })();
-  const player = (async () => {
-    while (isActing) {
-      const [next, ...later] = due;
-      film.show(next ?? (still[shown % still.length] as Buffer));
-      due = later;
-      shown += 1;
-      await pause();
-    }
-  })();
+  const readCue = async () => {
+    const texts = await cue.allInnerTexts();
+    const text = texts.find((one) => asked.has(one)) ?? "";
+    const movement = text === read ? undefined : asked.get(text);
+    if (movement !== undefined) due = moving.get(movement) ?? [];
+    read = text;
+  };
+  let stills = 0;
+  const pose = (at: number): Buffer | undefined => {
+    const [next, ...later] = due;
+    due = later;
+    if (next !== undefined || at % PICTURES_A_STILL !== 0) return next;
+    stills += 1;
+    return still[stills % still.length];
+  };
   return {
-    async stop() {
-      isActing = false;
-      await Promise.all([reader, player]);
+    async perform() {
+      for (let at = 0; !isOver(); at += 1) {
+        await readCue();
+        const picture = pose(at);
+        if (picture !== undefined) {
+          film.show(picture);
+          await reachPage(page);
+        }
+        await page.clock.runFor(PICTURE_MILLISECONDS);
+      }
     },
   };
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PICTURE_MILLISECONDS));
+/**
+ * Until what is before the camera now is what the page shows: before that it may also be the picture
+ * before, or half of each, which the camera read while one was written over the other.
+ */
+function reachPage(page: Page): Promise<void> {
+  return page.evaluate(
+    (pictures) =>
+      new Promise<void>((resolve) => {
+        const video = document.querySelector("video");
+        let left = pictures;
+        const count = () => {
+          left -= 1;
+          if (video === null || left < 0) resolve();
+          else video.requestVideoFrameCallback(count);
+        };
+        count();
+      }),
+    CAMERA_PICTURES,
+  );
 }

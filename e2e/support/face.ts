@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Page, request } from "playwright-core";
+import { type Page, type Request, request } from "playwright-core";
 import { expect } from "vitest";
 import { act } from "./actor.ts";
 import { type Film, openFilm } from "./film.ts";
@@ -122,17 +122,28 @@ export async function attempt(
   answer: RegExp,
 ): Promise<{ sent: Answered; status: number; body: { code?: string } }> {
   const t = textsOf(locale);
-  const performance = await act(page, { film, portrait: sitter(), t });
-  const answered = page.waitForResponse(
-    (response) => answer.test(response.url()) && response.request().method() !== "GET",
-    { timeout: ANSWERED_WITHIN_MILLISECONDS },
-  );
+  const isAnswer = (request: Request) => answer.test(request.url()) && request.method() !== "GET";
+  let isSent = false;
+  const actor = await act(page, { film, portrait: sitter(), t, isOver: () => isSent });
+  const within = { timeout: ANSWERED_WITHIN_MILLISECONDS };
+  const sending = page.waitForRequest(isAnswer, within).finally(() => {
+    isSent = true;
+  });
+  const answered = page.waitForResponse((response) => isAnswer(response.request()), within);
+  await stopClock(page);
   const start = [t("mall.identity.camera.start"), t("common.action.retry")].join("|");
   await page.getByRole("button", { name: new RegExp(`^(${start})$`) }).click();
+  await Promise.all([actor.perform(), sending]);
+  await page.clock.resume();
   const response = await answered;
-  await performance.stop();
   const sent = response.request().postDataJSON() as Answered;
   return { sent, status: response.status(), body: await response.json().catch(() => ({})) };
+}
+
+/** From here on the page's time stands still, except where the test lets it go on. */
+async function stopClock(page: Page): Promise<void> {
+  await page.clock.install();
+  await page.clock.pauseAt(new Date(Date.now() + 1_000));
 }
 
 /** A button's or link's name up to what stands below it in smaller letters. */
