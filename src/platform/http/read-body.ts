@@ -10,21 +10,25 @@ export type BodyHeaders = {
   readonly "content-encoding"?: string | undefined;
 };
 
+export type BodyText = Result<string | null, BodyRefusal>;
+
 /**
  * The text of a JSON body, or null for no body at all. Bytes that are not UTF-8 are refused, because a
  * replacement character in their place makes two different receipts the same one. A leading byte order
- * mark is not part of the text (RFC 8259, section 8.1). Unpacking stops at `limitBytes`.
+ * mark is not part of the text (RFC 8259, section 8.1). Unpacking stops at `limitBytes`. At once for a body
+ * that is not packed: most are not.
  */
-export async function readBody(
+export function readBody(
   bytes: Buffer,
   { headers, limitBytes }: { headers: BodyHeaders; limitBytes: number },
-): Promise<Result<string | null, BodyRefusal>> {
+): BodyText | Promise<BodyText> {
   if (!isUtf8(headers["content-type"])) return err("unsupported_media_type");
   const coding = codingOf(headers["content-encoding"]);
   if (coding === null) return err("unsupported_media_type");
   if (coding === "identity") return bytes.length === 0 ? ok(null) : decode(bytes);
-  const unpacked = await unpack(bytes, { coding, limitBytes });
-  return unpacked.ok ? decode(unpacked.value) : unpacked;
+  return unpack(bytes, { coding, limitBytes }).then((unpacked) =>
+    unpacked.ok ? decode(unpacked.value) : unpacked,
+  );
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });

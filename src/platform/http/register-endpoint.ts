@@ -1,5 +1,10 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preValidationHookHandler,
+} from "fastify";
 import type { TSchema } from "typebox";
 import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
@@ -53,21 +58,10 @@ export function registerEndpoint(
     schema: routeSchema(endpoint),
     attachValidation: true,
     ...(endpoint.bodyLimitBytes ? { bodyLimit: endpoint.bodyLimitBytes } : {}),
-    config: {
-      access: endpoint.access,
-      ...(endpoint.callsPerMinute
-        ? { rateLimit: { max: endpoint.callsPerMinute, timeWindow: 60_000 } }
-        : {}),
-    },
-    onRequest: async (request, reply) => {
-      await context.identify(request, reply);
-      const parameters = request.params as Record<string, string>;
-      const access = decideAccess(endpoint.access, request.caller, parameters);
-      if (!access.ok) throw refused(access.refusal);
-    },
-    preValidation: async (request) => {
-      if (request.body === undefined && needsNoBody(endpoint.body)) request.body = {};
-    },
+    config: routeConfig(endpoint),
+    onRequest: (request, reply) =>
+      context.identify(request, reply).then(() => admit(endpoint, request)),
+    ...(needsNoBody(endpoint.body) ? { preValidation: withEmptyBody } : {}),
     handler: async (request, reply) => {
       const fault = faultOf(endpoint, request);
       if (fault) return sendRefusal(request, reply, fault);
@@ -80,6 +74,24 @@ export function registerEndpoint(
     },
   });
 }
+
+function admit({ access }: Endpoint, request: FastifyRequest): void {
+  const decided = decideAccess(access, request.caller, request.params as Record<string, string>);
+  if (!decided.ok) throw refused(decided.refusal);
+}
+
+/** Who may call it, and how often. */
+function routeConfig({ access, callsPerMinute }: Endpoint) {
+  return {
+    access,
+    ...(callsPerMinute ? { rateLimit: { max: callsPerMinute, timeWindow: 60_000 } } : {}),
+  };
+}
+
+const withEmptyBody: preValidationHookHandler = (request, _, done) => {
+  if (request.body === undefined) request.body = {};
+  done();
+};
 
 /** A body of which nothing is required may be left out: `POST …/approve` without a reason. */
 function needsNoBody(schema: TSchema | undefined): boolean {

@@ -12,7 +12,7 @@ import Fastify, {
 import type { Logger } from "pino";
 import type { Clock } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
-import type { Refusal } from "../../kernel/result.ts";
+import { err, ok, type Refusal, type Result } from "../../kernel/result.ts";
 import type { Database } from "../db/database.ts";
 import { isUnavailable } from "../db/failures.ts";
 import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
@@ -28,7 +28,7 @@ import { readJson } from "./json.ts";
 import { describeApi, ProblemSchema, toOpenApi } from "./openapi.ts";
 import { isForeignOrigin } from "./origin.ts";
 import { languageOf } from "./problem.ts";
-import { readBody } from "./read-body.ts";
+import { type BodyText, readBody } from "./read-body.ts";
 import { API_BASE, registerEndpoint } from "./register-endpoint.ts";
 import { refused, sendRefusal } from "./send-refusal.ts";
 import { unstorableTexts } from "./unstorable-text.ts";
@@ -180,10 +180,10 @@ function refuseWhenClosing(app: FastifyInstance): void {
   app.addHook("preClose", async () => {
     isClosing = true;
   });
-  app.addHook("onRequest", async (_, reply) => {
-    if (!isClosing) return;
+  app.addHook("onRequest", (_, reply, done) => {
+    if (!isClosing) return done();
     reply.header("connection", "close");
-    throw refused({ code: "overloaded", retryAfterSeconds: 1 });
+    done(refused({ code: "overloaded", retryAfterSeconds: 1 }));
   });
 }
 
@@ -192,24 +192,40 @@ function acceptExactJson(app: FastifyInstance): void {
   app.addContentTypeParser(
     "application/json",
     { parseAs: "buffer" },
-    async (request: FastifyRequest, bytes: Buffer) => {
+    (request: FastifyRequest, bytes: Buffer, done) => {
+      const { headers } = request;
       const limitBytes = request.routeOptions.bodyLimit;
-      const body = await readBody(bytes, { headers: request.headers, limitBytes });
-      if (!body.ok) throw refused(body.refusal);
-      if (body.value === null) return undefined;
-      const reading = readJson(body.value);
-      if (reading.kind === "malformed") throw refused({ code: "malformed_json" });
-      const language = languageOf(request.headers["accept-language"]);
-      const faults =
-        reading.kind === "beyond"
-          ? [faultBeyond(reading.limit, language)]
-          : reading.isSurelyStorable
-            ? []
-            : unstorableTexts(reading.value, language);
-      if (faults.length > 0) throw refused({ code: "invalid_request", faults });
-      return reading.kind === "value" ? reading.value : undefined;
+      const read = (body: BodyText) =>
+        body.ok ? jsonOf(body.value, headers["accept-language"]) : body;
+      const body = readBody(bytes, { headers, limitBytes });
+      if (body instanceof Promise) return body.then((unpacked) => valueOrThrow(read(unpacked)));
+      const json = read(body);
+      if (json.ok) done(null, json.value);
+      else done(refused(json.refusal));
+      return undefined;
     },
   );
+}
+
+function valueOrThrow(result: Result<unknown>): unknown {
+  if (!result.ok) throw refused(result.refusal);
+  return result.value;
+}
+
+/** A body's JSON; undefined where there is none. */
+function jsonOf(text: string | null, acceptLanguage: string | undefined): Result<unknown> {
+  if (text === null) return ok(undefined);
+  const reading = readJson(text);
+  if (reading.kind === "malformed") return err("malformed_json");
+  const language = languageOf(acceptLanguage);
+  const faults =
+    reading.kind === "beyond"
+      ? [faultBeyond(reading.limit, language)]
+      : reading.isSurelyStorable
+        ? []
+        : unstorableTexts(reading.value, language);
+  if (faults.length > 0) return err("invalid_request", { faults });
+  return ok(reading.kind === "value" ? reading.value : undefined);
 }
 
 /** Every error that leaves the server is a problem document; a bug is logged and says nothing of itself. */
