@@ -121,7 +121,7 @@ function createModules(
     merchants,
     exchange,
     logger,
-    commissionFreeUntil: (sql, sellerId) => incentives.commissionFreeUntil(sql, sellerId),
+    commissionFreeUntil: (sql, sellerIds) => incentives.commissionFreeUntil(sql, sellerIds),
   });
   const incentives = createIncentives(deps, { merchants });
   return { identity, merchants, earning, exchange, mall, incentives };

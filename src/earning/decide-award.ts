@@ -1,4 +1,5 @@
 import type { Instant } from "../kernel/clock.ts";
+import { type Group, groupBy } from "../kernel/group-by.ts";
 import { type Points, shareByWeights, sum, times, ZERO } from "../kernel/points.ts";
 import type { Language } from "../kernel/refusals.ts";
 import { ruleKind } from "./rules/registry.ts";
@@ -77,22 +78,15 @@ export function decideAwards(
   return awards;
 }
 
-type Group<Line> = [Grouped<Line>, ...Grouped<Line>[]];
 type Grouped<Line> = { readonly line: Line; readonly index: number };
 
 /** The lines that are counted together, with their places, in the order in which they first come. */
 export function groupsOf<Line>(
   lines: readonly Line[],
   keyOf: (line: Line) => string,
-): Iterable<Group<Line>> {
-  const groups = new Map<string, Group<Line>>();
-  for (const [index, line] of lines.entries()) {
-    const key = keyOf(line);
-    const group = groups.get(key);
-    if (group) group.push({ line, index });
-    else groups.set(key, [{ line, index }]);
-  }
-  return groups.values();
+): Iterable<Group<Grouped<Line>>> {
+  const placed = lines.map((line, index) => ({ line, index }));
+  return groupBy(placed, ({ line }) => keyOf(line)).values();
 }
 
 /** What a rule sees of these lines. */

@@ -143,10 +143,11 @@ test("of several commission-free rewards the latest end counts", async () => {
   const sellerId = ids.next("seller");
   const free = (days: number) => ({ ...APPROVED_500, reward: { kind: "commission_free", days } });
   for (const days of [30, 90, 60]) await define(free(days));
-  expect(await incentives.commissionFreeUntil(database, sellerId)).toBeNull();
+  const freeUntil = () => incentives.commissionFreeUntil(database, [sellerId]);
+  expect(await freeUntil()).toEqual(new Map());
   await approve(sellerId);
   const until = addDays(clock.now(), 90);
-  expect(await incentives.commissionFreeUntil(database, sellerId)).toBe(until);
+  expect(await freeUntil()).toEqual(new Map([[sellerId, until]]));
   const seen = await incentivesOf(sellerId);
   expect(seen.commissionFreeUntil).toBe(toRfc3339(until));
   expect(seen.items[0]).not.toHaveProperty("points");

@@ -10,7 +10,10 @@ import { incentiveEndpoints } from "./routes.ts";
 export type Incentives = {
   readonly endpoints: readonly Endpoint[];
   /** The end of the seller's commission-free days, which may be past; null when it was given none. */
-  commissionFreeUntil(sql: Sql, sellerId: string): Promise<Instant | null>;
+  commissionFreeUntil(
+    sql: Sql,
+    sellerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Instant>>;
 };
 
 /** Listens to `seller_approved` and `product_listed` from the moment it is made. */

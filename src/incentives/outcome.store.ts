@@ -70,11 +70,15 @@ export async function readOutcomes(sql: Sql, sellerId: string): Promise<Map<stri
   return new Map(rows.map((row) => [row.programmeId, { ...row, points: points(row.points) }]));
 }
 
-/** The latest end of all commission-free days the seller was given; null when it was given none. */
-export async function readCommissionFreeUntil(sql: Sql, sellerId: string): Promise<Instant | null> {
-  const [row] = await sql.query<{ until: Instant | null }>(
-    "select max(commission_free_until) as until from incentive_outcome where seller_id = $1",
-    [sellerId],
+/** The latest end of all commission-free days each seller was given; those that were given none are missing. */
+export async function readCommissionFreeUntil(
+  sql: Sql,
+  sellerIds: readonly string[],
+): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await sql.query<{ sellerId: string; until: Instant }>(
+    `select seller_id as "sellerId", max(commission_free_until) as until from incentive_outcome
+     where seller_id = any ($1) and commission_free_until is not null group by seller_id`,
+    [sellerIds],
   );
-  return row?.until ?? null;
+  return new Map(rows.map(({ sellerId, until }) => [sellerId, until]));
 }

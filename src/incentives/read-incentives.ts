@@ -24,7 +24,7 @@ export async function readIncentives(
   const programmes = await readProgrammes(sql);
   const milestones = await readMilestones(sql, sellerId);
   const outcomes = await readOutcomes(sql, sellerId);
-  const commissionFreeUntil = await readCommissionFreeUntil(sql, sellerId);
+  const freeUntil = await readCommissionFreeUntil(sql, [sellerId]);
   const wallet = { unit: MALL, owner: sellerId, role: "promotion" } as const;
   return ok({
     items: programmes.map((programme) => {
@@ -33,7 +33,7 @@ export async function readIncentives(
       return toAnswer(programme, standing, language);
     }),
     promotionWallet: { available: pointsToJson(await houseBalance(sql, wallet)) },
-    commissionFreeUntil: timeOrNull(commissionFreeUntil),
+    commissionFreeUntil: timeOrNull(freeUntil.get(sellerId) ?? null),
     featuredUntil: null,
   });
 }

@@ -1,5 +1,6 @@
 import { bucketOf } from "../kernel/bucket.ts";
 import type { Instant } from "../kernel/clock.ts";
+import { type Group, groupBy } from "../kernel/group-by.ts";
 import { add, type Points, sum, ZERO } from "../kernel/points.ts";
 import type { Sql } from "../platform/db/database.ts";
 import { type NamedAccount, readAccounts, readOwned } from "./account.store.ts";
@@ -53,7 +54,7 @@ export function walletsFrom(
   accounts: readonly NamedAccount[],
 ): Map<string, UnitBalance[]> {
   const wallets = new Map(customerIds.map((id): [string, UnitBalance[]] => [id, []]));
-  const units = grouped(accounts, ({ ref: { owner, unit } }) => `${owner} ${unit}`);
+  const units = groupBy(accounts, ({ ref: { owner, unit } }) => `${owner} ${unit}`);
   for (const rows of units.values()) {
     const [{ ref }] = rows;
     wallets.get(ref.owner)?.push(unitBalance(rows));
@@ -61,21 +62,7 @@ export function walletsFrom(
   return wallets;
 }
 
-type Some<Row> = [Row, ...Row[]];
-
-/** The rows by key, keys and rows in the order in which they first come. */
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Some<Row>> {
-  const groups = new Map<string, Some<Row>>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return groups;
-}
-
-function unitBalance(rows: Some<NamedAccount>): UnitBalance {
+function unitBalance(rows: Group<NamedAccount>): UnitBalance {
   const of = (role: Role) => rows.find(({ ref }) => ref.role === role);
   const [available, pending] = [of("available"), of("pending")];
   return {

@@ -1,53 +1,79 @@
+import { groupBy } from "../kernel/group-by.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { endAfterDays } from "../kernel/local-day.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { post, postings } from "../ledger/index.ts";
+import { postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
-import { type Order, readLines, updateOrder } from "./order.store.ts";
+import { type Order, type OrderLine, readLines, updateOrders } from "./order.store.ts";
 import { lockProducts, returnStock } from "./product.store.ts";
 import { releaseCodes } from "./voucher-code.store.ts";
 
+export type Cancelling = {
+  /** Locked by the caller; undefined where there is none. */
+  readonly order: Order | undefined;
+  readonly side: "customer" | "seller";
+  readonly by: string;
+  readonly reason: string | null;
+};
+type Outcome = Result<Order, "not_found" | "wrong_state">;
+
 /**
- * Cancels an order that the caller has locked (null: there is none): points go back to the lots they
- * left, or have the mall's days of grace where those have expired; pieces and unseen voucher codes to the stock. Locks products before points, as a checkout does.
+ * Cancels orders, each once, in as many statements as one takes: points go back to the lots they left,
+ * or have the mall's days of grace where those have expired; pieces and unseen voucher codes to the
+ * stock. One that is refused leaves the others alone. Locks products before points, as a checkout does.
  */
-export async function cancelOrder(
+export async function cancelOrders(
   mall: MallContext,
   sql: Transaction,
-  it: { order: Order | null; side: "customer" | "seller"; by: string; reason: string | null },
-): Promise<Result<Order, "not_found" | "wrong_state">> {
-  const { order } = it;
-  if (order === null) return err("not_found");
-  const lines = await readLines(sql, [order]);
-  const { isShipped } = fulfilmentOf(lines.map((line) => line.kind));
-  const status = decideOrder({ status: order.status, isShipped }, "cancel");
-  if (!status.ok) return status;
-  // From here it succeeds.
+  wanted: readonly Cancelling[],
+): Promise<Outcome[]> {
+  const found = wanted.flatMap(({ order }) => order ?? []);
+  const lines = groupBy(await readLines(sql, found), ({ orderId }) => orderId);
   const at = mall.clock.now();
-  const cancelled: Order = {
-    ...order,
-    status: status.value,
-    cancelledAt: at,
-    cancelledBy: it.side,
-    cancelReason: it.reason,
-  };
-  await updateOrder(sql, cancelled);
-  await lockProducts(
-    sql,
-    lines.map((line) => line.productId),
+  const outcomes = wanted.map(({ order, side, reason }): Outcome => {
+    if (order === undefined) return err("not_found");
+    const { isShipped } = fulfilmentOf(linesOf(lines, order).map((line) => line.kind));
+    const status = decideOrder({ status: order.status, isShipped }, "cancel");
+    if (!status.ok) return status;
+    const cancelled = { cancelledAt: at, cancelledBy: side, cancelReason: reason };
+    return ok({ ...order, ...cancelled, status: status.value });
+  });
+  const cancelled = outcomes.flatMap((one, index) =>
+    one.ok ? [{ order: one.value, by: wanted[index]?.by ?? "" }] : [],
   );
-  await returnStock(sql, lines);
-  await releaseCodes(sql, order.id);
-  const { id: orderId, customerId, points } = order;
-  const { graceDays: days, timeZone: zone } = await mall.merchants.policies(sql);
+  if (cancelled.length === 0) return outcomes;
+  // From here it succeeds.
+  const orders = cancelled.map(({ order }) => order);
+  const pieces = orders.flatMap((order) => linesOf(lines, order));
+  const productIds = [...new Set(pieces.map(({ productId }) => productId))];
+  const [{ graceDays: days, timeZone: zone }] = await Promise.all([
+    mall.merchants.policies(sql),
+    lockProducts(sql, productIds),
+  ]);
+  updateOrders(sql, orders);
+  returnStock(sql, pieces);
+  releaseCodes(
+    sql,
+    orders.map(({ id }) => id),
+  );
   const graceUntil = endAfterDays(at, { days, zone });
-  const released = await post(
+  const released = await postAll(
     sql,
-    postings.release({ customerId, orderId, points, graceUntil, at, by: it.by }),
+    cancelled.map(({ order: { id: orderId, customerId, points }, by }) =>
+      postings.release({ customerId, orderId, points, graceUntil, at, by }),
+    ),
   );
-  invariant(released.ok, `the points of ${orderId} are held until it ends`);
-  return ok(cancelled);
+  for (const [index, one] of released.entries()) {
+    invariant(one.ok, `the points of ${orders[index]?.id} are held until it ends`);
+  }
+  return outcomes;
+}
+
+type Lines = ReadonlyMap<string, readonly OrderLine[]>;
+
+function linesOf(lines: Lines, { id }: Order): readonly OrderLine[] {
+  return lines.get(id) ?? [];
 }

@@ -1,7 +1,7 @@
-import { addDays } from "../kernel/clock.ts";
+import { addDays, type Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { post, postings } from "../ledger/index.ts";
+import { postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { isLostConnection } from "../platform/db/failures.ts";
 import { orderCompletionFailures } from "../platform/telemetry/metrics.ts";
@@ -9,47 +9,76 @@ import type { MallContext } from "./context.ts";
 import { decideCommission } from "./decide-commission.ts";
 import { decideOrder } from "./decide-order.ts";
 import { COMPLETION_BATCH } from "./limits.ts";
-import { lockDelivered, type Order, updateOrder } from "./order.store.ts";
+import { lockDelivered, type Order, updateOrders } from "./order.store.ts";
 import { findDelivered, noteCompletionFailure } from "./order-completion.store.ts";
 
 const JOB = "complete-delivered";
 
+export type Completing = {
+  /** Locked by the caller; undefined where there is none. */
+  readonly order: Order | undefined;
+  readonly action: "confirm" | "complete";
+  readonly by: string;
+};
+type Outcome = Result<Order, "not_found" | "wrong_state">;
+type Completed = { readonly order: Order; readonly by: string };
+
 /**
- * Completes an order that the caller has locked (null: there is none): the seller is paid what was
- * held, less the mall's commission, and whoever counts completed orders hears of it.
+ * Completes orders, each once, in as many statements as one takes: the seller is paid what was held,
+ * less the mall's commission, and whoever counts completed orders hears of it. One that is refused
+ * leaves the others alone.
  */
-export async function completeOrder(
+export async function completeOrders(
   mall: MallContext,
   sql: Transaction,
-  { order, action, by }: { order: Order | null; action: "confirm" | "complete"; by: string },
-): Promise<Result<Order, "not_found" | "wrong_state">> {
-  if (order === null) return err("not_found");
-  // Whether something travels matters to a delivery only.
-  const status = decideOrder({ status: order.status, isShipped: true }, action);
-  if (!status.ok) return status;
-  // From here it succeeds.
+  wanted: readonly Completing[],
+): Promise<Outcome[]> {
   const at = mall.clock.now();
-  const completed: Order = {
-    ...order,
-    status: status.value,
-    deliveredAt: order.deliveredAt ?? at,
-    completedAt: at,
-  };
-  await updateOrder(sql, completed);
-  const { id: orderId, customerId, sellerId, points } = order;
-  const commission = decideCommission({
-    points,
-    basisPoints: (await mall.merchants.policies(sql)).commissionBasisPoints,
-    freeUntil: (await mall.commissionFreeUntil?.(sql, sellerId)) ?? null,
-    at,
+  const outcomes = wanted.map(({ order, action }): Outcome => {
+    if (order === undefined) return err("not_found");
+    // Whether something travels matters to a delivery only.
+    const status = decideOrder({ status: order.status, isShipped: true }, action);
+    if (!status.ok) return status;
+    const completed = { deliveredAt: order.deliveredAt ?? at, completedAt: at };
+    return ok({ ...order, ...completed, status: status.value });
   });
-  const paid = await post(
-    sql,
-    postings.pay({ customerId, orderId, sellerId, points, commission, at, by }),
+  const completed = outcomes.flatMap((one, index) =>
+    one.ok ? [{ order: one.value, by: wanted[index]?.by ?? "" }] : [],
   );
-  invariant(paid.ok, `the points of ${orderId} are held until it ends`);
-  await mall.events.publish(sql, { kind: "order_completed", sellerId, orderId, at });
-  return ok(completed);
+  // From here it succeeds.
+  updateOrders(
+    sql,
+    completed.map(({ order }) => order),
+  );
+  await payFor(mall, sql, { completed, at });
+  return outcomes;
+}
+
+/** Pays the sellers, each what its order is worth at this moment, and then says so to whoever listens. */
+async function payFor(
+  mall: MallContext,
+  sql: Transaction,
+  { completed, at }: { completed: readonly Completed[]; at: Instant },
+): Promise<void> {
+  if (completed.length === 0) return;
+  const sellerIds = [...new Set(completed.map(({ order }) => order.sellerId))];
+  const [{ commissionBasisPoints: basisPoints }, freeUntil] = await Promise.all([
+    mall.merchants.policies(sql),
+    mall.commissionFreeUntil?.(sql, sellerIds) ?? new Map<string, Instant>(),
+  ]);
+  const paid = await postAll(
+    sql,
+    completed.map(({ order: { id: orderId, customerId, sellerId, points }, by }) => {
+      const free = { freeUntil: freeUntil.get(sellerId) ?? null, at };
+      const commission = decideCommission({ points, basisPoints, ...free });
+      return postings.pay({ customerId, orderId, sellerId, points, commission, at, by });
+    }),
+  );
+  for (const [index, { order }] of completed.entries()) {
+    invariant(paid[index]?.ok, `the points of ${order.id} are held until it ends`);
+    const { sellerId, id: orderId } = order;
+    await mall.events.publish(sql, { kind: "order_completed", sellerId, orderId, at });
+  }
 }
 
 /**
@@ -85,8 +114,8 @@ function completeOne(mall: MallContext, one: DueOrder): Promise<Completion> {
   return mall.database.transaction(async (sql) => {
     const order = await lockDelivered(sql, one);
     if (order === null) return "locked";
-    const done = await completeOrder(mall, sql, { order, action: "complete", by: JOB });
-    invariant(done.ok, `${order.id} is delivered, so it can be completed`);
+    const [done] = await completeOrders(mall, sql, [{ order, action: "complete", by: JOB }]);
+    invariant(done?.ok, `${order.id} is delivered, so it can be completed`);
     return "completed";
   });
 }

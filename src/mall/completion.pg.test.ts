@@ -103,3 +103,23 @@ test("an order that cannot be completed holds up no other, is counted, and is tr
   expect(await world.app.mall.completeDelivered()).toBe(1);
   expect((await readOrder(first.customer, first.order.id)).status).toBe("completed");
 });
+
+test("of confirmations that are carried out together one fails alone, and nobody is paid twice", async () => {
+  const orders: Awaited<ReturnType<typeof deliveredOrder>>[] = [];
+  for (let count = 0; count < 6; count += 1) orders.push(await deliveredOrder());
+  const [first] = orders;
+  const before = await receivable(seller.id);
+  broken = first?.order.id ?? null;
+  const confirmAll = () =>
+    Promise.all(
+      orders.map(async ({ customer, order }) => {
+        const answer = await customer.client.post(`/me/orders/${order.id}/confirm`, {});
+        return answer.status;
+      }),
+    );
+  expect(await confirmAll()).toEqual([500, 200, 200, 200, 200, 200]);
+  expect(await receivable(seller.id)).toBe(before + 5 * 30);
+  broken = null;
+  expect(await confirmAll()).toEqual([200, 409, 409, 409, 409, 409]);
+  expect(await receivable(seller.id)).toBe(before + 6 * 30);
+});

@@ -40,8 +40,11 @@ export type MallOthers = {
       of: { holdings: Holdings; version: FactVersion },
     ): Promise<Map<string, WalletAnswer>>;
   };
-  /** Until when the seller pays no commission. The module that knows is built after the mall. */
-  commissionFreeUntil?(sql: Sql, sellerId: string): Promise<Instant | null>;
+  /** Until when these sellers pay no commission. The module that knows is built after the mall. */
+  commissionFreeUntil?(
+    sql: Sql,
+    sellerIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Instant>>;
 };
 
 /** What every use case of the mall works with. */

@@ -1,9 +1,10 @@
 import type { Language } from "../kernel/refusals.ts";
+import type { Transaction } from "../platform/db/database.ts";
 import { signedIn } from "../platform/http/access.ts";
 import type { Person } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { cancelOrder } from "./cancel-order.ts";
-import { completeOrder } from "./complete-order.ts";
+import { cancelOrders } from "./cancel-order.ts";
+import { completeOrders } from "./complete-order.ts";
 import type { MallContext } from "./context.ts";
 import {
   Cancellation,
@@ -15,9 +16,10 @@ import {
   OrderParams,
   OrdersQuery,
 } from "./contract.ts";
-import { lockOrderOfCustomer } from "./order.store.ts";
+import { lockOrdersOfCustomers } from "./order.store.ts";
 import { type CartCommand, lockCarts, placeOrders } from "./place-orders.ts";
 import { forCustomer, listOrdersOfCustomer, viewOrderOfCustomer } from "./read-orders.ts";
+import { replyEach } from "./reply-each.ts";
 
 const tag = "Orders";
 
@@ -93,6 +95,17 @@ function toCart(request: { caller: Person; body: NewOrder; language: Language })
 
 /** The two ways in which a customer ends an order. */
 function endingEndpoints(mall: MallContext): Endpoint[] {
+  const ending = {
+    ownerOf: ({ caller }: Asked) => caller.accountId,
+    takesTurns: ({ params }: Asked) => [params.orderId],
+    readAll: (requests: readonly Asked[], sql: Transaction) =>
+      lockOrdersOfCustomers(
+        sql,
+        requests.map(({ params, caller }) => ({ id: params.orderId, owner: caller.accountId })),
+      ),
+  };
+  const answer = (sql: Transaction, ended: Parameters<typeof replyEach>[0]) =>
+    replyEach(ended, (orders) => forCustomer(mall, sql, orders));
   return [
     endpoint({
       method: "POST",
@@ -105,17 +118,17 @@ function endingEndpoints(mall: MallContext): Endpoint[] {
       body: Cancellation,
       answers: { 200: OrderAnswer },
       refusals: ["not_found", "wrong_state"],
-      handle: async ({ caller, params, body }, sql) => {
-        const it = { id: params.orderId, customerId: caller.accountId };
-        const cancelled = await cancelOrder(mall, sql, {
-          order: await lockOrderOfCustomer(sql, it),
-          side: "customer",
-          by: caller.accountId,
-          reason: body?.reason || null,
-        });
-        if (!cancelled.ok) return cancelled;
-        const [answer] = await forCustomer(mall, sql, [cancelled.value]);
-        return reply(200, answer);
+      batched: {
+        ...ending,
+        async handleAll(requests, sql, orders) {
+          const wanted = requests.map(({ caller, params, body }) => ({
+            order: orders.get(params.orderId),
+            side: "customer" as const,
+            by: caller.accountId,
+            reason: body?.reason || null,
+          }));
+          return answer(sql, await cancelOrders(mall, sql, wanted));
+        },
       },
     }),
     endpoint({
@@ -129,17 +142,19 @@ function endingEndpoints(mall: MallContext): Endpoint[] {
       body: Nothing,
       answers: { 200: OrderAnswer },
       refusals: ["not_found", "wrong_state"],
-      handle: async ({ caller, params }, sql) => {
-        const it = { id: params.orderId, customerId: caller.accountId };
-        const completed = await completeOrder(mall, sql, {
-          order: await lockOrderOfCustomer(sql, it),
-          action: "confirm",
-          by: caller.accountId,
-        });
-        if (!completed.ok) return completed;
-        const [answer] = await forCustomer(mall, sql, [completed.value]);
-        return reply(200, answer);
+      batched: {
+        ...ending,
+        async handleAll(requests, sql, orders) {
+          const wanted = requests.map(({ caller, params }) => ({
+            order: orders.get(params.orderId),
+            action: "confirm" as const,
+            by: caller.accountId,
+          }));
+          return answer(sql, await completeOrders(mall, sql, wanted));
+        },
       },
     }),
   ];
 }
+
+type Asked = { readonly caller: Person; readonly params: { readonly orderId: string } };

@@ -4,7 +4,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
-import { lockOrderOfSeller, type Order, readLines, updateOrder } from "./order.store.ts";
+import { lockOrdersOfSellers, type Order, readLines, updateOrders } from "./order.store.ts";
 
 type Step =
   | { action: "accept" }
@@ -20,15 +20,16 @@ export async function fulfilOrder(
   sql: Transaction,
   { orderId, sellerId, step }: { orderId: string; sellerId: string; step: Step },
 ): Promise<Result<Order, "not_found" | "wrong_state">> {
-  const order = await lockOrderOfSeller(sql, { id: orderId, sellerId });
-  if (order === null) return err("not_found");
+  const locked = await lockOrdersOfSellers(sql, [{ id: orderId, owner: sellerId }]);
+  const order = locked.get(orderId);
+  if (order === undefined) return err("not_found");
   const lines = await readLines(sql, [order]);
   const { isShipped } = fulfilmentOf(lines.map((line) => line.kind));
   const status = decideOrder({ status: order.status, isShipped }, step.action);
   if (!status.ok) return status;
   // From here it succeeds.
   const after = { ...order, ...changeOf(step, mall.clock.now()), status: status.value };
-  await updateOrder(sql, after);
+  updateOrders(sql, [after]);
   return ok(after);
 }
 

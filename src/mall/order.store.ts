@@ -124,29 +124,52 @@ export function insertLines(
   );
 }
 
-/** The customer's own order, kept as it is until the transaction ends. */
-export async function lockOrderOfCustomer(
+/** Whose orders by which ids: the customer's own, or the seller's. */
+export type WantedOrder = { readonly id: string; readonly owner: string };
+
+/** Orders by id, kept as they are until the transaction ends. Locked in (bucket, id) order. */
+export type LockedOrders = ReadonlyMap<string, Order>;
+
+/** Of these, those that are the customers' own. */
+export function lockOrdersOfCustomers(
   sql: Transaction,
-  { id, customerId }: { id: string; customerId: string },
-): Promise<Order | null> {
-  const [row] = await sql.query<Order>(
-    `select ${COLUMNS} from mall_order where bucket = $1 and id = $2 and customer_id = $3
-     for no key update`,
-    [bucketOf(customerId), id, customerId],
+  wanted: readonly WantedOrder[],
+): Promise<LockedOrders> {
+  return lockOrders(
+    sql,
+    `unnest($1::text[], $2::text[], $3::smallint[]) as wanted (wanted_id, owner, of_bucket)
+     join mall_order on bucket = of_bucket and id = wanted_id and customer_id = owner`,
+    [
+      wanted.map(({ id }) => id),
+      wanted.map(({ owner }) => owner),
+      wanted.map(({ owner }) => bucketOf(owner)),
+    ],
   );
-  return row ?? null;
 }
 
-/** The seller's own order, kept as it is until the transaction ends. */
-export async function lockOrderOfSeller(
+/** Of these, those that are the sellers' own. */
+export function lockOrdersOfSellers(
   sql: Transaction,
-  { id, sellerId }: { id: string; sellerId: string },
-): Promise<Order | null> {
-  const [row] = await sql.query<Order>(
-    `select ${COLUMNS} from mall_order where seller_id = $1 and id = $2 for no key update`,
-    [sellerId, id],
+  wanted: readonly WantedOrder[],
+): Promise<LockedOrders> {
+  return lockOrders(
+    sql,
+    `unnest($1::text[], $2::text[]) as wanted (wanted_id, owner)
+     join mall_order on seller_id = owner and id = wanted_id`,
+    [wanted.map(({ id }) => id), wanted.map(({ owner }) => owner)],
   );
-  return row ?? null;
+}
+
+async function lockOrders(
+  sql: Transaction,
+  rows: string,
+  parameters: readonly Parameter[],
+): Promise<LockedOrders> {
+  const orders = await sql.query<Order>(
+    `select ${COLUMNS} from ${rows} order by bucket, id for no key update of mall_order`,
+    parameters,
+  );
+  return new Map(orders.map((order) => [order.id, order]));
 }
 
 /** For the job: null when somebody else is at the order right now, or it is no longer delivered. */
@@ -162,32 +185,43 @@ export async function lockDelivered(
   return row ?? null;
 }
 
-/** Writes what an action changed. */
-export async function updateOrder(sql: Transaction, order: Order): Promise<void> {
-  const times = [
-    order.acceptedAt,
-    order.shippedAt,
-    order.deliveredAt,
-    order.completedAt,
-    order.cancelledAt,
-  ];
-  await sql.execute(
-    `update mall_order set status = $3, carrier = $4, tracking_number = $5, cancelled_by = $6,
-       cancel_reason = $7, accepted_at = $8, shipped_at = $9, delivered_at = $10,
-       completed_at = $11, cancelled_at = $12
-     where bucket = $1 and id = $2`,
+/** Writes what actions changed. */
+export function updateOrders(sql: Transaction, orders: readonly Order[]): void {
+  if (orders.length === 0) return;
+  const column = <Key extends keyof Order>(key: Key) => orders.map((order) => order[key]);
+  const times = (key: (typeof CHANGED_TIMES)[number]) =>
+    orders.map((order) => order[key] && toRfc3339(order[key]));
+  sql.later(
+    `update mall_order o set status = c.status, carrier = c.carrier,
+       tracking_number = c.tracking_number, cancelled_by = c.cancelled_by,
+       cancel_reason = c.cancel_reason, accepted_at = c.accepted_at, shipped_at = c.shipped_at,
+       delivered_at = c.delivered_at, completed_at = c.completed_at, cancelled_at = c.cancelled_at
+     from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+         $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
+         $12::timestamptz[])
+       as c (bucket, id, status, carrier, tracking_number, cancelled_by, cancel_reason, accepted_at,
+         shipped_at, delivered_at, completed_at, cancelled_at)
+     where o.bucket = c.bucket and o.id = c.id`,
     [
-      order.bucket,
-      order.id,
-      order.status,
-      order.carrier,
-      order.trackingNumber,
-      order.cancelledBy,
-      order.cancelReason,
-      ...times.map((time) => time && toRfc3339(time)),
+      column("bucket"),
+      column("id"),
+      column("status"),
+      column("carrier"),
+      column("trackingNumber"),
+      column("cancelledBy"),
+      column("cancelReason"),
+      ...CHANGED_TIMES.map(times),
     ],
   );
 }
+
+const CHANGED_TIMES = [
+  "acceptedAt",
+  "shippedAt",
+  "deliveredAt",
+  "completedAt",
+  "cancelledAt",
+] as const;
 
 export type OrderFilter = {
   readonly of: { readonly customerId: string } | { readonly sellerId: string };
@@ -228,6 +262,7 @@ export async function listOrders(sql: Sql, filter: OrderFilter): Promise<Order[]
 
 /** The lines of the orders, each order's in its own order. */
 export async function readLines(sql: Sql, orders: readonly Order[]): Promise<OrderLine[]> {
+  if (orders.length === 0) return [];
   return sql.query<OrderLine>(
     `select order_id as "orderId", product_id as "productId", name, picture, kind, quantity,
        points, cash

@@ -161,6 +161,48 @@ test("a checkout and a cancellation of one customer do not wait for each other f
   expect(await stockOf(seller, tea.id)).toBe(96);
 });
 
+test("cancellations that are carried out together give each its own back, and refuse alone", async () => {
+  const [tea, cake] = [
+    await offer(seller, { points: 10, stock: 40 }),
+    await offer(seller, { points: 5, stock: 40 }),
+  ];
+  const customers = await Promise.all(Array.from({ length: 8 }, () => customerWith(world, 60, 40)));
+  const orders = [];
+  for (const [index, customer] of customers.entries()) {
+    orders.push(await orderOf(customer, index % 2 === 0 ? tea.id : cake.id, index + 1));
+  }
+  const [done, foreign] = [orders[0]?.id, orders[1]?.id];
+  await customers[0]?.client.made(`/me/orders/${done}/cancel`);
+  const asked = orders.flatMap(({ id }, index) => [[customers[index], id] as const]);
+  const answers = await Promise.all(
+    [...asked, [customers[2], foreign] as const, [customers[3], "ord_none"] as const].map(
+      async ([customer, id]) => {
+        const answer = await customer?.client.post<Problem>(`/me/orders/${id}/cancel`, {});
+        return answer?.body.code ?? answer?.status;
+      },
+    ),
+  );
+  expect(answers).toEqual(["wrong_state", ...Array(7).fill(200), "not_found", "not_found"]);
+  for (const customer of customers) expect(await lotsOf(customer)).toEqual([60, 40]);
+  expect([await stockOf(seller, tea.id), await stockOf(seller, cake.id)]).toEqual([40, 40]);
+});
+
+test("a seller's cancellations are carried out together, and leave another seller's orders alone", async () => {
+  const customer = await customerWith(world, 100);
+  const other = await openStall(world, "Beside");
+  const tea = await offer(seller, { points: 10 });
+  const foreign = await orderOf(customer, (await offer(other, { points: 10 })).id);
+  const own = [];
+  for (let count = 0; count < 5; count += 1) own.push(await orderOf(customer, tea.id));
+  const all = await Promise.all(
+    [...own, foreign].map((order) => step(seller, order, "cancel", { reason: "休息" })),
+  );
+  expect(all).toEqual([200, 200, 200, 200, 200, 404]);
+  expect((await readOrder(customer, foreign.id)).status).toBe("placed");
+  expect(await availableTo(world, customer.id)).toBe(90);
+  expect(await stockOf(seller, tea.id)).toBe(10);
+});
+
 async function acceptedPickup() {
   const customer = await customerWith(world, 100);
   const order = await orderOf(customer, (await offer(seller, { kind: "pickup" })).id);

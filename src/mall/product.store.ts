@@ -115,12 +115,12 @@ export function takeStock(
   sql.later(MOVE_STOCK, movesOf(pieces, -1));
 }
 
-/** Puts the pieces of a cancelled order back. */
-export async function returnStock(
+/** Puts the pieces of cancelled orders back. */
+export function returnStock(
   sql: Transaction,
   pieces: readonly { productId: string; quantity: number }[],
-): Promise<void> {
-  await sql.execute(MOVE_STOCK, movesOf(pieces, 1));
+): void {
+  sql.later(MOVE_STOCK, movesOf(pieces, 1));
 }
 
 const MOVE_STOCK = `

@@ -2,7 +2,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import { sellerMember } from "../platform/http/access.ts";
 import { callerId } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
-import { cancelOrder } from "./cancel-order.ts";
+import { cancelOrders } from "./cancel-order.ts";
 import { checkPickupCode } from "./check-pickup-code.ts";
 import type { MallContext } from "./context.ts";
 import {
@@ -17,8 +17,9 @@ import {
   Shipment,
 } from "./contract.ts";
 import { fulfilOrder } from "./fulfil-order.ts";
-import { lockOrderOfSeller } from "./order.store.ts";
+import { lockOrdersOfSellers } from "./order.store.ts";
 import { forSeller, listOrdersOfSeller, viewOrderOfSeller } from "./read-orders.ts";
+import { replyEach } from "./reply-each.ts";
 
 const tag = "Sellers";
 const access = sellerMember(["owner", "staff"]);
@@ -69,16 +70,24 @@ export function sellerOrderEndpoints(mall: MallContext): Endpoint[] {
       body: Cancellation,
       answers,
       refusals: ["not_found", "wrong_state"],
-      handle: async ({ params: { sellerId, orderId }, caller, body }, sql) => {
-        const cancelled = await cancelOrder(mall, sql, {
-          order: await lockOrderOfSeller(sql, { id: orderId, sellerId }),
-          side: "seller",
-          by: callerId(caller),
-          reason: body?.reason || null,
-        });
-        if (!cancelled.ok) return cancelled;
-        const [answer] = await forSeller(mall, sql, [cancelled.value]);
-        return reply(200, answer);
+      batched: {
+        ownerOf: ({ params: { sellerId } }) => sellerId,
+        takesTurns: ({ params: { orderId } }) => [orderId],
+        readAll: (requests, sql) =>
+          lockOrdersOfSellers(
+            sql,
+            requests.map(({ params: { orderId, sellerId } }) => ({ id: orderId, owner: sellerId })),
+          ),
+        async handleAll(requests, sql, orders) {
+          const wanted = requests.map(({ caller, params: { orderId }, body }) => ({
+            order: orders.get(orderId),
+            side: "seller" as const,
+            by: callerId(caller),
+            reason: body?.reason || null,
+          }));
+          const cancelled = await cancelOrders(mall, sql, wanted);
+          return replyEach(cancelled, (changed) => forSeller(mall, sql, changed));
+        },
       },
     }),
   ];

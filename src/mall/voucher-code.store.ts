@@ -29,12 +29,11 @@ export async function claimCodes(
   );
 }
 
-/** Takes back what a cancelled order had been given and nobody has seen. */
-export async function releaseCodes(sql: Transaction, orderId: string): Promise<void> {
-  await sql.execute(
-    "update mall_voucher_code set order_id = null, line = null where order_id = $1",
-    [orderId],
-  );
+/** Takes back what cancelled orders had been given and nobody has seen. */
+export function releaseCodes(sql: Transaction, orderIds: readonly string[]): void {
+  sql.later("update mall_voucher_code set order_id = null, line = null where order_id = any($1)", [
+    orderIds,
+  ]);
 }
 
 /** The codes of each order, in the order of its lines. */
