@@ -74,7 +74,7 @@ function openLanes({ database }: Stage): Lanes<Posting, Result<Posted, PostingRe
       laneOf: ({ bucket }) => bucket,
       keysOf: ({ by }) => [by],
       run: (batch) => database.posting((sql) => postAll(sql, batch)),
-      isOneItems: () => false,
+      canRetryIndividually: () => false,
     },
     DEFAULT_LANES,
   );

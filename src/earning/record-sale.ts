@@ -142,7 +142,7 @@ function decideOne(
   const { facts, recorded, numbered, code } = of;
   const before = recorded.receipts.get(numbered.name) ?? numbered.posted;
   if (before?.fingerprint.equals(one.fingerprint)) {
-    const standing = decideStanding(one, facts);
+    const standing = decideRepeat(one, facts);
     return standing.ok ? ok({ repeats: firstAnswer(before) }) : standing;
   }
   const isCodeFree = code === undefined || !recorded.codes.has(codeName(code));
@@ -157,7 +157,7 @@ function decideOne(
 }
 
 /** A repeat moves nothing, but a shop that may not sell gets no answer either. */
-function decideStanding({ command }: AskedSale, facts: FactsOfSales) {
+function decideRepeat({ command }: AskedSale, facts: FactsOfSales) {
   const { sale, language } = command;
   const form = decideForm(sale, { now: facts.now, language });
   return form.ok ? decideOpen(facts.of(command).shop.status) : form;

@@ -25,7 +25,7 @@ export async function readMovements(
   const read = readCursor(cursor, { keyCount: 2, isKeys: isPosition, language });
   if (!read.ok) return read;
   const [at, id] = read.value ?? [];
-  const movements = await movementsOf(context.deps.database, {
+  const movements = await movementsOf(context.deps.database.lookUps, {
     customerId,
     unit,
     limit: limit + 1,
@@ -66,14 +66,14 @@ async function namesOf(
   movements: readonly Movement[],
 ): Promise<Map<string, string>> {
   const converted = movements.filter((one) => one.unit === MALL && one.reason === "convert");
-  const shopOfConversion = await shopsOfConversions(deps.database, {
+  const shopOfConversion = await shopsOfConversions(deps.database.lookUps, {
     customerId,
     conversionIds: converted.map((one) => one.reference),
   });
   const shopOf = (one: Movement) =>
     one.unit === MALL ? shopOfConversion.get(one.reference) : one.unit;
   const shopIds = new Set(movements.flatMap((one) => shopOf(one) ?? []));
-  const shops = await merchants.shops(deps.database, [...shopIds]);
+  const shops = await merchants.shops(deps.database.lookUps, [...shopIds]);
   return new Map(
     movements.flatMap((one) => {
       const shop = shops.get(shopOf(one) ?? "");

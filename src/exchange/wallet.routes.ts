@@ -3,9 +3,11 @@ import { pointsFromJson, pointsToJson, subtract } from "../kernel/points.ts";
 import type { Err } from "../kernel/result.ts";
 import { walletsIn, walletsOf } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import { readFactVersion } from "../platform/facts/fact-version.store.ts";
 import { signedIn } from "../platform/http/access.ts";
 import { callerId, type Person } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, type Reply, reply } from "../platform/http/endpoint.ts";
+import { gatherReads } from "../platform/lanes/gather-reads.ts";
 import { type AskedQuote, askQuotes, type QuoteCommand } from "./ask-quotes.ts";
 import type { Context } from "./context.ts";
 import {
@@ -19,7 +21,7 @@ import {
 } from "./contract.ts";
 import { type AskedConversions, type ConversionCommand, convertAll, lockAsked } from "./convert.ts";
 import { readMovements } from "./read-movements.ts";
-import { readWallet, walletsFrom } from "./read-wallet.ts";
+import { readWallets, walletsFrom } from "./read-wallet.ts";
 
 const TAG = "Wallet";
 const PAGE_LIMIT = 20;
@@ -29,7 +31,13 @@ export function walletEndpoints(context: Context): Endpoint[] {
   return [wallet(context), movements(context), quote(context), conversion(context)];
 }
 
+/** Wallets that are asked for at the same time are read together. */
 function wallet(context: Context): Endpoint {
+  const { lookUps } = context.deps.database;
+  const read = gatherReads((customerIds) => {
+    const version = readFactVersion(lookUps);
+    return readWallets(context, lookUps, { customerIds, version });
+  });
   return endpoint({
     method: "GET",
     path: "/me/wallet",
@@ -39,7 +47,7 @@ function wallet(context: Context): Endpoint {
     answers: { 200: WalletAnswer },
     refusals: [],
     async handle({ caller }) {
-      return reply(200, await readWallet(context, context.deps.database, callerId(caller)));
+      return reply(200, await read(callerId(caller)));
     },
   });
 }

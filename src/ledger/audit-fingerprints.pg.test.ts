@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BUCKETS } from "../kernel/bucket.ts";
 import { type Database, openDatabase, type Sql } from "../platform/db/database.ts";
 import { createTestDatabase, type TestDatabase } from "../platform/testing/postgres.ts";
-import { bucketsExtent, planPasses, sliceExtent } from "./audit.store.ts";
+import { bucketsExtent, preferFullScans, rangeExtent } from "./audit.store.ts";
 import { findWrongBuckets } from "./audit-fingerprints.store.ts";
 import { examine } from "./audit-questions.store.ts";
 import { play, steps } from "./book-world.fixture.ts";
@@ -13,7 +13,7 @@ import { post } from "./post.ts";
 import { KINDS } from "./posting.ts";
 import { makeViewsWritable } from "./writable-views.fixture.ts";
 
-const EVERYTHING = sliceExtent({ first: 0, last: BUCKETS - 1 });
+const EVERYTHING = rangeExtent({ first: 0, last: BUCKETS - 1 });
 const SECRETS = {
   seeds: [81985529216486895n, -7234567890123n, 99887766554433n, 1122334455667788n, -55566677n],
   primes: [1073741827n, 2147483647n],
@@ -50,7 +50,7 @@ async function afterwards(statements: readonly string[]) {
   const undone = new Error("undone");
   try {
     await books.transaction(async (sql) => {
-      await planPasses(sql);
+      await preferFullScans(sql);
       for (const statement of statements) await sql.execute(statement);
       outcome.value = await lookAtBoth(sql);
       throw undone;

@@ -199,7 +199,7 @@ full join (
   on e.bucket = l.bucket and e.account_id = l.account_id and e.version = l.lot
 where l.amount is distinct from e.amount or not l.one_end`;
 
-/** Only asked of whole buckets: what brought a lot may be older than the good point. */
+/** Only asked of whole buckets: what brought a lot may be older than the checkpoint. */
 const USED = `
 select count(*)::int as "every use names its lot as its entry brought it"
 ${notAsBrought("use", { amount: "lot_amount", source: "source" })}`;

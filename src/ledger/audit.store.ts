@@ -10,7 +10,7 @@ import { TALLY_ROWS } from "./tally.store.ts";
  * From now on this transaction sees one moment of the books, however long the recount takes, or the
  * moment that another transaction sees.
  */
-export async function freeze(sql: Transaction, snapshot?: string): Promise<void> {
+export async function takeSnapshot(sql: Transaction, snapshot?: string): Promise<void> {
   await sql.execute("set transaction isolation level repeatable read");
   if (snapshot !== undefined) await sql.execute(`set transaction snapshot '${snapshot}'`);
 }
@@ -20,9 +20,9 @@ export async function freeze(sql: Transaction, snapshot?: string): Promise<void>
  * planner takes the keys' order for a merge where it can, which reads every row from another page:
  * measured, three times the time.
  */
-export const planPasses = (sql: Transaction) =>
+export const preferFullScans = (sql: Transaction) =>
   choosePlans(sql, {
-    ...UNHURRIED,
+    ...RECOUNT_SETTINGS,
     enable_seqscan: "on",
     enable_hashjoin: "on",
     enable_mergejoin: "off",
@@ -34,9 +34,9 @@ export const planPasses = (sql: Transaction) =>
   });
 
 /** Rows that are found by key, once for each account that moved. */
-export const planLookUps = (sql: Transaction) =>
+export const preferIndexes = (sql: Transaction) =>
   choosePlans(sql, {
-    ...UNHURRIED,
+    ...RECOUNT_SETTINGS,
     enable_seqscan: "on",
     enable_hashjoin: "on",
     enable_mergejoin: "on",
@@ -47,7 +47,7 @@ export const planLookUps = (sql: Transaction) =>
     enable_sort: "on",
   });
 
-const UNHURRIED = {
+const RECOUNT_SETTINGS = {
   statement_timeout: `${RECOUNT_SECONDS}s`,
   // The half that is done first waits for the other.
   idle_in_transaction_session_timeout: `${RECOUNT_SECONDS}s`,
@@ -66,7 +66,7 @@ async function choosePlans(sql: Transaction, settings: Record<string, string>): 
 }
 
 /** Lets another transaction of the same database see the moment that this one sees. */
-export async function shareMoment(sql: Transaction): Promise<string> {
+export async function exportSnapshot(sql: Transaction): Promise<string> {
   const [row] = await sql.query<{ snapshot: string }>("select pg_export_snapshot() as snapshot");
   return row?.snapshot ?? "";
 }
@@ -80,7 +80,7 @@ export async function estimateEntries(sql: Sql): Promise<number> {
 }
 
 /** All that was ever written in these buckets. */
-export function sliceExtent({ first, last }: { first: number; last: number }): Extent {
+export function rangeExtent({ first, last }: { first: number; last: number }): Extent {
   return wholeBuckets("bucket between $1 and $2", [first, last]);
 }
 
@@ -104,12 +104,12 @@ function wholeBuckets(condition: string, parameters: Extent["parameters"]): Exte
   };
 }
 
-/** An account that is not as the last good point left it, and how it was then; zero when it is new. */
+/** An account that is not as the last checkpoint left it, and how it was then; zero when it is new. */
 export type Moved = { bucket: number; id: string; version: bigint; balance: bigint };
 
 /**
  * All that was written to these accounts since then: their histories are read back from the last posting
- * to the version that the good point saw. Accounts that are tallied are told by what they are only.
+ * to the version that the checkpoint saw. Accounts that are tallied are told by what they are only.
  */
 export function movedExtent(moved: readonly Moved[]): Extent {
   return {
@@ -178,7 +178,7 @@ export function movedExtent(moved: readonly Moved[]): Extent {
   };
 }
 
-/** Accounts whose version or balance is not what the last good point kept, or that are gone since. */
+/** Accounts whose version or balance is not what the last checkpoint kept, or that are gone since. */
 export function readMoved(sql: Sql): Promise<Moved[]> {
   return sql.query<Moved>(
     `select coalesce(a.bucket, g.bucket) as bucket, coalesce(a.id, g.account_id) as id,
@@ -227,8 +227,8 @@ export async function countBeyondRange(sql: Sql): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The accounts as this transaction sees them become the last good point. Rows that are so are left alone. */
-export async function keepGoodPoint(sql: Transaction): Promise<void> {
+/** The accounts as this transaction sees them become the last checkpoint. Rows that are so are left alone. */
+export async function saveCheckpoint(sql: Transaction): Promise<void> {
   await sql.execute(
     `insert into ledger_audited as g (bucket, account_id, version, balance)
      select a.bucket, a.id, a.version, a.balance
@@ -242,15 +242,15 @@ export async function keepGoodPoint(sql: Transaction): Promise<void> {
 }
 
 /** Whether any recount has found the books right. */
-export async function hasGoodPoint(sql: Sql): Promise<boolean> {
+export async function hasCheckpoint(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ exists: boolean }>(
     "select exists (select from ledger_audited) as exists",
   );
   return row?.exists ?? false;
 }
 
-/** Of several recounts at once, on however many servers, one keeps the good point. */
-export async function mayKeep(sql: Transaction): Promise<boolean> {
+/** Of several recounts at once, on however many servers, one keeps the checkpoint. */
+export async function maySaveCheckpoint(sql: Transaction): Promise<boolean> {
   const [row] = await sql.query<{ mine: boolean }>(
     "select pg_try_advisory_xact_lock(hashtext('ledger_audited')) as mine",
   );

@@ -9,21 +9,21 @@ import {
   countBeyondRange,
   countPoolsInTransit,
   estimateEntries,
-  freeze,
-  hasGoodPoint,
-  keepGoodPoint,
+  exportSnapshot,
+  hasCheckpoint,
   keepRecount,
   type Moved,
-  mayKeep,
+  maySaveCheckpoint,
   movedExtent,
-  planLookUps,
-  planPasses,
+  preferFullScans,
+  preferIndexes,
   type Recount,
+  rangeExtent,
   readMoved,
   readRecounts,
-  shareMoment,
-  sliceExtent,
+  saveCheckpoint,
   sumBalances,
+  takeSnapshot,
 } from "./audit.store.ts";
 import { findWrongBuckets, PRIME_BITS, type Secrets } from "./audit-fingerprints.store.ts";
 import { CHECKS, examine, type Findings, type UnitSums } from "./audit-questions.store.ts";
@@ -36,13 +36,13 @@ import { CHECKS, examine, type Findings, type UnitSums } from "./audit-questions
 // bring to zero (`audit-fingerprints.store.ts`), on two connections that see the same moment. Only of
 // those buckets it asks what is wrong, and how often.
 //
-// The incremental recount starts from the last good point: what the last recount without a
+// The incremental recount starts from the last checkpoint: what the last recount without a
 // difference saw of each account, its version and its balance. Accounts that are not as they were
 // then have moved, and whatever was written to them since has a higher version, because versions
 // count entries. So it needs no mark on what is written, no clock and no order of commits, and costs
 // the posting path nothing; a balance that was changed without an entry stands out too. The entries
 // of a posting were written in one transaction, so of each posting it sees all or none. It trusts
-// what the good point covers: rows of old entries and old lots are examined by the full recount only.
+// what the checkpoint covers: rows of old entries and old lots are examined by the full recount only.
 //
 // Measured on 5 000 000 entries of 252 000 accounts, two for each award: the full recount takes 1.6 µs of
 // processor time an entry where the questions take 9.8; three fifths of it are the scan of the entries,
@@ -97,12 +97,12 @@ function recountAll(
   { signal }: RecountOptions,
 ): Promise<AuditReport> {
   return recounting(database, signal, async (sql) => {
-    const isKeeper = await freezeToKeep(sql);
-    await planPasses(sql);
+    const maySave = await takeSnapshotToSave(sql);
+    await preferFullScans(sql);
     const findings = await examineAll(database, sql, signal);
     const units = unitsOf(findings.flatMap((found) => found.units));
     const entries = findings.reduce((total, found) => total + found.entries, 0);
-    return conclude(sql, { extent: "full", at, findings, units, entries, isKeeper });
+    return conclude(sql, { extent: "full", at, findings, units, entries, maySave });
   });
 }
 
@@ -122,17 +122,17 @@ export function auditShared(database: Database, clock: Clock): Promise<AuditRepo
   return recount;
 }
 
-/** Recounts what has changed since the last good point; everything when there is none yet. */
+/** Recounts what has changed since the last checkpoint; everything when there is none yet. */
 export async function auditChanges(
   database: Database,
   at: Instant,
   { signal }: RecountOptions = {},
 ): Promise<AuditReport> {
-  if (!(await hasGoodPoint(database))) return audit(database, at, { signal });
+  if (!(await hasCheckpoint(database))) return audit(database, at, { signal });
   return oneAtATime(database, () =>
     recounting(database, signal, async (sql) => {
-      const isKeeper = await freezeToKeep(sql);
-      await planLookUps(sql);
+      const maySave = await takeSnapshotToSave(sql);
+      await preferIndexes(sql);
       const findings: Findings[] = [];
       for (const moved of inWholeBuckets(await readMoved(sql))) {
         findings.push(await examine(sql, movedExtent(moved), { wholeBuckets: false }));
@@ -140,7 +140,7 @@ export async function auditChanges(
       const balances = await sumBalances(sql, ALL_BUCKETS);
       const units = unitsOf(balances);
       const entries = balances.reduce((total, unit) => total + unit.entries, 0);
-      return conclude(sql, { extent: "incremental", at, findings, units, entries, isKeeper });
+      return conclude(sql, { extent: "incremental", at, findings, units, entries, maySave });
     }),
   );
 }
@@ -154,7 +154,7 @@ export async function auditRegularly(
   const { full } = await latestRecounts(database);
   if (!full || full.checkedAt + FULL_EVERY_MILLISECONDS <= at) {
     await audit(database, at, options);
-  } else if (await hasGoodPoint(database)) {
+  } else if (await hasCheckpoint(database)) {
     await auditChanges(database, at, options);
   }
 }
@@ -177,9 +177,9 @@ export async function latestRecounts(
   return { full: of("full"), incremental: of("incremental") };
 }
 
-async function freezeToKeep(sql: Transaction): Promise<boolean> {
-  await freeze(sql);
-  return mayKeep(sql);
+async function takeSnapshotToSave(sql: Transaction): Promise<boolean> {
+  await takeSnapshot(sql);
+  return maySaveCheckpoint(sql);
 }
 
 /** On two connections, each with half of the buckets: PostgreSQL would not group on both cores. */
@@ -190,27 +190,28 @@ async function examineAll(
 ): Promise<Findings[]> {
   const entries = await estimateEntries(sql);
   const secrets = drawSecrets();
-  const work = (reader: Sql, slice: Slice) => recountSlice(reader, { slice, entries, secrets });
+  const work = (reader: Sql, range: BucketRange) =>
+    recountRange(reader, { range, entries, secrets });
   if (entries < WORTH_TWO_ENTRIES) return work(sql, { first: 0, last: BUCKETS - 1 });
-  const snapshot = await shareMoment(sql);
+  const snapshot = await exportSnapshot(sql);
   const helper = recounting(database, signal, async (beside) => {
-    await freeze(beside, snapshot);
-    await planPasses(beside);
+    await takeSnapshot(beside, snapshot);
+    await preferFullScans(beside);
     return work(beside, { first: BUCKETS / 2, last: BUCKETS - 1 });
   });
   const findings = await Promise.all([work(sql, { first: 0, last: BUCKETS / 2 - 1 }), helper]);
   return findings.flat();
 }
 
-type Slice = { readonly first: number; readonly last: number };
+type BucketRange = { readonly first: number; readonly last: number };
 
 /** Fingerprints first; questions where one disagrees. Balances that are right tell the totals. */
-async function recountSlice(
+async function recountRange(
   sql: Sql,
-  { slice, entries, secrets }: { slice: Slice; entries: number; secrets: Secrets },
+  { range, entries, secrets }: { range: BucketRange; entries: number; secrets: Secrets },
 ): Promise<Findings[]> {
-  const wrong = await findWrongBuckets(sql, sliceExtent(slice), secrets);
-  const right = ALL_BUCKETS.slice(slice.first, slice.last + 1).filter(
+  const wrong = await findWrongBuckets(sql, rangeExtent(range), secrets);
+  const right = ALL_BUCKETS.slice(range.first, range.last + 1).filter(
     (bucket) => !wrong.includes(bucket),
   );
   const balances = await sumBalances(sql, right);
@@ -282,10 +283,10 @@ async function conclude(
     findings: readonly Findings[];
     units: readonly UnitTotals[];
     entries: number;
-    isKeeper: boolean;
+    maySave: boolean;
   },
 ): Promise<AuditReport> {
-  const { extent, at, units, entries, isKeeper } = found;
+  const { extent, at, units, entries, maySave } = found;
   const differences = new Map<string, number>();
   for (const one of found.findings) {
     for (const [name, count] of one.differences) {
@@ -298,9 +299,9 @@ async function conclude(
   const balanced =
     units.every(({ difference }) => difference === ZERO) &&
     checks.every((check) => check.differences === 0);
-  if (isKeeper) {
-    await planLookUps(sql);
-    if (balanced) await keepGoodPoint(sql);
+  if (maySave) {
+    await preferIndexes(sql);
+    if (balanced) await saveCheckpoint(sql);
     await keepRecount(sql, { extent, checkedAt: at, balanced, entries });
   }
   return { extent, balanced, units, checks, checkedAt: at, entries };

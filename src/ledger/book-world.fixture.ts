@@ -6,7 +6,7 @@ import type { Result } from "../kernel/result.ts";
 import { type AccountRef, accountId, HOUSE, keepsLots, MALL } from "./account.ts";
 import { type AccountState, type Book, copyOf, emptyBook, type Lot } from "./book.ts";
 import { ByPlace } from "./by-place.ts";
-import { carryOut, mustSettle, type Posted } from "./carry-out.ts";
+import { applyOrThrow, carryOut, type Posted } from "./carry-out.ts";
 import { dueExpiry, dueMaturity } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
 import { decideForm, type PostingRefusal } from "./decide-posting.ts";
@@ -137,7 +137,7 @@ function wholePools(book: Book): WholePools {
 export function expireAll({ book, now }: World): void {
   for (const account of [...book.accounts.values()].filter(({ ref }) => keepsLots(ref.role))) {
     const due = dueExpiry(book, account, now);
-    if (due) mustSettle(book, due);
+    if (due) applyOrThrow(book, due);
   }
 }
 

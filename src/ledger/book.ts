@@ -63,7 +63,7 @@ export type Step = {
 };
 
 /** A posting with its id and a hash of what it moves, which tells a repeat from another under its name. */
-export type Named = {
+export type NamedPosting = {
   readonly posting: Posting;
   readonly id: string;
   readonly digest: bigint;
@@ -107,7 +107,7 @@ export type Changes = {
 };
 
 /** A posting as it is written, with what it moved and took from lots. */
-export type Recorded = Named & Pick<Plan, "entries" | "uses">;
+export type Recorded = NamedPosting & Pick<Plan, "entries" | "uses">;
 
 export function emptyBook(): Book {
   return {
@@ -169,7 +169,7 @@ export function spendable({ ref, balance }: AccountState): Points | null {
 }
 
 /** Applies what was decided, and remembers it to be written. */
-export function record(book: Book, named: Named, plan: Plan): void {
+export function record(book: Book, named: NamedPosting, plan: Plan): void {
   const { changes } = book;
   const { entries, uses } = plan;
   const place = { bucket: named.posting.bucket, id: named.id };

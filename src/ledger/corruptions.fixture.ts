@@ -4,7 +4,7 @@ import { SHOP } from "./busy-ledger.fixture.ts";
 
 // What somebody with access to the database could do to the books of `aDayOf`, a row at a time.
 
-/** Whose postings the last good point covers, and whose came later. */
+/** Whose postings the last checkpoint covers, and whose came later. */
 export const BEFORE = "cus_before";
 export const CUSTOMER = "cus_t";
 const PARAMETERS = {
@@ -41,7 +41,7 @@ const LOTS = "where bucket = :bucket and account_id = :available";
 const USES = "where bucket = :bucket and posting_id = :hold";
 const ENTRY = "where bucket = :bucket and posting_id = :sale and account_id = :available";
 
-/** By what changed, only that is found which was written after the last good point. */
+/** By what changed, only that is found which was written after the last checkpoint. */
 export const CORRUPTIONS: Corruption[] = [
   [
     "a balance",

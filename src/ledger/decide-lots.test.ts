@@ -4,7 +4,7 @@ import { points } from "../kernel/points.ts";
 import { HOUSE, MALL } from "./account.ts";
 import { accountOf, type Book, emptyBook, lotsOf } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
-import { mustSettle } from "./carry-out.ts";
+import { applyOrThrow } from "./carry-out.ts";
 import * as postings from "./kinds.ts";
 import { dayAt, midnight } from "./midnight.fixture.ts";
 
@@ -24,7 +24,7 @@ const sale = {
 /** Ann has mall points in lots of ten each, which expire on these days. */
 function withLots(...days: string[]): Book {
   const book = emptyBook();
-  mustSettle(book, postings.earn({ ...sale, points: points(1n) }));
+  applyOrThrow(book, postings.earn({ ...sale, points: points(1n) }));
   for (const [index, day] of days.entries()) {
     const adjustment = {
       adjustmentId: `adj_${index}`,
@@ -36,7 +36,7 @@ function withLots(...days: string[]): Book {
       expiresAt: midnight(day),
       ...common,
     } as const;
-    mustSettle(book, postings.adjust(adjustment));
+    applyOrThrow(book, postings.adjust(adjustment));
   }
   return book;
 }
@@ -57,25 +57,27 @@ describe("points that come back", () => {
     const book = withLots("2026-03-01", "2026-03-01", "2026-02-01");
     const before = ["2026-02-01 #3: 10", "2026-03-01 #1: 10", "2026-03-01 #2: 10"];
     expect(lotsIn(book)).toEqual(before);
-    mustSettle(book, postings.hold(order(25n)));
+    applyOrThrow(book, postings.hold(order(25n)));
     expect(lotsIn(book)).toEqual(["2026-03-01 #2: 5"]);
-    mustSettle(book, postings.release(order(25n)));
+    applyOrThrow(book, postings.release(order(25n)));
     expect(lotsIn(book)).toEqual(before);
   });
 
   test("go to the lot that lasts longest first, when they are not all that was held", () => {
     const book = withLots("2026-02-01", "2026-03-01");
-    mustSettle(book, postings.hold(order(15n)));
-    mustSettle(book, postings.release(order(7n)));
+    applyOrThrow(book, postings.hold(order(15n)));
+    applyOrThrow(book, postings.release(order(7n)));
     expect(lotsIn(book)).toEqual(["2026-02-01 #1: 2", "2026-03-01 #2: 10"]);
   });
 
   test("need an order that they were held for", () => {
     const { refersTo, ...release } = postings.release(order(5n));
     const book = withLots("2026-02-01");
-    mustSettle(book, postings.hold(order(5n)));
+    applyOrThrow(book, postings.hold(order(5n)));
     expect(refersTo).toEqual({ kind: "hold", reference: "ord_1" });
-    expect(() => mustSettle(book, release)).toThrow("release ord_1 gives back what an order took");
+    expect(() => applyOrThrow(book, release)).toThrow(
+      "release ord_1 gives back what an order took",
+    );
   });
 });
 
@@ -85,7 +87,7 @@ describe("points that come back after their lot has expired", () => {
 
   test("go on in a lot of their own until the grace is over, the others to the lots they left", () => {
     const book = withLots("2026-02-01", "2026-03-01");
-    mustSettle(book, postings.hold(order(15n)));
+    applyOrThrow(book, postings.hold(order(15n)));
     expect(carry(book, postings.release({ ...back, graceUntil: grace })).ok).toBe(true);
     expect(lotsIn(book)).toEqual(["2026-02-24 #6: 10", "2026-03-01 #2: 10"]);
     const kinds = book.changes.postings.slice(-2).map(({ posting }) => posting.kind);
@@ -94,7 +96,7 @@ describe("points that come back after their lot has expired", () => {
 
   test("leave what had stayed in the lot to its expiry", () => {
     const book = withLots("2026-02-01");
-    mustSettle(book, postings.hold(order(4n)));
+    applyOrThrow(book, postings.hold(order(4n)));
     expect(carry(book, postings.release({ ...order(4n), at: later, graceUntil: grace })).ok).toBe(
       true,
     );
@@ -105,8 +107,8 @@ describe("points that come back after their lot has expired", () => {
   test("have grace after a refund, too, and once", () => {
     const book = withLots("2026-02-01");
     const paid = { sellerId: "sel_chen", commission: points(1n) };
-    mustSettle(book, postings.hold(order(10n)));
-    mustSettle(book, postings.pay({ ...order(10n), ...paid }));
+    applyOrThrow(book, postings.hold(order(10n)));
+    applyOrThrow(book, postings.pay({ ...order(10n), ...paid }));
     const refund = postings.refund({ ...order(10n), ...paid, at: later, graceUntil: grace });
     expect(carry(book, refund).ok).toBe(true);
     expect(lotsIn(book)).toEqual(["2026-02-24 #6: 10"]);
@@ -116,7 +118,7 @@ describe("points that come back after their lot has expired", () => {
 
   test("are gone without grace as soon as somebody looks", () => {
     const book = withLots("2026-02-01");
-    mustSettle(book, postings.hold(order(10n)));
+    applyOrThrow(book, postings.hold(order(10n)));
     expect(carry(book, postings.release({ ...order(10n), at: later })).ok).toBe(true);
     expect(lotsIn(book)).toEqual(["2026-02-01 #1: 10"]);
   });
@@ -124,16 +126,16 @@ describe("points that come back after their lot has expired", () => {
 
 test("an award that fills a debt and no more opens no lot", () => {
   const book = emptyBook();
-  mustSettle(book, postings.earn({ ...sale, points: points(5n) }));
-  mustSettle(book, postings.clawBack({ ...sale, refundId: "ref_1", points: points(9n) }));
-  mustSettle(book, postings.earn({ ...sale, saleId: "sale_2", points: points(4n) }));
+  applyOrThrow(book, postings.earn({ ...sale, points: points(5n) }));
+  applyOrThrow(book, postings.clawBack({ ...sale, refundId: "ref_1", points: points(9n) }));
+  applyOrThrow(book, postings.earn({ ...sale, saleId: "sale_2", points: points(4n) }));
   expect(book.lots.values().flat()).toEqual([]);
 });
 
 test("what the ledger does by itself is done once, and is never refused", () => {
   const book = withLots("2026-02-01");
-  mustSettle(book, postings.hold(order(5n)));
-  expect(() => mustSettle(book, postings.hold(order(5n)))).toThrow("hold ord_1 settles");
+  applyOrThrow(book, postings.hold(order(5n)));
+  expect(() => applyOrThrow(book, postings.hold(order(5n)))).toThrow("hold ord_1 is applied");
   const more = { ...order(6n), orderId: "ord_2" };
-  expect(() => mustSettle(book, postings.hold(more))).toThrow("hold ord_2 settles");
+  expect(() => applyOrThrow(book, postings.hold(more))).toThrow("hold ord_2 is applied");
 });

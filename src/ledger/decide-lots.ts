@@ -9,7 +9,7 @@ import {
   type Lot,
   type LotUse,
   lotsOf,
-  type Named,
+  type NamedPosting,
 } from "./book.ts";
 import type { Posting, Transfer } from "./posting.ts";
 
@@ -19,7 +19,7 @@ import type { Posting, Transfer } from "./posting.ts";
  */
 export function takeFromLots(
   lots: readonly Lot[],
-  { named, balance, amount }: { named: Named; balance: Points; amount: Points },
+  { named, balance, amount }: { named: NamedPosting; balance: Points; amount: Points },
 ): LotUse[] {
   let wanted = smaller(amount, larger(balance, ZERO));
   const uses: LotUse[] = [];
@@ -58,7 +58,7 @@ export function splitClawBack(book: Book, posting: Posting): readonly Transfer[]
 }
 
 /** The lot that a credit opens, of the account as it is afterwards. What fills a debt is spent already. */
-export function openLot(named: Named, transfer: Transfer, account: AccountState): Lot[] {
+export function openLot(named: NamedPosting, transfer: Transfer, account: AccountState): Lot[] {
   const { expiresAt, maturesAt } = transfer;
   const amount = smaller(transfer.amount, larger(account.balance, ZERO));
   if (amount === ZERO) return [];

@@ -5,7 +5,7 @@ import { POINTS_MAXIMUM, type Points, points, ZERO } from "../kernel/points.ts";
 import { HOUSE, MALL, MONEY } from "./account.ts";
 import { accountOf, type Book, emptyBook, lotsOf } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
-import { mustSettle } from "./carry-out.ts";
+import { applyOrThrow } from "./carry-out.ts";
 import { decideForm, otherEndsOf, type PostingRefusal } from "./decide-posting.ts";
 import * as postings from "./kinds.ts";
 import { poolOf } from "./kinds.ts";
@@ -24,7 +24,7 @@ const EXPIRES = midnight("2026-06-01");
 type Earning = { expiresAt?: Instant; pendingUntil?: typeof START };
 function earn(book: Book, saleId: string, amount: bigint, more: Earning = {}): void {
   const sale = { customerId: ANN, shopId: SHOP, saleId, points: points(amount), ...common };
-  mustSettle(book, postings.earn({ ...sale, expiresAt: EXPIRES, ...more }));
+  applyOrThrow(book, postings.earn({ ...sale, expiresAt: EXPIRES, ...more }));
 }
 
 function clawBack(book: Book, saleId: string, amount: bigint): unknown {
@@ -108,7 +108,7 @@ const FAULTS: readonly {
     book: (book, { reference }) => {
       const hold = { customerId: ANN, orderId: reference, points: points(1n), ...common };
       const order = { ...hold, sellerId: "sel_chen", commission: ZERO };
-      mustSettle(book, {
+      applyOrThrow(book, {
         ...postings.pay(order),
         refersTo: { kind: "hold", reference: "ord_other" },
       });
@@ -125,7 +125,7 @@ const FAULTS: readonly {
       const it = { customerId: ANN, orderId, points: points(1n), ...common };
       const release = postings.release(it);
       // What the release refers to was held by another order where `refersTo` is itself at fault.
-      mustSettle(book, { ...release, refersTo: { kind: "hold", reference: "ord_other" } });
+      applyOrThrow(book, { ...release, refersTo: { kind: "hold", reference: "ord_other" } });
     },
   },
   {
@@ -167,10 +167,10 @@ function payable(): { book: Book; posting: Posting } {
     expiresAt: EXPIRES,
     ...common,
   } as const;
-  mustSettle(book, postings.adjust(adjustment));
+  applyOrThrow(book, postings.adjust(adjustment));
   const held = { customerId: ANN, points: points(10n), ...common };
   for (const orderId of ["ord_1", "ord_other"])
-    mustSettle(book, postings.hold({ ...held, orderId }));
+    applyOrThrow(book, postings.hold({ ...held, orderId }));
   const order = { ...held, orderId: "ord_1", sellerId: "sel_chen", commission: points(2n) };
   return { book, posting: postings.pay(order) };
 }
@@ -272,7 +272,7 @@ describe("goods that come back", () => {
     earn(book, "sale_early", 10n, { expiresAt: midnight("2026-02-01") });
     earn(book, "sale_late", 10n, { expiresAt: midnight("2026-03-01"), pendingUntil: START });
     const late = { customerId: ANN, shopId: SHOP, saleId: "sale_late", points: points(10n) };
-    mustSettle(book, postings.mature({ ...late, expiresAt: midnight("2026-03-01"), ...common }));
+    applyOrThrow(book, postings.mature({ ...late, expiresAt: midnight("2026-03-01"), ...common }));
     clawBack(book, "sale_late", 4n);
     expect(lotsIn(book, inShop)).toEqual(["2026-02-01: 10", "2026-03-01: 6"]);
   });
@@ -353,7 +353,7 @@ test("two transfers from one account need enough for both", () => {
 
 test("a refund of which the mall kept a commission returns to the lots it left", () => {
   const { book, posting } = payable();
-  mustSettle(book, posting);
+  applyOrThrow(book, posting);
   const order = { customerId: ANN, orderId: "ord_1", sellerId: "sel_chen", commission: points(2n) };
   expect(carry(book, postings.refund({ ...order, points: points(10n), ...common })).ok).toBe(true);
   expect([balanceIn(book, inMall), lotsIn(book, inMall)]).toEqual([90n, [`${dayAt(EXPIRES)}: 90`]]);

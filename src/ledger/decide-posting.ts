@@ -10,7 +10,7 @@ import {
   type Lot,
   type LotUse,
   lotsOf,
-  type Named,
+  type NamedPosting,
   type Plan,
   spendable,
 } from "./book.ts";
@@ -59,7 +59,7 @@ export function decideForm({
  */
 export function decidePosting(
   book: Book,
-  named: Named,
+  named: NamedPosting,
 ): Result<Plan | "repeated", Exclude<PostingRefusal, "unknown_account">> {
   const { posting, id, digest } = named;
   const before = book.digests.get({ bucket: posting.bucket, id });
@@ -148,7 +148,7 @@ function restOfLot(book: Book, account: AccountState, source: Posting["refersTo"
 /** What a plan is made of while it is made. */
 type Draft = {
   readonly book: Book;
-  readonly named: Named;
+  readonly named: NamedPosting;
   readonly accounts: Map<string, AccountState>;
   readonly entries: Entry[];
   readonly lots: Lot[];

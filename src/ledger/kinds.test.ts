@@ -14,7 +14,7 @@ import {
 } from "./account.ts";
 import { accountOf, balanceIn, emptyBook, lotsOf } from "./book.ts";
 import { carry, customer, START } from "./book-world.fixture.ts";
-import { mustSettle } from "./carry-out.ts";
+import { applyOrThrow } from "./carry-out.ts";
 import { fitsItsKind } from "./chart.ts";
 import { dueExpiry, dueMaturity, spentByLots } from "./decide-due.ts";
 import * as postings from "./kinds.ts";
@@ -320,7 +320,7 @@ describe("what is due", () => {
       ["sale_2", "2026-01-04"],
       ["sale_3", "2026-01-05"],
     ] as const) {
-      mustSettle(book, postings.earn({ ...sale, saleId, expiresAt: midnight(day) }));
+      applyOrThrow(book, postings.earn({ ...sale, saleId, expiresAt: midnight(day) }));
     }
     const account = accountOf(book, bucket, available);
     expect(dueExpiry(book, account, addDays(START, 1))).toBeNull();
@@ -338,7 +338,7 @@ describe("what is due", () => {
 
   test("goes before anything is spent, and also when the spending is refused then", () => {
     const book = emptyBook();
-    mustSettle(book, postings.earn({ ...sale, expiresAt: midnight("2026-01-03") }));
+    applyOrThrow(book, postings.earn({ ...sale, expiresAt: midnight("2026-01-03") }));
     const at = addDays(START, 2);
     const spending = postings.convert({ ...conversion, taken: points(10n), cost: ZERO, at });
     expect(carry(book, spending)).toEqual({ ok: false, refusal: { code: "insufficient_points" } });
@@ -349,16 +349,16 @@ describe("what is due", () => {
   test("to mature is what is left of the sale, from its moment on", () => {
     const book = emptyBook();
     const pendingUntil = addDays(START, 3);
-    mustSettle(book, postings.earn({ ...sale, pendingUntil }));
-    mustSettle(book, postings.earn({ ...sale, saleId: "sale_2" }));
-    mustSettle(book, postings.clawBack({ ...sale, refundId: "ref_1", points: points(4n) }));
+    applyOrThrow(book, postings.earn({ ...sale, pendingUntil }));
+    applyOrThrow(book, postings.earn({ ...sale, saleId: "sale_2" }));
+    applyOrThrow(book, postings.clawBack({ ...sale, refundId: "ref_1", points: points(4n) }));
     const at = (moment: typeof START) => ({ bucket, at: moment, by: "test" });
     const early = addDays(START, 2);
     expect(dueMaturity(book, sale, at(early))).toBeNull();
     expect(dueMaturity(book, { ...sale, saleId: "sale_2" }, at(pendingUntil))).toBeNull();
     const due = dueMaturity(book, sale, at(pendingUntil));
     expect(due).toEqual(postings.mature({ ...sale, points: points(6n), at: pendingUntil }));
-    if (due) mustSettle(book, due);
+    if (due) applyOrThrow(book, due);
     expect(dueMaturity(book, sale, at(pendingUntil))).toBeNull();
   });
 
@@ -372,9 +372,9 @@ describe("what is due", () => {
 
 test("what a customer has of a unit is told in two: what can be spent, and what waits", () => {
   const book = emptyBook();
-  mustSettle(book, postings.earn(sale));
+  applyOrThrow(book, postings.earn(sale));
   const later = { saleId: "sale_2", points: points(4n), pendingUntil: START };
-  mustSettle(book, postings.earn({ ...sale, ...later }));
+  applyOrThrow(book, postings.earn({ ...sale, ...later }));
   const holder = { customerId: ANN, unit: SHOP };
   expect(balanceIn(book, bucket, holder)).toEqual({ available: 10n, pending: 4n });
   expect(balanceIn(book, bucket, { ...holder, unit: MALL })).toEqual({

@@ -9,7 +9,7 @@ import {
   emptyBook,
   type Holder,
   type Holding,
-  type Named,
+  type NamedPosting,
 } from "./book.ts";
 import { ByPlace, type Place } from "./by-place.ts";
 import { spentByLots } from "./decide-due.ts";
@@ -47,7 +47,7 @@ function missingIn<Value>(known: ByPlace<unknown>, wanted: ByPlace<Value>): ByPl
   return new ByPlace([...wanted].filter(([place]) => !known.has(place)));
 }
 
-export function needsOfPostings(postings: readonly Named[], pools: WholePools): Needs {
+export function needsOfPostings(postings: readonly NamedPosting[], pools: WholePools): Needs {
   const needs = noNeeds();
   for (const named of postings) {
     const { posting } = named;
@@ -98,7 +98,7 @@ function needAccount({ accounts }: Needs, bucket: Bucket, ref: AccountRef): void
 }
 
 /** Whether it has happened itself, what it refers to, and what else may have ended that. */
-function needHistory(needs: Needs, { posting, id }: Named): void {
+function needHistory(needs: Needs, { posting, id }: NamedPosting): void {
   const { bucket, kind, refersTo, transfers } = posting;
   if (!posting.isNew) needPosting(needs, { bucket, id });
   if (refersTo) needPosting(needs, { bucket, id: postingId(refersTo) });

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { accountId, postingId } from "./account.ts";
-import type { Named } from "./book.ts";
+import type { NamedPosting } from "./book.ts";
 import type { Posting } from "./posting.ts";
 
 /** Gives a posting its id and its digest: once, since both are hashes that loading and deciding ask for. */
-export function namePosting(posting: Posting): Named {
+export function namePosting(posting: Posting): NamedPosting {
   return { posting, id: postingId(posting), digest: digestOf(posting) };
 }
 

@@ -4,7 +4,7 @@ import { points } from "../kernel/points.ts";
 import { accountId } from "./account.ts";
 import { emptyBook } from "./book.ts";
 import { START } from "./book-world.fixture.ts";
-import { mustSettle } from "./carry-out.ts";
+import { applyOrThrow } from "./carry-out.ts";
 import { decideGather, poolDraw } from "./decide-gather.ts";
 import * as postings from "./kinds.ts";
 import { midnight } from "./midnight.fixture.ts";
@@ -86,7 +86,7 @@ describe("a slice of a pool that is short", () => {
         bucket: Number(where),
         amount: points(amount),
       };
-      if (amount > 0n) mustSettle(book, postings.depositIntoSlice(deposit));
+      if (amount > 0n) applyOrThrow(book, postings.depositIntoSlice(deposit));
     }
     const buckets = Object.keys(slices).map(Number);
     const pools = new Map([

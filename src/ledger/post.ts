@@ -4,8 +4,8 @@ import { ok, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import type { AccountRef } from "./account.ts";
 import { writeChanges } from "./book.store.ts";
-import { type Book, balanceIn, emptyBook, type Holding, type Named } from "./book.ts";
-import { carryOut, letExpire, mustSettle, type Posted } from "./carry-out.ts";
+import { type Book, balanceIn, emptyBook, type Holding, type NamedPosting } from "./book.ts";
+import { applyOrThrow, carryOut, letExpire, type Posted } from "./carry-out.ts";
 import { loadCeilings } from "./ceiling.ts";
 import { dueMaturity, type PendingAward } from "./decide-due.ts";
 import type { WholePools } from "./decide-gather.ts";
@@ -82,7 +82,7 @@ async function postAllIn(
 
 function carryOutAndTell(
   book: Book,
-  named: Named,
+  named: NamedPosting,
   pools: WholePools,
 ): Result<Posted, PostingRefusal> {
   const posted = carryOut(book, named, pools);
@@ -124,7 +124,7 @@ export async function matureDue(
     letExpire(book, { bucket, account: pendingOf(shopId, customerId) }, at);
     const posting = dueMaturity(book, award, { bucket, at, by });
     if (!posting) continue;
-    mustSettle(book, posting);
+    applyOrThrow(book, posting);
     matured += 1;
   }
   writeChanges(sql, book);

@@ -10,7 +10,7 @@ import {
   POSTING_BOUNDS,
   REQUEST_BOUNDS,
 } from "./bounds.ts";
-import { isLostConnection, mayPass } from "./failures.ts";
+import { isLostConnection, isRetryableConflict } from "./failures.ts";
 import { groupStatements, type WireValue } from "./statement-group.ts";
 import { type Client, type Deadline, openWatchedPool, type WatchedPool } from "./watched-pool.ts";
 
@@ -280,7 +280,7 @@ async function withRetries<Value>(
       const isLost = settledByKey && isLostConnection(error);
       const wait = isLost ? FIRST_PAUSE_MILLISECONDS * 2 ** (tried - 1) : 0;
       const mayTryAgain = tried < TRANSACTION_ATTEMPTS && until.hasLeft(wait);
-      if (!mayTryAgain || !(isLost || mayPass(error))) throw error;
+      if (!mayTryAgain || !(isLost || isRetryableConflict(error))) throw error;
       transactionRetries.inc({ reason: isLost ? "connection" : "meeting" });
       if (isLost) await pause(wait);
     }

@@ -41,7 +41,7 @@ const TRANSIENT = new Set(["40P01", "40001"]);
  * Rows that two transactions may make at the same moment, each rightly: the second sees the first's
  * when it runs again.
  */
-const MEETING_KEYS = new Set([
+const RACED_KEYS = new Set([
   "ledger_account_pkey",
   "ledger_posting_pkey",
   "idempotency_record_pkey",
@@ -79,9 +79,9 @@ const BOUND_OF_CODE: Readonly<Record<string, BoundName>> = {
 };
 
 /** Whether the same work may succeed when it is run again: it met another transaction. */
-export function mayPass(error: unknown): boolean {
+export function isRetryableConflict(error: unknown): boolean {
   const { code = "", constraint = "" } = error as Failure;
-  return TRANSIENT.has(code) || (code === "23505" && MEETING_KEYS.has(constraint));
+  return TRANSIENT.has(code) || (code === "23505" && RACED_KEYS.has(constraint));
 }
 
 /** Whether the database went away: what was under way may have been committed, or not. */

@@ -24,7 +24,7 @@ export function openEndpointLanes(
         ...(once ? [`key ${once.caller} ${once.key}`] : []),
       ],
       run: (batch) => carryOut(database, batched, batch),
-      isOneItems: (error) => isLockTimeout(error) || !isUnavailable(error),
+      canRetryIndividually: (error) => isLockTimeout(error) || !isUnavailable(error),
     },
     { ...lanes, ...batched.limits },
   );

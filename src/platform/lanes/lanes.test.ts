@@ -17,7 +17,7 @@ function openLanes(limits: Partial<LaneLimits> = {}, work: Partial<LaneWork<Item
         await new Promise<void>((resolve) => gates.push(resolve));
         return batch.map(({ name }) => `did ${name}`);
       },
-      isOneItems: () => true,
+      canRetryIndividually: () => true,
       ...work,
     },
     { lanes: 2, batchMaximum: 10, waitingMaximum: 100, ...limits },
@@ -206,7 +206,7 @@ describe("lanes", () => {
           if (isDown) throw new Error("database is down");
           return batch.map(({ name }) => `did ${name}`);
         },
-        isOneItems: () => false,
+        canRetryIndividually: () => false,
       },
     );
     const answers = await Promise.allSettled(["a", "b"].map((name) => take(lanes, item(name))));
@@ -226,7 +226,7 @@ describe("lanes", () => {
           await new Promise<void>((resolve) => gates.push(resolve));
           throw new Error("database is down");
         },
-        isOneItems: () => false,
+        canRetryIndividually: () => false,
       },
     );
     const first = take(lanes, item("a"));

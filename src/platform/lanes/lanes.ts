@@ -24,8 +24,8 @@ export const DEFAULT_LANES: LaneLimits = {
 };
 
 /**
- * Fewer that wait go together in one batch, whatever their lanes: two batches of eight cost half as
- * much again as one of sixteen, and at half of its peak a server was busy for three quarters.
+ * With fewer waiting items than this, all lanes share one batch: two batches of eight cost half as much
+ * again as one of sixteen.
  */
 const SPLIT_FROM = 32;
 
@@ -39,11 +39,10 @@ export type LaneWork<Item, Answer> = {
   /** Carries a batch out in one transaction: one answer per item, in their order. */
   run(batch: readonly Item[]): Promise<readonly Answer[]>;
   /**
-   * Whether an error may be one item's own, so that its neighbours are worth trying without it. An
-   * error that is not ends the items that wait behind the batch, too: each has waited already, and
-   * would wait as long again.
+   * Whether one item alone may have caused the error. If so, the items of the batch are tried one by
+   * one. Any other error also fails the items that wait behind the batch: they would meet it too.
    */
-  isOneItems(error: unknown): boolean;
+  canRetryIndividually(error: unknown): boolean;
 };
 
 export type Lanes<Item, Answer> = {
@@ -61,10 +60,10 @@ type Waiting<Item, Answer> = {
 };
 
 /**
- * Coalesces concurrent requests into batches without a timer: while a lane has a batch under way its
- * next one gathers, so an idle server answers at once and a busy one carries out many requests for
- * the price of a few statements. A lane has one batch under way at a time, which keeps the order of
- * everything that belongs to one owner; while little is asked, all lanes share one.
+ * Batches concurrent requests without a timer: items that arrive while a lane runs a batch form its next
+ * batch. An idle server answers at once, and a busy one carries out many requests in a few statements. A
+ * lane runs one batch at a time, so the items of one owner keep their order. Under light load all lanes
+ * share one batch.
  */
 export function createLanes<Item, Answer>(
   work: LaneWork<Item, Answer>,
@@ -72,7 +71,7 @@ export function createLanes<Item, Answer>(
 ): Lanes<Item, Answer> {
   const queues = Array.from({ length: limits.lanes }, (): Waiting<Item, Answer>[] => []);
   const splitFrom = Math.min(SPLIT_FROM, limits.batchMaximum);
-  /** Lanes with a batch under way; all of them while it is one for everybody. */
+  /** Lanes that run a batch; all of them while they share one. */
   const busy = new Set<number>();
   let waiting = 0;
   let isScheduled = false;
@@ -119,7 +118,7 @@ export function createLanes<Item, Answer>(
     count(-batch.length);
     if (failure !== null) count(-failAll(emptied(queues, lanes), failure.error));
     for (const lane of lanes) busy.delete(lane);
-    // Whoever has waited for one batch of others waits for no second one.
+    // Items that waited for this batch are not held back for a larger one.
     startBatches(1);
   }
 
@@ -147,8 +146,8 @@ function failAll<Item, Answer>(all: readonly Waiting<Item, Answer>[], error: unk
 }
 
 /**
- * Which lanes start a batch, by how many wait in each; lanes in one list share one. A lane that is free
- * beside busy ones starts when `enough` wait in it.
+ * Which lanes start a batch, by the length of each queue; lanes in one list share a batch. While other
+ * lanes are busy, a free lane starts once `enough` items wait in it.
  */
 function batchesToStart(
   queued: readonly number[],
@@ -198,7 +197,7 @@ async function carryOut<Item, Answer>(
   const began = performance.now();
   const first = await tryAll(work, batch);
   if (first === null) return null;
-  const isCommon = !work.isOneItems(first.error);
+  const isCommon = !work.canRetryIndividually(first.error);
   if (batch.length === 1 || isCommon) {
     for (const one of batch) one.reject(first.error);
     return isCommon ? first : null;
@@ -208,9 +207,9 @@ async function carryOut<Item, Answer>(
     if (failure === null) continue;
     one.reject(failure.error);
     const isLate = performance.now() - began > ONE_BY_ONE_MILLISECONDS;
-    if (!isLate && work.isOneItems(failure.error)) continue;
+    if (!isLate && work.canRetryIndividually(failure.error)) continue;
     for (const other of batch.slice(index + 1)) other.reject(failure.error);
-    return work.isOneItems(failure.error) ? null : failure;
+    return work.canRetryIndividually(failure.error) ? null : failure;
   }
   return null;
 }
