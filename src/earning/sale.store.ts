@@ -1,5 +1,6 @@
 import { bucketOf } from "../kernel/bucket.ts";
 import { addSeconds, type Day, type Instant, toRfc3339 } from "../kernel/clock.ts";
+import { groupBy } from "../kernel/group-by.ts";
 import { firstId } from "../kernel/ids.ts";
 import { type Points, points } from "../kernel/points.ts";
 import { binaryBytes, binaryTexts } from "../platform/db/array-binary.ts";
@@ -83,14 +84,7 @@ export async function readReceipts(
       receipts.map(({ fromDay }) => fromDay),
     ],
   );
-  const posted = new Map<string, PostedReceipt[]>();
-  for (const row of rows) {
-    const name = receiptName(row);
-    const others = posted.get(name);
-    if (others) others.push(row);
-    else posted.set(name, [row]);
-  }
-  return posted;
+  return groupBy(rows, receiptName);
 }
 
 /** The first answers of these sales, by id. */

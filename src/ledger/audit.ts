@@ -97,7 +97,7 @@ function recountAll(
   { signal }: RecountOptions,
 ): Promise<AuditReport> {
   return recounting(database, signal, async (sql) => {
-    const maySave = await takeSnapshotToSave(sql);
+    const maySave = await beginRecount(sql);
     await preferFullScans(sql);
     const findings = await examineAll(database, sql, signal);
     const units = unitsOf(findings.flatMap((found) => found.units));
@@ -131,7 +131,7 @@ export async function auditChanges(
   if (!(await hasCheckpoint(database))) return audit(database, at, { signal });
   return oneAtATime(database, () =>
     recounting(database, signal, async (sql) => {
-      const maySave = await takeSnapshotToSave(sql);
+      const maySave = await beginRecount(sql);
       await preferIndexes(sql);
       const findings: Findings[] = [];
       for (const moved of inWholeBuckets(await readMoved(sql))) {
@@ -177,7 +177,8 @@ export async function latestRecounts(
   return { full: of("full"), incremental: of("incremental") };
 }
 
-async function takeSnapshotToSave(sql: Transaction): Promise<boolean> {
+/** Takes the snapshot. Answers whether this recount may save the checkpoint. */
+async function beginRecount(sql: Transaction): Promise<boolean> {
   await takeSnapshot(sql);
   return maySaveCheckpoint(sql);
 }

@@ -1,9 +1,10 @@
 import { groupBy } from "../kernel/group-by.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { endAfterDays } from "../kernel/local-day.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { err, ok } from "../kernel/result.ts";
 import { postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import { changesIn, type OrderOutcome } from "./change-orders.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
@@ -18,7 +19,6 @@ export type Cancelling = {
   readonly by: string;
   readonly reason: string | null;
 };
-type Outcome = Result<Order, "not_found" | "wrong_state">;
 
 /**
  * Cancels orders, each once, in as many statements as one takes: points go back to the lots they left,
@@ -29,11 +29,11 @@ export async function cancelOrders(
   mall: MallContext,
   sql: Transaction,
   wanted: readonly Cancelling[],
-): Promise<Outcome[]> {
+): Promise<OrderOutcome[]> {
   const found = wanted.flatMap(({ order }) => order ?? []);
   const lines = groupBy(await readLines(sql, found), ({ orderId }) => orderId);
   const at = mall.clock.now();
-  const outcomes = wanted.map(({ order, side, reason }): Outcome => {
+  const outcomes = wanted.map(({ order, side, reason }): OrderOutcome => {
     if (order === undefined) return err("not_found");
     const { isShipped } = fulfilmentOf(linesOf(lines, order).map((line) => line.kind));
     const status = decideOrder({ status: order.status, isShipped }, "cancel");
@@ -41,9 +41,7 @@ export async function cancelOrders(
     const cancelled = { cancelledAt: at, cancelledBy: side, cancelReason: reason };
     return ok({ ...order, ...cancelled, status: status.value });
   });
-  const cancelled = outcomes.flatMap((one, index) =>
-    one.ok ? [{ order: one.value, by: wanted[index]?.by ?? "" }] : [],
-  );
+  const cancelled = changesIn(outcomes, wanted);
   if (cancelled.length === 0) return outcomes;
   // From here it succeeds.
   const orders = cancelled.map(({ order }) => order);

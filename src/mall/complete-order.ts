@@ -1,10 +1,11 @@
 import { addDays, type Instant } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { err, ok } from "../kernel/result.ts";
 import { postAll, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { isLostConnection } from "../platform/db/failures.ts";
 import { orderCompletionFailures } from "../platform/telemetry/metrics.ts";
+import { type ChangedOrder, changesIn, type OrderOutcome } from "./change-orders.ts";
 import type { MallContext } from "./context.ts";
 import { decideCommission } from "./decide-commission.ts";
 import { decideOrder } from "./decide-order.ts";
@@ -20,8 +21,6 @@ export type Completing = {
   readonly action: "confirm" | "complete";
   readonly by: string;
 };
-type Outcome = Result<Order, "not_found" | "wrong_state">;
-type Completed = { readonly order: Order; readonly by: string };
 
 /**
  * Completes orders, each once, in as many statements as one takes: the seller is paid what was held,
@@ -32,9 +31,9 @@ export async function completeOrders(
   mall: MallContext,
   sql: Transaction,
   wanted: readonly Completing[],
-): Promise<Outcome[]> {
+): Promise<OrderOutcome[]> {
   const at = mall.clock.now();
-  const outcomes = wanted.map(({ order, action }): Outcome => {
+  const outcomes = wanted.map(({ order, action }): OrderOutcome => {
     if (order === undefined) return err("not_found");
     // Whether something travels matters to a delivery only.
     const status = decideOrder({ status: order.status, isShipped: true }, action);
@@ -42,9 +41,7 @@ export async function completeOrders(
     const completed = { deliveredAt: order.deliveredAt ?? at, completedAt: at };
     return ok({ ...order, ...completed, status: status.value });
   });
-  const completed = outcomes.flatMap((one, index) =>
-    one.ok ? [{ order: one.value, by: wanted[index]?.by ?? "" }] : [],
-  );
+  const completed = changesIn(outcomes, wanted);
   // From here it succeeds.
   updateOrders(
     sql,
@@ -54,11 +51,11 @@ export async function completeOrders(
   return outcomes;
 }
 
-/** Pays the sellers, each what its order is worth at this moment, and then says so to whoever listens. */
+/** Pays each seller for its orders, by the commission of this moment, then publishes `order_completed`. */
 async function payFor(
   mall: MallContext,
   sql: Transaction,
-  { completed, at }: { completed: readonly Completed[]; at: Instant },
+  { completed, at }: { completed: readonly ChangedOrder[]; at: Instant },
 ): Promise<void> {
   if (completed.length === 0) return;
   const sellerIds = [...new Set(completed.map(({ order }) => order.sellerId))];

@@ -4,6 +4,7 @@ import { signedIn } from "../platform/http/access.ts";
 import type { Person } from "../platform/http/caller.ts";
 import { type Endpoint, endpoint, reply } from "../platform/http/endpoint.ts";
 import { cancelOrders } from "./cancel-order.ts";
+import type { OrderOutcome } from "./change-orders.ts";
 import { completeOrders } from "./complete-order.ts";
 import type { MallContext } from "./context.ts";
 import {
@@ -104,7 +105,7 @@ function endingEndpoints(mall: MallContext): Endpoint[] {
         requests.map(({ params, caller }) => ({ id: params.orderId, owner: caller.accountId })),
       ),
   };
-  const answer = (sql: Transaction, ended: Parameters<typeof replyEach>[0]) =>
+  const answer = (sql: Transaction, ended: readonly OrderOutcome[]) =>
     replyEach(ended, (orders) => forCustomer(mall, sql, orders));
   return [
     endpoint({

@@ -1,6 +1,7 @@
 import type { Instant } from "../kernel/clock.ts";
-import { err, ok, type Result } from "../kernel/result.ts";
+import { err, ok } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
+import type { OrderOutcome } from "./change-orders.ts";
 import type { MallContext } from "./context.ts";
 import { decideOrder } from "./decide-order.ts";
 import { fulfilmentOf } from "./items/registry.ts";
@@ -19,7 +20,7 @@ export async function fulfilOrder(
   mall: MallContext,
   sql: Transaction,
   { orderId, sellerId, step }: { orderId: string; sellerId: string; step: Step },
-): Promise<Result<Order, "not_found" | "wrong_state">> {
+): Promise<OrderOutcome> {
   const locked = await lockOrdersOfSellers(sql, [{ id: orderId, owner: sellerId }]);
   const order = locked.get(orderId);
   if (order === undefined) return err("not_found");

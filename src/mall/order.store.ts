@@ -124,13 +124,13 @@ export function insertLines(
   );
 }
 
-/** Whose orders by which ids: the customer's own, or the seller's. */
+/** An order to lock, and the customer or seller it must belong to. */
 export type WantedOrder = { readonly id: string; readonly owner: string };
 
-/** Orders by id, kept as they are until the transaction ends. Locked in (bucket, id) order. */
+/** Orders by id, locked until the transaction ends, in (bucket, id) order. An order that does not exist is absent. */
 export type LockedOrders = ReadonlyMap<string, Order>;
 
-/** Of these, those that are the customers' own. */
+/** Locks those of the orders that belong to these customers. */
 export function lockOrdersOfCustomers(
   sql: Transaction,
   wanted: readonly WantedOrder[],
@@ -147,7 +147,7 @@ export function lockOrdersOfCustomers(
   );
 }
 
-/** Of these, those that are the sellers' own. */
+/** Locks those of the orders that belong to these sellers. */
 export function lockOrdersOfSellers(
   sql: Transaction,
   wanted: readonly WantedOrder[],

@@ -1,10 +1,11 @@
-import type { Err, Result } from "../kernel/result.ts";
+import type { Err } from "../kernel/result.ts";
 import { type Reply, reply } from "../platform/http/endpoint.ts";
+import type { OrderOutcome } from "./change-orders.ts";
 import type { Order } from "./order.store.ts";
 
-/** What each request hears of its order; `answersOf` says it of all that changed, in one read. */
+/** One reply per outcome. `answersOf` reads the answers of all changed orders together. */
 export async function replyEach<Answer>(
-  outcomes: readonly Result<Order, "not_found" | "wrong_state">[],
+  outcomes: readonly OrderOutcome[],
   answersOf: (orders: readonly Order[]) => Promise<readonly Answer[]>,
 ): Promise<(Reply | Err)[]> {
   const changed = outcomes.flatMap((one) => (one.ok ? [one.value] : []));

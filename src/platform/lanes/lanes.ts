@@ -40,7 +40,8 @@ export type LaneWork<Item, Answer> = {
   run(batch: readonly Item[]): Promise<readonly Answer[]>;
   /**
    * Whether one item alone may have caused the error. If so, the items of the batch are tried one by
-   * one. Any other error also fails the items that wait behind the batch: they would meet it too.
+   * one. Any other error also fails the items that wait behind the batch: they have waited once, and
+   * would wait as long again.
    */
   canRetryIndividually(error: unknown): boolean;
 };
