@@ -224,6 +224,7 @@ const NO_DATABASE: Database = {
   execute: unused,
   transaction: unused,
   posting: unused,
+  inOneFlight: unused,
   lookUps: { query: unused, execute: unused },
   background: { query: unused, execute: unused, transaction: unused, interrupt: () => undefined },
   close: async () => undefined,

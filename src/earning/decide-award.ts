@@ -59,11 +59,7 @@ export function decideAwards(
   const awards: Award[] = [];
   for (const group of groupsOf(lines, ({ productId }) => productId)) {
     const [first] = group;
-    const competing = competingFor(first.line, inForce).map(({ id, kind, parameters }) => ({
-      id,
-      kind,
-      parameters,
-    }));
+    const competing = competingFor(first.line, inForce);
     const together = group.map(({ line }) => line);
     const counted = countTogether(together);
     const { points, rule } = bestOf(competing, counted);

@@ -3,11 +3,13 @@ import type { ShopRules } from "../merchants/index.ts";
 import type { Sql, Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
-import type { Remembered } from "../platform/facts/remember-facts.ts";
+import type { Memory } from "../platform/facts/remember-facts.ts";
 import type { ShopFacts } from "./shop-facts.ts";
 
 /** What earning asks of the people's module. */
 export type People = {
+  /** SQL of an account's display name, by an expression that is its id; null where there is none. */
+  displayNameSql(id: string): string;
   displayNames(sql: Sql, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   createCustomerWithoutLogin(
     sql: Transaction,
@@ -34,8 +36,10 @@ export type Merchants = {
   shop(sql: Sql, shopId: string): Promise<Shop | null>;
   /** For batches: asked for again only when one of them has changed. */
   readonly remembered: {
-    readonly shops: Remembered<Shop>;
+    readonly shops: Memory<Shop>;
     policies(sql: Sql, at: FactVersion): Promise<Policies>;
+    /** Those of that version, if this server remembers them. */
+    knownPolicies(at: FactVersion): Policies | null;
   };
 };
 

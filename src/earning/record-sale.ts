@@ -1,12 +1,10 @@
-import { hash } from "node:crypto";
 import type { Day } from "../kernel/clock.ts";
 import { invariant } from "../kernel/invariant.ts";
 import { ZERO } from "../kernel/points.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
-import { barcodeKey } from "../kernel/text/barcode.ts";
 import { type Balance, type Holdings, postAllWithin, postings } from "../ledger/index.ts";
 import type { Transaction } from "../platform/db/database.ts";
-import type { NewSale, SaleAnswer } from "./contract.ts";
+import type { SaleAnswer } from "./contract.ts";
 import { findPosted, type PostedReceipt, receiptDay } from "./decide-receipt.ts";
 import {
   decideForm,
@@ -17,6 +15,7 @@ import {
   type SaleRefusal,
   soldAtOf,
 } from "./decide-sale.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { type CodePlace, codeName, markCodesUsed } from "./member-code.store.ts";
 import type { Context } from "./needs.ts";
 import { type BalanceAnswer, balancesAfter } from "./read-balances.ts";
@@ -303,20 +302,4 @@ async function readBalancesAfter(
 function firstAnswer(before: Answered | PostedReceipt): Answered {
   if ("text" in before) return { answer: before.answer, text: before.text };
   return { answer: JSON.parse(before.answer) as SaleAnswer, text: before.answer };
-}
-
-/**
- * A hash of the request in its canonical form, not of what it means today: a repeat is the same sale
- * when its member code has long expired, or a price has changed since.
- */
-function fingerprintOf(sale: NewSale): Buffer {
-  const soldAt = soldAtOf(sale);
-  const lines = sale.lines.map((line) => [
-    line.productId ?? null,
-    line.barcode === undefined ? null : barcodeKey(line.barcode),
-    line.quantity,
-    line.unitPrice ?? null,
-  ]);
-  const content = [sale.memberCode ?? null, sale.customerId ?? null, soldAt, lines];
-  return hash("sha256", JSON.stringify(content), "buffer");
 }

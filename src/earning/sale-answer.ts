@@ -42,6 +42,11 @@ export function describeSale(
   };
 }
 
+/** The answer as JSON without the balance and the name at its end: `insertAwardedSales` appends them. */
+export function headOf(answer: SaleAnswer): string {
+  return JSON.stringify({ ...answer, balance: undefined, customerName: undefined });
+}
+
 /** The sale as it is kept. */
 export function rowOf(
   {

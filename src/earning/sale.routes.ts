@@ -11,6 +11,7 @@ import {
   reply,
   replyText,
 } from "../platform/http/endpoint.ts";
+import { planFlight } from "./award-in-one-flight.ts";
 import {
   NewRefund,
   NewSale,
@@ -81,6 +82,7 @@ function record(context: Context): Endpoint {
     batched: {
       ownerOf: ({ body }) => body.customerId ?? body.memberCode ?? body.receiptNumber,
       takesTurns: ({ params, body }) => [`receipt ${params.shopId} ${body.receiptNumber}`],
+      planFlight: (requests) => planFlight(context, requests.map(toCommand)),
       readAll: (requests, sql) => readSaleFacts(context, sql, requests.map(toCommand)),
       async handleAll(requests, sql, facts) {
         const recorded = await recordSales(context, sql, requests.map(toCommand), facts);
@@ -137,7 +139,7 @@ function recordBatch(context: Context): Endpoint {
           language,
         } of requests) {
           const sent = { shopId, sales: body.sales, by: callerId(caller), language };
-          answers.push(reply(200, await recordSentSales(context, sql, sent)));
+          answers.push(replyText(200, await recordSentSales(context, sql, sent)));
         }
         return answers;
       },

@@ -3,8 +3,9 @@ import { addSeconds, type Day, type Instant, toRfc3339 } from "../kernel/clock.t
 import { groupBy } from "../kernel/group-by.ts";
 import { firstId } from "../kernel/ids.ts";
 import { type Points, points } from "../kernel/points.ts";
+import { AWARDED, type NamedAward } from "../ledger/index.ts";
 import { binaryBytes, binaryTexts } from "../platform/db/array-binary.ts";
-import type { Sql, Transaction } from "../platform/db/database.ts";
+import type { Parameter, Sql, Transaction } from "../platform/db/database.ts";
 import type { FrozenRule } from "./decide-award.ts";
 import type { PostedReceipt } from "./decide-receipt.ts";
 import { CLOCK_SKEW_SECONDS } from "./decide-sale.ts";
@@ -112,7 +113,40 @@ export function receiptBucket(receipt: Receipt): number {
 /** Writes sales. Fails on a number (23505) when another transaction has used it meanwhile. */
 export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): void {
   if (sales.length === 0) return;
-  sql.later(INSERT_SALES, [
+  sql.later(
+    `${INSERT_SALES} order by bucket, shop_id, receipt_number, receipt_day`,
+    columnsOf(sales),
+  );
+}
+
+/** A sale whose award travels with it; its answer lacks the balance and the name. */
+export type AwardedSale = { readonly award: NamedAward; readonly row: NewSaleRow };
+
+/**
+ * Writes those of the sales whose award was carried out just before, with the balance appended to the
+ * beginning of the answer that their row has. Answers the whole answers, by the sale's id.
+ */
+export async function insertAwardedSales(
+  sql: Sql,
+  sales: readonly AwardedSale[],
+  displayNameSql: (id: string) => string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ id: string; answer: string }>(
+    insertAwarded(displayNameSql("s.customer_id")),
+    [
+      ...columnsOf(sales.map(({ row }) => row)),
+      sales.map(({ award }) => award.bucket),
+      sales.map(({ award }) => award.available),
+      sales.map(({ award }) => award.pending),
+      sales.map(({ award }) => award.maturesAt !== null),
+      sales.map(({ award }) => award.postingId),
+    ],
+  );
+  return new Map(rows.map(({ id, answer }) => [id, answer]));
+}
+
+function columnsOf(sales: readonly NewSaleRow[]): Parameter[] {
+  return [
     sales.map((sale) => sale.bucket),
     sales.map((sale) => sale.id),
     sales.map((sale) => sale.shopId),
@@ -128,23 +162,34 @@ export function insertSales(sql: Transaction, sales: readonly NewSaleRow[]): voi
     binaryTexts(sales.map((sale) => sale.rules)),
     binaryTexts(sales.map((sale) => sale.lines)),
     binaryTexts(sales.map((sale) => sale.answer)),
-  ]);
+  ];
 }
 
 /** The day of a number that is unique by itself: PostgreSQL's infinity, so that it follows all days. */
 const ONCE_FOR_GOOD = "infinity";
 
-const INSERT_SALES = `
-insert into sale (bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at,
-  created_at, created_by, amount, points, rules, lines, answer, counts_together)
-select bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at, created_at,
-  created_by, amount, points, rules::jsonb, lines::jsonb, answer, true
-from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::bytea[], $7::text[],
-    $8::timestamptz[], $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[], $13::text[],
-    $14::text[], $15::text[])
-  as s (bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at, created_at,
-    created_by, amount, points, rules, lines, answer)
-order by bucket, shop_id, receipt_number, receipt_day`;
+const COLUMNS = `bucket, id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at,
+    created_at, created_by, amount, points, rules, lines, answer`;
+const COLUMN_ARRAYS = `$1::smallint[], $2::text[], $3::text[], $4::text[], $5::date[], $6::bytea[],
+    $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::bigint[], $12::bigint[],
+    $13::text[], $14::text[], $15::text[]`;
+const INSERT = `insert into sale (${COLUMNS}, counts_together)
+  select s.bucket, s.id, shop_id, receipt_number, receipt_day, fingerprint, customer_id, sold_at,
+    created_at, created_by, amount, points, rules::jsonb, lines::jsonb`;
+
+const INSERT_SALES = `${INSERT}, answer, true from unnest(${COLUMN_ARRAYS}) as s (${COLUMNS})`;
+
+/** A customer without a name is none: the answer is null then, and the statement fails. */
+function insertAwarded(displayName: string): string {
+  return `${INSERT},
+    left(s.answer, -1) || ',"balance":{"available":' || ${AWARDED.available("s")}
+      || ',"pending":' || ${AWARDED.pending("s")}
+      || '},"customerName":' || to_json(${displayName})::text || '}', true
+  from unnest(${COLUMN_ARRAYS}, $16::smallint[], $17::uuid[], $18::uuid[], $19::boolean[], $20::uuid[])
+    as s (${COLUMNS}, holder_bucket, available, pending, is_pending, posting)
+  ${AWARDED.join("s")}
+  returning id, answer`;
+}
 
 const SALE_COLUMNS = `bucket, id, shop_id as "shopId", receipt_number as "receiptNumber",
   customer_id as "customerId", sold_at as "soldAt", amount, points,

@@ -1,7 +1,7 @@
 import { barcodeKey } from "../kernel/text/barcode.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
-import { type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
+import { type Known, type Memory, rememberFacts } from "../platform/facts/remember-facts.ts";
 import type { RewardRule } from "./decide-award.ts";
 import { findActiveProducts, type Product, type WantedProduct } from "./product.store.ts";
 import { finderOf } from "./resolve-lines.ts";
@@ -10,13 +10,15 @@ import { readRulesOf } from "./reward-rule.store.ts";
 /** What a shop sells and how it awards, remembered by this server; see `rememberFacts`. */
 export type ShopFacts = {
   /** By shop. */
-  readonly rules: Remembered<readonly RewardRule[]>;
+  readonly rules: Memory<readonly RewardRule[]>;
   /** By `productKey`; null where the shop has no such active product. */
   products(
     sql: Sql,
     wanted: readonly WantedProduct[],
     at: FactVersion,
   ): Promise<ReadonlyMap<string, Product | null>>;
+  /** The products that this server remembers. */
+  knownProducts(): Known<Product | null> | null;
 };
 
 export function rememberShopFacts(): ShopFacts {
@@ -24,6 +26,7 @@ export function rememberShopFacts(): ShopFacts {
   return {
     rules: rememberFacts<readonly RewardRule[]>(readRulesOf),
     products: (sql, wanted, at) => products(sql, wanted.map(productKey), at),
+    knownProducts: products.known,
   };
 }
 

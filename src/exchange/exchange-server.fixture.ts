@@ -61,7 +61,12 @@ async function startServer() {
       shops: readShops,
       policies: readPolicies,
       // They are not in the database, so nothing would tell when they change.
-      remembered: { shops: readShops, sellers: async () => new Map(), policies: readPolicies },
+      remembered: {
+        shops: Object.assign(readShops, { known: () => null }),
+        sellers: async () => new Map(),
+        policies: readPolicies,
+        knownPolicies: () => null,
+      },
     },
     earning: { salesSince: async () => ({ sales: 2, points: points(9n) }) },
   };

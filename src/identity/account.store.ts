@@ -72,6 +72,11 @@ export async function readDisplayNames(
   return new Map(rows.map((row) => [row.id, row.displayName]));
 }
 
+/** For other modules' statements: the display name of the account whose id the expression is, or null. */
+export function displayNameSql(id: string): string {
+  return `(select named.display_name from account named where named.id = ${id})`;
+}
+
 export async function countAccounts(sql: Sql, kind: AccountKind): Promise<number> {
   const [row] = await sql.query<{ count: bigint }>(
     "select count(*) as count from account where kind = $1",

@@ -7,6 +7,7 @@ import type { Endpoint } from "../platform/http/endpoint.ts";
 import type { Job } from "../platform/jobs/jobs.ts";
 import {
   countAccounts,
+  displayNameSql,
   insertAccount,
   readAccountByLogin,
   readDisplayNames,
@@ -40,6 +41,8 @@ export type Identity = {
   loginsOf(sql: Sql, accountId: string): Promise<readonly Login[]>;
   /** Display names by account id; an id that is unknown is missing from the map. */
   displayNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
+  /** SQL of an account's display name, by an expression that is its id; null where there is none. */
+  displayNameSql(id: string): string;
   countCustomers(sql: Sql): Promise<number>;
   /**
    * An account that can sign in. It hashes the password (20 ms of a core), so give it the database
@@ -105,6 +108,7 @@ export function createIdentity(deps: Deps, needs: IdentityNeeds): Identity {
     },
     loginsOf: readLogins,
     displayNames: readDisplayNames,
+    displayNameSql,
     countCustomers: (sql) => countAccounts(sql, "customer"),
     async registerAccount(sql, input) {
       const prepared = await prepareAccount(deps, passwords, { input, language: "en" });

@@ -104,6 +104,11 @@ function asks({ from, amount }: Transfer): boolean {
   return ceiling !== undefined && amount > ceiling.unasked;
 }
 
+/** Whether nothing that these transfers issue asks for its unit's ceiling. */
+export function issuesUnasked(transfers: readonly Transfer[]): boolean {
+  return !transfers.some(asks);
+}
+
 /** The issuing accounts of which some posting here issues so much that the ceiling is asked for, by id. */
 export function issuersToAsk(all: readonly Posting[]): Map<string, AccountRef> {
   const asked = all.flatMap(({ transfers }) => transfers.filter(asks));

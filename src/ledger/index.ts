@@ -1,5 +1,7 @@
 export type { NamedRows } from "./account.store.ts";
 export { MALL } from "./account.ts";
+export { AWARDED, addAwards } from "./add-awards.store.ts";
+export { type NamedAward, nameAward } from "./add-awards.ts";
 export {
   type AuditReport,
   audit,

@@ -3,7 +3,7 @@ import { invariant } from "../kernel/invariant.ts";
 import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
-import { type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
+import { type Memory, type Remembered, rememberFacts } from "../platform/facts/remember-facts.ts";
 import type { Machine, Membership } from "../platform/http/caller.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import type { Job } from "../platform/jobs/jobs.ts";
@@ -42,9 +42,11 @@ export type Merchants = {
   policies(sql: Sql): Promise<Policies>;
   /** Shops, sellers and policies for batches: asked for again only when one of them has changed. */
   readonly remembered: {
-    readonly shops: Remembered<ShopFacts>;
+    readonly shops: Memory<ShopFacts>;
     readonly sellers: Remembered<SellerFacts>;
     policies(sql: Sql, at: FactVersion): Promise<Policies>;
+    /** Those of that version, if this server remembers them. */
+    knownPolicies(at: FactVersion): Policies | null;
   };
   /** Makes the account an operator, or gives it another role. */
   addOperator(sql: Sql, operator: Operator): Promise<void>;
@@ -86,6 +88,10 @@ function rememberMerchantFacts(): Merchants["remembered"] {
       const found = (await policies(sql, [IN_FORCE], at)).get(IN_FORCE);
       invariant(found, "policies are loaded or remembered");
       return found;
+    },
+    knownPolicies(at) {
+      const known = policies.known();
+      return (known?.version === at && known.facts.get(IN_FORCE)) || null;
     },
   };
 }

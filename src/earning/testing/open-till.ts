@@ -7,6 +7,7 @@ import { NO_SHOP_RULES, type ShopRules } from "../../merchants/index.ts";
 import { type Database, openDatabase, type Sql } from "../../platform/db/database.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { createEvents } from "../../platform/events/events.ts";
+import type { FactVersion } from "../../platform/facts/fact-version.store.ts";
 import type { Caller, ShopRole } from "../../platform/http/caller.ts";
 import { createServer } from "../../platform/http/server.ts";
 import { createTestDatabase } from "../../platform/testing/postgres.ts";
@@ -42,8 +43,11 @@ export type Till = {
   close(): Promise<void>;
 };
 
-/** This module and the ledger behind the real HTTP server, with two approved shops and fake neighbours. */
-export async function openTill(): Promise<Till> {
+/**
+ * This module and the ledger behind the real HTTP server, with two approved shops and fake neighbours.
+ * Without `remembersFacts` no sale is recorded in one flight.
+ */
+export async function openTill({ remembersFacts = true } = {}): Promise<Till> {
   const test = await createTestDatabase();
   const database = openDatabase(test.url);
   const clock = manualClock(START);
@@ -65,20 +69,25 @@ export async function openTill(): Promise<Till> {
     ["cus_lin", "林晓"],
     ["cus_wang", "王芳"],
   ]);
-  const readShops = async (_: Sql, ids: readonly string[]) =>
-    new Map(
-      ids.flatMap((id) => {
-        const shop = shops.get(id);
-        return shop ? [[id, { id, ...NO_SHOP_RULES, ...shop }] as const] : [];
-      }),
-    );
-  const readPolicies = async () => ({
+  const shopsNow = () =>
+    new Map([...shops].map(([id, shop]) => [id, { id, ...NO_SHOP_RULES, ...shop }]));
+  let version: FactVersion | null = null;
+  const readShops = async (_: Sql, __: readonly string[], at: FactVersion) => {
+    version = at;
+    return shopsNow();
+  };
+  // They are not in the database, so nothing would tell when they change: they are always as they are now.
+  const standInShops = Object.assign(readShops, {
+    known: () => version && { version, facts: shopsNow() },
+  });
+  const policies = {
     shopPointsExpireDays: POINTS_EXPIRE_DAYS,
     saleReturnDays: 0,
     timeZone: "Asia/Shanghai",
-  });
+  };
   const neighbours: Pick<Context, "identity" | "merchants"> = {
     identity: {
+      displayNameSql: (id) => `(select name from stand_in_customer where id = ${id})`,
       displayNames: async (_, wanted) =>
         new Map(wanted.flatMap((id) => (customers.has(id) ? [[id, customers.get(id) ?? ""]] : []))),
       async createCustomerWithoutLogin(_, { displayName }) {
@@ -92,10 +101,14 @@ export async function openTill(): Promise<Till> {
         const shop = shops.get(id);
         return shop ? { id, ...NO_SHOP_RULES, ...shop } : null;
       },
-      // They are not in the database, so nothing would tell when they change.
-      remembered: { shops: readShops, policies: readPolicies },
+      remembered: {
+        shops: standInShops,
+        policies: async () => policies,
+        knownPolicies: () => (remembersFacts ? policies : null),
+      },
     },
   };
+  const saveCustomers = await standInCustomers(database, customers);
   const earning = createEarning(deps, neighbours);
   const http = await createServer({
     endpoints: earning.endpoints,
@@ -112,13 +125,29 @@ export async function openTill(): Promise<Till> {
     clock,
     shops,
     customers,
-    call: caller(http),
+    call: caller(http, saveCustomers),
     isBalanced: async () => (await audit(database, clock.now())).balanced,
     async close() {
       await http.close();
       await database.close();
       await test.drop();
     },
+  };
+}
+
+/** The names where statements find them, as far as they are not there yet. */
+async function standInCustomers(sql: Sql, customers: Till["customers"]) {
+  await sql.execute("create table stand_in_customer (id text primary key, name text not null)");
+  const saved = new Map<string, string>();
+  return async () => {
+    for (const [id, name] of customers) {
+      if (saved.get(id) === name) continue;
+      saved.set(id, name);
+      await sql.execute(
+        "insert into stand_in_customer values ($1, $2) on conflict (id) do update set name = $2",
+        [id, name],
+      );
+    }
   };
 }
 
@@ -148,18 +177,20 @@ function callerOf(bearer: string | undefined): Caller {
   };
 }
 
-function caller(http: FastifyInstance): Till["call"] {
+function caller(http: FastifyInstance, saveCustomers: () => Promise<void>): Till["call"] {
   let keys = 0;
   return async (as, request, body, headers = {}) => {
     const [method = "", path = ""] = request.split(" ");
     keys += 1;
+    const key = `key-${keys}`;
+    await saveCustomers();
     const response = await http.inject({
       method: method as "GET",
       url: `/api/v1${path}`,
       headers: {
         "accept-language": "en",
         ...(as === null ? {} : { authorization: `Bearer ${as}` }),
-        ...(method === "POST" ? { "idempotency-key": `key-${keys}` } : {}),
+        ...(method === "POST" ? { "idempotency-key": key } : {}),
         ...headers,
       },
       ...(body === undefined ? {} : { payload: body }),

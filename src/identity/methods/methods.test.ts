@@ -24,6 +24,7 @@ const context: MethodContext = {
       execute: unused,
       transaction: unused,
       posting: unused,
+      inOneFlight: unused,
       lookUps: { query: unused, execute: unused },
       background: {
         query: unused,

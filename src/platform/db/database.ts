@@ -68,6 +68,12 @@ export type Database = Transactions & {
    * together.
    */
   posting<Value>(work: Work<Value>): Promise<Value>;
+  /**
+   * Statements that `work` sends before it awaits anything, as one transaction in one flight on such a
+   * connection: PostgreSQL commits them with the answer, or does none of them. Not run again: whether
+   * they happened after a lost connection, only a key can tell.
+   */
+  inOneFlight<Value>(work: (sql: Sql) => Promise<Value>): Promise<Value>;
   /** Reads by key on one of those connections, for what every request asks. */
   readonly lookUps: Sql;
   /** Jobs and recounts, on a few connections of their own with longer bounds. */
@@ -144,6 +150,8 @@ export function openDatabase(
         (until) => transactOnce(postingPool, groupedSqlOver, { work, until, signal: undefined }),
         { settledByKey: true },
       ),
+    inOneFlight: (work) =>
+      postingPool.use((client) => work(groupedSqlOver(client)), { until: postingPool.deadline() }),
     lookUps: sqlFrom((text, values) =>
       postingPool.use((client) => groupStatements(client, types)(text, values), {
         until: postingPool.deadline(LOOK_UP_SECONDS),

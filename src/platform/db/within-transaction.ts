@@ -12,6 +12,7 @@ export function withinTransaction(sql: Transaction): Database {
     execute: (text, parameters) => sql.execute(text, parameters),
     transaction: nested,
     posting: nested,
+    inOneFlight: nested,
     lookUps: sql,
     background: {
       query: (text, parameters) => sql.query(text, parameters),

@@ -8,6 +8,18 @@ export type Remembered<Fact> = (
   at: FactVersion,
 ) => Promise<ReadonlyMap<string, Fact>>;
 
+export type Memory<Fact> = Remembered<Fact> & {
+  /**
+   * What is remembered, by key, without asking the database; null before anything is. Whoever decides by
+   * it lets the database compare the version.
+   */
+  known(): Known<Fact> | null;
+};
+export type Known<Fact> = {
+  readonly version: FactVersion;
+  readonly facts: ReadonlyMap<string, Fact>;
+};
+
 /** So many of a kind are remembered; beyond them it begins anew. */
 const REMEMBERED_MAXIMUM = 50_000;
 
@@ -19,11 +31,11 @@ const REMEMBERED_MAXIMUM = 50_000;
  */
 export function rememberFacts<Fact>(
   load: (sql: Sql, keys: readonly string[]) => Promise<ReadonlyMap<string, Fact>>,
-): Remembered<Fact> {
+): Memory<Fact> {
   let facts = new Map<string, Fact>();
   let version: FactVersion | null = null;
 
-  return async (sql, keys, at) => {
+  const read = async (sql: Sql, keys: readonly string[], at: FactVersion) => {
     if (version !== at || facts.size > REMEMBERED_MAXIMUM) {
       version = at;
       facts = new Map();
@@ -36,4 +48,5 @@ export function rememberFacts<Fact>(
     }
     return mine;
   };
+  return Object.assign(read, { known: () => version && { version, facts } });
 }

@@ -2,7 +2,12 @@ import { bucketOf } from "../../kernel/bucket.ts";
 import type { Err } from "../../kernel/result.ts";
 import type { Database, Transaction } from "../db/database.ts";
 import { isLockTimeout, isUnavailable } from "../db/failures.ts";
-import { type OnceAnswer, type OnceRequest, runAllOnce } from "../idempotency/run-once.ts";
+import {
+  type OnceAnswer,
+  type OnceRequest,
+  runAllOnce,
+  runInOneFlight,
+} from "../idempotency/run-once.ts";
 import { createLanes, type LaneLimits, type Lanes } from "../lanes/lanes.ts";
 import type { AnyRequest, Batched, Endpoint, Reply } from "./endpoint.ts";
 
@@ -30,7 +35,23 @@ export function openEndpointLanes(
   );
 }
 
-function carryOut(
+/** In one flight what can be, the rest in two. */
+async function carryOut(
+  database: Database,
+  batched: Batched<AnyRequest>,
+  batch: readonly Item[],
+): Promise<readonly Outcome[]> {
+  const work = batched.planFlight?.(batch.map(({ request }) => request));
+  if (!work) return carryOutInTwo(database, batched, batch);
+  const keys = batch.map(({ once }) => once);
+  const answers: (Outcome | null)[] = [...(await runInOneFlight(database, keys, work))];
+  const left = batch.filter((_, index) => answers[index] === null);
+  if (left.length === 0) return answers as Outcome[];
+  const others = (await carryOutInTwo(database, batched, left)).values();
+  return answers.map((answer) => answer ?? (others.next().value as Outcome));
+}
+
+function carryOutInTwo(
   database: Database,
   { readAll, handleAll, readKept }: Batched<AnyRequest>,
   batch: readonly Item[],

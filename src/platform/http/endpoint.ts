@@ -2,6 +2,7 @@ import type { TObject, TSchema } from "typebox";
 import type { Language, RefusalCode } from "../../kernel/refusals.ts";
 import type { Err } from "../../kernel/result.ts";
 import type { Database, Transaction } from "../db/database.ts";
+import type { WorkOfFlight } from "../idempotency/run-once.ts";
 import type { LaneLimits } from "../lanes/lanes.ts";
 import type { Access } from "./access.ts";
 import type { Caller, Machine, Person } from "./caller.ts";
@@ -84,6 +85,11 @@ export type Batched<Asked, Facts = unknown> = {
   takesTurns?(request: Asked): readonly string[];
   /** Where the server's limits do not fit: fewer together, fewer waiting. */
   readonly limits?: Partial<LaneLimits>;
+  /**
+   * Decides by what the server remembers, and plans to carry out in one flight what can be; the rest goes
+   * the way below, and so does everything when something is in the way. Null where nothing can be.
+   */
+  planFlight?(requests: readonly Asked[]): WorkOfFlight | null;
   /**
    * What the requests are decided by. It is asked for together with the answers that their keys may
    * have already, so it is also read for repeats, and changes nothing.

@@ -1,7 +1,7 @@
 import type { Bucket } from "../../kernel/bucket.ts";
 import { type Instant, toRfc3339 } from "../../kernel/clock.ts";
 import { binaryBytes, binaryTexts } from "../db/array-binary.ts";
-import type { Sql, Transaction } from "../db/database.ts";
+import type { Parameter, Sql, Transaction } from "../db/database.ts";
 
 export type RecordKey = { bucket: number; caller: string; key: string };
 /** `keptAs` names an answer that is kept with what it tells of; then there is no text. */
@@ -81,25 +81,52 @@ export function keepAnswers(
   sql: Transaction,
   answers: readonly (RecordKey & StoredAnswer & { at: Instant })[],
 ): void {
-  sql.later(
-    `insert into idempotency_record
-       (bucket, caller, key, fingerprint, status, answer, created_at, kept_as)
-     select bucket, caller, key, fingerprint, status, nullif(answer, ''), created_at, kept_as
-     from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[], $6::text[],
-       $7::timestamptz[], $8::text[])
-       as a (bucket, caller, key, fingerprint, status, answer, created_at, kept_as)
-     order by bucket, caller, key`,
-    [
-      answers.map(({ bucket }) => bucket),
-      answers.map(({ caller }) => caller),
-      answers.map(({ key }) => key),
-      binaryBytes(answers.map(({ fingerprint }) => fingerprint)),
-      answers.map(({ status }) => status),
-      binaryTexts(answers.map(({ answer }) => answer ?? "")),
-      answers.map(({ at }) => toRfc3339(at)),
-      answers.map(({ keptAs }) => keptAs),
-    ],
-  );
+  sql.later(keepAnswersOf(""), columnsOf(answers));
+}
+
+/** Rows that keep answers themselves: by bucket and id. */
+export type KeepingTable = "sale";
+
+/**
+ * The same for those answers only whose row in that table was written, earlier in the transaction. Each
+ * is kept there under the id `keptAs`, in `keptIn`.
+ */
+export function keepWritten(
+  sql: Sql,
+  table: KeepingTable,
+  answers: readonly (RecordKey & StoredAnswer & { at: Instant; keptIn: Bucket })[],
+): Promise<number> {
+  const written = `where exists (
+    select from ${table} w where w.bucket = a.kept_in and w.id = a.kept_as)`;
+  return sql.execute(keepAnswersOf(written, ", $9::smallint[]", ", kept_in"), [
+    ...columnsOf(answers),
+    answers.map(({ keptIn }) => keptIn),
+  ]);
+}
+
+function keepAnswersOf(condition: string, parameter = "", column = ""): string {
+  return `
+insert into idempotency_record
+  (bucket, caller, key, fingerprint, status, answer, created_at, kept_as)
+select bucket, caller, key, fingerprint, status, nullif(answer, ''), created_at, kept_as
+from unnest($1::smallint[], $2::text[], $3::text[], $4::bytea[], $5::smallint[], $6::text[],
+  $7::timestamptz[], $8::text[]${parameter})
+  as a (bucket, caller, key, fingerprint, status, answer, created_at, kept_as${column})
+${condition}
+order by bucket, caller, key`;
+}
+
+function columnsOf(answers: readonly (RecordKey & StoredAnswer & { at: Instant })[]): Parameter[] {
+  return [
+    answers.map(({ bucket }) => bucket),
+    answers.map(({ caller }) => caller),
+    answers.map(({ key }) => key),
+    binaryBytes(answers.map(({ fingerprint }) => fingerprint)),
+    answers.map(({ status }) => status),
+    binaryTexts(answers.map(({ answer }) => answer ?? "")),
+    answers.map(({ at }) => toRfc3339(at)),
+    answers.map(({ keptAs }) => keptAs),
+  ];
 }
 
 /** Of one bucket, at most `limit`, by the index on their age. */

@@ -1,14 +1,18 @@
 import { hash } from "node:crypto";
-import { bucketOf } from "../../kernel/bucket.ts";
+import { type Bucket, bucketOf } from "../../kernel/bucket.ts";
 import type { Instant } from "../../kernel/clock.ts";
 import { invariant } from "../../kernel/invariant.ts";
 import { type Err, err } from "../../kernel/result.ts";
-import type { Database, Transaction } from "../db/database.ts";
+import type { Database, Sql, Transaction } from "../db/database.ts";
+import { isLostConnection, isUnavailable } from "../db/failures.ts";
+import { oneFlightFailures } from "../telemetry/metrics.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import {
   claim,
+  type KeepingTable,
   keepAnswer,
   keepAnswers,
+  keepWritten,
   type RecordKey,
   readAnswer,
   readAnswers,
@@ -95,10 +99,7 @@ export function runAllOnce<Facts>(
   requests: readonly (OnceRequest | null)[],
   work: WorkOfAll<Facts>,
 ): Promise<readonly (OnceAnswer | Outcome)[]> {
-  const asked = requests.map((request): Asked | null => {
-    if (request === null) return null;
-    return { ...keyOf(request), fingerprint: fingerprintOf(request), at: request.at };
-  });
+  const asked = requests.map((request) => request && askedOf(request));
   const keyed = asked.filter((one) => one !== null);
   return database.posting(async (sql) => {
     const [known, facts] = await Promise.all([readAnswers(sql, keyed), work.read(sql)]);
@@ -136,6 +137,55 @@ export function runAllOnce<Facts>(
   });
 }
 
+/** What one flight may carry out of a request, and where its row keeps the answer. */
+export type Attempt = { readonly id: string; readonly bucket: Bucket };
+
+/** Requests that are carried out in one flight, with their keys; see `runInOneFlight`. */
+export type WorkOfFlight = {
+  /** What was planned for each request; null for one that cannot be carried out this way. */
+  readonly attempts: readonly (Attempt | null)[];
+  readonly table: KeepingTable;
+  readonly status: number;
+  /**
+   * Sends all its statements at once. Answers the texts of those that were carried out, by the attempt's
+   * id; their rows are in `table` then, and of the others nothing was written.
+   */
+  write(sql: Sql): Promise<ReadonlyMap<string, string>>;
+};
+
+/**
+ * Carries out what it can of these requests in one flight, keys included, and answers null for the
+ * others: nothing has happened to them. When a key was used before, or two servers meet, nothing
+ * happens to any, and `runAllOnce` finds out why.
+ */
+export async function runInOneFlight(
+  database: Database,
+  requests: readonly (OnceRequest | null)[],
+  { attempts, table, status, write }: WorkOfFlight,
+): Promise<readonly (OnceAnswer | null)[]> {
+  const kept = requests.flatMap((request, index) => {
+    const attempt = attempts[index];
+    if (!request || !attempt) return [];
+    const { id: keptAs, bucket: keptIn } = attempt;
+    return [{ ...askedOf(request), status, answer: null, keptAs, keptIn }];
+  });
+  const texts = await database
+    .inOneFlight(async (sql) => {
+      const written = write(sql);
+      await Promise.all([written, ...(kept.length > 0 ? [keepWritten(sql, table, kept)] : [])]);
+      return written;
+    })
+    .catch((error: unknown) => {
+      if (isUnavailable(error) && !isLostConnection(error)) throw error;
+      oneFlightFailures.inc();
+      return new Map<string, string>();
+    });
+  return attempts.map((attempt) => {
+    const text = attempt && texts.get(attempt.id);
+    return text ? { ok: true, status, text, replayed: false } : null;
+  });
+}
+
 function textOf(outcome: Exclude<Outcome, Err>): string {
   return "text" in outcome ? outcome.text : JSON.stringify(outcome.body);
 }
@@ -162,6 +212,10 @@ function replay(
 
 function keyOf({ caller, key }: OnceRequest): RecordKey {
   return { bucket: bucketOf(caller), caller, key };
+}
+
+function askedOf(request: OnceRequest): Asked {
+  return { ...keyOf(request), fingerprint: fingerprintOf(request), at: request.at };
 }
 
 function fingerprintOf({ content }: OnceRequest): Buffer {

@@ -10,6 +10,12 @@ export const transactionRetries = new Counter({
   registers: [platformMetrics],
 });
 
+export const oneFlightFailures = new Counter({
+  name: "tongdui_one_flight_failures_total",
+  help: "Batches that one flight could not carry out, and that were carried out in two instead.",
+  registers: [platformMetrics],
+});
+
 export const laneBatches = new Histogram({
   name: "tongdui_lane_batch_items",
   help: "Requests that were carried out together, by endpoint.",
