@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../kernel/result.ts";
 import { readLogin } from "../kernel/text/login.ts";
 import type { Deps } from "../platform/deps.ts";
-import type { Cookie } from "../platform/http/endpoint.ts";
+import type { Cookie } from "../platform/http/cookies.ts";
 import { type Account, readAccountByLogin } from "./account.store.ts";
 import { readDeviceHash } from "./devices/device-cookie.ts";
 import {
@@ -72,18 +72,22 @@ export async function signIn(
   });
 }
 
-/** Counts the failure: a known device's for itself, and for the login at its address. */
+/**
+ * Counts the failure: a known device's for itself, and for the login at its address. Both at once, or a
+ * guess that comes after a device's last one would find that one not counted yet.
+ */
 async function refuse(
   { database, clock }: Deps,
   { device, subjects }: { device: Device | null; subjects: Subjects },
 ): Promise<Result<never, SignInRefusal>> {
   const now = clock.now();
-  const isCounted =
-    device !== null &&
-    (await database.transaction((sql) => countDeviceFailure(sql, device, DEVICE_FAILURES_MAXIMUM)));
-  const { loginAtAddress } = subjects;
-  const counted = await database.transaction((sql) =>
-    countFailure(sql, isCounted ? { loginAtAddress } : subjects, now),
-  );
-  return counted.ok || isCounted ? err("bad_credentials") : counted;
+  const counted = await database.transaction(async (sql) => {
+    const isOfDevice =
+      device !== null && (await countDeviceFailure(sql, device, DEVICE_FAILURES_MAXIMUM));
+    const { loginAtAddress } = subjects;
+    const failure = await countFailure(sql, isOfDevice ? { loginAtAddress } : subjects, now);
+    // The device's own count stands, whatever others did to the login.
+    return isOfDevice ? ok() : failure;
+  });
+  return counted.ok ? err("bad_credentials") : counted;
 }
