@@ -3,7 +3,7 @@ import type { Sql } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Membership, Person } from "../platform/http/caller.ts";
 import { isSecureOrigin } from "../platform/http/cookie-name.ts";
-import type { Cookie } from "../platform/http/endpoint.ts";
+import type { Cookie } from "../platform/http/cookies.ts";
 import { gatherReads } from "../platform/lanes/gather-reads.ts";
 import {
   decideSession,

@@ -3,7 +3,7 @@ import type { Transaction } from "../platform/db/database.ts";
 import type { Deps } from "../platform/deps.ts";
 import type { Caller } from "../platform/http/caller.ts";
 import { isSecureOrigin } from "../platform/http/cookie-name.ts";
-import type { Cookie } from "../platform/http/endpoint.ts";
+import type { Cookie } from "../platform/http/cookies.ts";
 import { SESSION_IDLE_DAYS } from "./decide-session.ts";
 import { rememberDevice } from "./devices/remember-device.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Instant } from "../kernel/clock.ts";
 import { cookieName } from "../platform/http/cookie-name.ts";
-import type { Cookie } from "../platform/http/endpoint.ts";
+import type { Cookie } from "../platform/http/cookies.ts";
 import { sessionEnd } from "./decide-session.ts";
 import { readSecret, type SessionSecret } from "./session-token.ts";
 

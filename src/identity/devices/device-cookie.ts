@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { cookieName } from "../../platform/http/cookie-name.ts";
-import type { Cookie } from "../../platform/http/endpoint.ts";
+import type { Cookie } from "../../platform/http/cookies.ts";
 
 const NAME = "tongdui_device";
 const TOKEN_BYTES = 32;

@@ -1,6 +1,6 @@
 import type { Transaction } from "../../platform/db/database.ts";
 import type { Deps } from "../../platform/deps.ts";
-import type { Cookie } from "../../platform/http/endpoint.ts";
+import type { Cookie } from "../../platform/http/cookies.ts";
 import { deviceCookie, hashOfDevice, newDeviceToken, readDeviceHash } from "./device-cookie.ts";
 import { deleteDevicesBeyond, saveDevice } from "./known-device.store.ts";
 

@@ -6,9 +6,8 @@ import type { WorkOfFlight } from "../idempotency/run-once.ts";
 import type { LaneLimits } from "../lanes/lanes.ts";
 import type { Access } from "./access.ts";
 import type { Caller, Machine, Person } from "./caller.ts";
+import type { Cookie, Cookies } from "./cookies.ts";
 import type { Shape } from "./schema.ts";
-
-export type Cookie = { name: string; value: string; maxAgeSeconds: number };
 
 /** A success: `status` is one of the endpoint's `answers`; `text` is a body that is JSON already. */
 export type Reply = {
@@ -41,7 +40,7 @@ export type Request<Params, Query, Body, Who> = {
   readonly caller: Who;
   readonly language: Language;
   /** The raw cookies, for the one module that owns sessions. */
-  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly cookies: Cookies;
   readonly address: string;
 };
 

@@ -1,5 +1,6 @@
 import { type Language, REFUSALS, refusalText } from "../../kernel/refusals.ts";
 import type { Refusal } from "../../kernel/result.ts";
+import { rememberHeaders } from "./remember-headers.ts";
 
 /** RFC 9457 problem details, with the stable `code` that programs switch on. */
 export type Problem = {
@@ -34,8 +35,8 @@ export function toProblem(
 }
 
 /** The first language of an Accept-Language header that we speak; Chinese when it names none. */
-export function languageOf(header: string | undefined): Language {
-  const ranked = (header ?? "")
+export const languageOf = rememberHeaders((header): Language => {
+  const ranked = header
     .split(",")
     .map((part) => {
       const [tag = "", ...parameters] = part.trim().toLowerCase().split(";");
@@ -49,4 +50,4 @@ export function languageOf(header: string | undefined): Language {
     if (tag.startsWith("en")) return "en";
   }
   return "zh-CN";
-}
+});

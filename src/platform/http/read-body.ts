@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { promisify } from "node:util";
 import { gunzip, type InputType, inflate, inflateRaw, type ZlibOptions } from "node:zlib";
 import { err, ok, type Result } from "../../kernel/result.ts";
+import { rememberHeaders } from "./remember-headers.ts";
 
 type BodyRefusal = "too_large" | "unsupported_media_type" | "malformed_json";
 
@@ -22,7 +24,7 @@ export function readBody(
   bytes: Buffer,
   { headers, limitBytes }: { headers: BodyHeaders; limitBytes: number },
 ): BodyText | Promise<BodyText> {
-  if (!isUtf8(headers["content-type"])) return err("unsupported_media_type");
+  if (!saysUtf8(headers["content-type"])) return err("unsupported_media_type");
   const coding = codingOf(headers["content-encoding"]);
   if (coding === null) return err("unsupported_media_type");
   if (coding === "identity") return bytes.length === 0 ? ok(null) : decode(bytes);
@@ -31,14 +33,13 @@ export function readBody(
   );
 }
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
+/** UTF-8 of U+FEFF. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 function decode(bytes: Buffer): Result<string, "malformed_json"> {
-  try {
-    return ok(UTF8.decode(bytes));
-  } catch {
-    return err("malformed_json");
-  }
+  if (!isUtf8(bytes)) return err("malformed_json");
+  const isMarked = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
+  return ok(bytes.toString("utf8", isMarked ? BYTE_ORDER_MARK.length : 0));
 }
 
 /** `utf8` is a common spelling. */
@@ -50,12 +51,12 @@ const UTF8_CHARSETS = new Set([
 ]);
 
 /** JSON is UTF-8 unless a charset says otherwise. Two charsets say two things. */
-function isUtf8(contentType = ""): boolean {
+const saysUtf8 = rememberHeaders((contentType) => {
   const header = contentType.toLowerCase();
   const charsets = header.split("charset").length - 1;
   const parameters = header.split(";").map((one) => one.trim());
   return charsets === 0 || (charsets === 1 && parameters.some((one) => UTF8_CHARSETS.has(one)));
-}
+});
 
 type Packing = "gzip" | "deflate";
 
@@ -68,9 +69,9 @@ const CODINGS: ReadonlyMap<string, Packing | "identity"> = new Map([
 ]);
 
 /** Null for an encoding that is not known, and for several: they would multiply the work of a bomb. */
-function codingOf(header: string | undefined): Packing | "identity" | null {
-  return CODINGS.get((header ?? "").trim().toLowerCase()) ?? null;
-}
+const codingOf = rememberHeaders(
+  (header): Packing | "identity" | null => CODINGS.get(header.trim().toLowerCase()) ?? null,
+);
 
 type Unpacked = { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };
 type Unpacker = (

@@ -15,7 +15,8 @@ import { type OnceAnswer, type OnceRequest, runOnce } from "../idempotency/run-o
 import type { LaneLimits } from "../lanes/lanes.ts";
 import { decideAccess } from "./access.ts";
 import { callerId } from "./caller.ts";
-import { type AnyRequest, type Cookie, type Endpoint, type Reply, takesKey } from "./endpoint.ts";
+import { setCookie } from "./cookies.ts";
+import { type AnyRequest, type Endpoint, type Reply, takesKey } from "./endpoint.ts";
 import { openEndpointLanes } from "./endpoint-lanes.ts";
 import { faultsOf } from "./faults.ts";
 import { routeSchema } from "./openapi.ts";
@@ -36,7 +37,6 @@ type Registration = {
   checkAnswers?: boolean;
   lanes: LaneLimits;
   validator: Validator;
-  setCookie(reply: FastifyReply, cookie: Cookie, origin: string): void;
   /** Sets `request.caller`, or throws a refusal. */
   identify(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 };
@@ -154,7 +154,7 @@ function sendReply(
   if ("replayed" in outcome) {
     if (outcome.replayed) reply.header("idempotent-replayed", "true");
   } else {
-    for (const cookie of outcome.cookies ?? []) context.setCookie(reply, cookie, context.origin);
+    for (const cookie of outcome.cookies ?? []) setCookie(reply, cookie, context.origin);
   }
   if (outcome.status === 204) return reply.send();
   const text = "text" in outcome ? outcome.text : JSON.stringify(outcome.body);

@@ -14,6 +14,11 @@ export const VALUES_MAXIMUM = 150_000;
  */
 export const SHAPES_MAXIMUM = 2_000;
 
+/**
+ * A shorter text cannot be beyond the last two: a value takes a character, a field five, as in `"":0,`.
+ */
+const SURELY_FEW_LENGTH = 8_000;
+
 export type ScanLimit = "too_deep" | "too_many_values" | "too_many_fields";
 
 type Scan = {
@@ -43,7 +48,8 @@ const ZERO = 0x30;
  * with the square of its length for an escaped string without an end.
  */
 export function scanJson(text: string): Scan {
-  const scan: Counting = { beyond: null, rounded: [], hasOddEscape: false, ...nothingCounted() };
+  const counts = text.length < SURELY_FEW_LENGTH ? null : nothingCounted();
+  const scan: Counting = { beyond: null, rounded: [], hasOddEscape: false, depth: 0, counts };
   let backslash = indexOrEnd(text, "\\", 0);
   let string = NO_STRING;
   for (let at = 0; at < text.length; at += 1) {
@@ -57,8 +63,9 @@ export function scanJson(text: string): Scan {
       string = { start: at, end };
       at = end;
     } else if (unit === COMMA) countValue(scan);
-    else if (unit === COLON) countField(scan, text.slice(string.start, string.end));
-    else if (isDigit(unit) || unit === MINUS) at = endOfNumber(text, at, scan);
+    else if (unit === COLON && counts !== null) {
+      countField(scan, counts, text.slice(string.start, string.end));
+    } else if (isDigit(unit) || unit === MINUS) at = endOfNumber(text, at, scan);
     else if (unit === 0x7b || unit === 0x5b) open(scan);
     else if (unit === 0x7d || unit === 0x5d) scan.depth = Math.max(0, scan.depth - 1);
     if (scan.beyond !== null) break;
@@ -74,6 +81,10 @@ type Counting = {
   rounded: [number, number][];
   hasOddEscape: boolean;
   depth: number;
+  /** Null for a text that is too short to hold too many. */
+  readonly counts: Counts | null;
+};
+type Counts = {
   values: number;
   /** The shape of the object that is open at each depth. */
   readonly shapeAt: Int32Array;
@@ -81,28 +92,29 @@ type Counting = {
   readonly shapes: Map<number, number>;
 };
 
-function nothingCounted() {
+function nothingCounted(): Counts {
   const shapeAt = new Int32Array(DEPTH_MAXIMUM + 1);
-  return { depth: 0, values: 1, shapeAt, names: new Map(), shapes: new Map() };
+  return { values: 1, shapeAt, names: new Map(), shapes: new Map() };
 }
 
 function open(scan: Counting): void {
   countValue(scan);
   scan.depth += 1;
   if (scan.depth > DEPTH_MAXIMUM) scan.beyond = "too_deep";
-  else scan.shapeAt[scan.depth] = 0;
+  else if (scan.counts !== null) scan.counts.shapeAt[scan.depth] = 0;
 }
 
 function countValue(scan: Counting): void {
-  scan.values += 1;
-  if (scan.values > VALUES_MAXIMUM) scan.beyond = "too_many_values";
+  if (scan.counts === null) return;
+  scan.counts.values += 1;
+  if (scan.counts.values > VALUES_MAXIMUM) scan.beyond = "too_many_values";
 }
 
-function countField(scan: Counting, name: string): void {
-  const before = scan.shapeAt[scan.depth] ?? 0;
-  const beginning = before * (SHAPES_MAXIMUM + 2) + numberOf(scan.names, name);
-  const shape = numberOf(scan.shapes, beginning);
-  scan.shapeAt[scan.depth] = shape;
+function countField(scan: Counting, counts: Counts, name: string): void {
+  const before = counts.shapeAt[scan.depth] ?? 0;
+  const beginning = before * (SHAPES_MAXIMUM + 2) + numberOf(counts.names, name);
+  const shape = numberOf(counts.shapes, beginning);
+  counts.shapeAt[scan.depth] = shape;
   if (shape > SHAPES_MAXIMUM) scan.beyond = "too_many_fields";
 }
 

@@ -1,4 +1,3 @@
-import cookiePlugin from "@fastify/cookie";
 import rateLimit, { type RateLimitPluginOptions } from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
@@ -19,9 +18,9 @@ import { DEFAULT_LANES, type LaneLimits } from "../lanes/lanes.ts";
 import { bearerOf } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
 import { answerClientError } from "./client-errors.ts";
-import { isSecureOrigin } from "./cookie-name.ts";
+import { type Cookie, type Cookies, readCookies, setCookie } from "./cookies.ts";
 import { allowKeysFromAnyOrigin } from "./cross-origin.ts";
-import type { Cookie, Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { faultBeyond } from "./faults.ts";
 import { BODY_LIMIT_BYTES, CONNECTION_LIMITS, type ConnectionLimits } from "./http-limits.ts";
 import { readJson } from "./json.ts";
@@ -37,6 +36,8 @@ import { createValidator } from "./validate.ts";
 declare module "fastify" {
   interface FastifyRequest {
     caller: Caller;
+    /** Of a request that an endpoint answers; none where a key decides alone. */
+    cookies: Cookies;
   }
 }
 
@@ -54,7 +55,7 @@ export type ServerOptions = {
   origin: string;
   /** Who a request's cookie or bearer key stands for. */
   authenticate(request: {
-    cookies: Readonly<Record<string, string | undefined>>;
+    cookies: Cookies;
     authorization: string | undefined;
   }): Promise<Authentication>;
   /** Throw when an answer does not fit its schema; for tests. */
@@ -105,7 +106,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   acceptExactJson(app);
   app.decorateRequest("caller");
-  await app.register(cookiePlugin);
+  app.decorateRequest("cookies");
   await app.register(rateLimit, RATE_LIMITS);
   app.addSchema(ProblemSchema);
   await app.register(swagger, toOpenApi(describeApi(options.origin)));
@@ -120,7 +121,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         ...options,
         lanes: options.lanes ?? DEFAULT_LANES,
         validator,
-        setCookie,
         identify: (request, reply) => identify(request, reply, options),
       });
     }
@@ -156,8 +156,10 @@ async function identify(
 ): Promise<void> {
   const authorization = bearerOf(request.headers.authorization);
   // A key decides alone: a browser adds the cookie by itself, and it proves nothing then.
-  if (authorization !== undefined) request.cookies = {};
-  else if (isForeignOrigin(request, origin)) throw refused({ code: "foreign_origin" });
+  request.cookies = readCookies(authorization === undefined ? request.headers.cookie : undefined);
+  if (authorization === undefined && isForeignOrigin(request, origin)) {
+    throw refused({ code: "foreign_origin" });
+  }
   const known = await authenticate({ cookies: request.cookies, authorization });
   request.caller = known.caller;
   for (const cookie of known.cookies ?? []) setCookie(reply, cookie, origin);
@@ -250,18 +252,4 @@ function refusalOfError(error: FastifyError): Refusal {
   if (error.statusCode === 415) return { code: "unsupported_media_type" };
   const isClientFault = (error.statusCode ?? 500) < 500;
   return isClientFault ? { code: "malformed_request" } : { code: "internal" };
-}
-
-function setCookie(
-  reply: { setCookie(name: string, value: string, options: object): unknown },
-  cookie: Cookie,
-  origin: string,
-): void {
-  reply.setCookie(cookie.name, cookie.value, {
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    secure: isSecureOrigin(origin),
-    maxAge: cookie.maxAgeSeconds,
-  });
 }

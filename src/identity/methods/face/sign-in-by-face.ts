@@ -2,7 +2,7 @@ import type { Language } from "../../../kernel/refusals.ts";
 import { err, ok, type Result } from "../../../kernel/result.ts";
 import { readLogin } from "../../../kernel/text/login.ts";
 import type { Transaction } from "../../../platform/db/database.ts";
-import type { Cookie } from "../../../platform/http/endpoint.ts";
+import type { Cookie } from "../../../platform/http/cookies.ts";
 import { type Account, readAccountByLogin } from "../../account.store.ts";
 import { hashOfLogin } from "../../login-hash.ts";
 import { openSession, type SignInRequest } from "../../open-session.ts";
