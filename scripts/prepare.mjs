@@ -67,32 +67,44 @@ export async function buildServer() {
   ];
   await once("server", sources, async () => {
     const { build: bundle } = await import("esbuild");
-    await bundle({
-      absWorkingDir: root,
-      // The thread that looks at faces is a program of its own.
-      entryPoints: ["src/main.ts", "src/identity/face/thread.ts"],
-      outbase: "src",
-      outdir: join("dist", "server"),
-      bundle: true,
-      packages: "external",
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      sourcemap: "linked",
-      logLevel: "warning",
-    });
+    await bundle(serverBundle);
   });
+}
+
+/** What esbuild makes of the server. */
+export const serverBundle = {
+  absWorkingDir: root,
+  // The thread that looks at faces is a program of its own.
+  entryPoints: ["src/main.ts", "src/identity/face/thread.ts"],
+  outbase: "src",
+  outdir: join("dist", "server"),
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  sourcemap: "linked",
+  logLevel: "warning",
+};
+
+/** Whoever writes into dist/server otherwise says so, or the next start would take it for a build of its own. */
+export function forgetServerBuild() {
+  rmSync(stampOf("server"), { force: true });
 }
 
 /** Runs `work` unless it has succeeded before for files of this content. */
 async function once(name, sources, work) {
-  const stamp = join(root, "dist", `.${name}-built`);
+  const stamp = stampOf(name);
   const now = fingerprint(sources);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return;
   rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
+}
+
+function stampOf(name) {
+  return join(root, "dist", `.${name}-built`);
 }
 
 /** Of the server's code, pages import the kernel and the contracts only. */

@@ -1,23 +1,40 @@
-// `npm test`: everything. Arguments go to vitest, e.g. `npm test -- --project postgres`.
+// `npm test`: everything. `npm test -- src/earning/sales.pg.test.ts`: that file or folder alone, with
+// what it needs. Other arguments go to vitest, e.g. `npm test -- --project postgres`.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { prepareFaceModels, prepareFacePhotographs } from "./face-models/prepare.mjs";
 import { ensureNginx } from "./nginx.mjs";
-import { build, install } from "./prepare.mjs";
+import { build, install, root } from "./prepare.mjs";
 import { finish, report, runCheck, runVitest, staticChecks } from "./steps.mjs";
 
+const given = process.argv.slice(2);
+const paths = given.filter((one) => !one.startsWith("-") && existsSync(join(root, one)));
+
 install();
+if (paths.length > 0) {
+  await runSome();
+  process.exit();
+}
 await build();
 const faces = prepareFaces();
 const browser = findTool("browser for the browser tests", "CHROMIUM", ensureChromium);
 const nginx = findTool("nginx for the proxy tests", "NGINX", ensureNginx);
 const projects = browser.failed > 0 ? ["--project", "!browser"] : [];
-finish([
-  faces,
-  browser,
-  nginx,
-  ...staticChecks.map(runCheck),
-  runVitest([...projects, ...process.argv.slice(2)]),
-]);
+finish([faces, browser, nginx, ...staticChecks.map(runCheck), runVitest([...projects, ...given])]);
+
+/** Without static checks, and without the tools of tests that are not among these. */
+async function runSome() {
+  const some = (pattern) => paths.some((path) => pattern.test(path));
+  const tools = [];
+  if (some(/^(\.\/)?e2e/)) {
+    await build();
+    tools.push(findTool("browser for the browser tests", "CHROMIUM", ensureChromium));
+  }
+  if (some(/^(\.\/)?(e2e|simulation)|models\.test\.ts$/)) tools.push(prepareFaces());
+  if (some(/app\.proxy/)) tools.push(findTool("nginx for the proxy tests", "NGINX", ensureNginx));
+  finish([...tools, runVitest(given)]);
+}
 
 function prepareFaces() {
   const started = performance.now();
