@@ -74,10 +74,10 @@ const vite = await createServer({
 await vite.listen();
 console.log(`Pages, reloaded as they change: ${pages}`);
 
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, async () => {
-    isEnding = true;
-    await Promise.allSettled([vite.close(), builds.dispose(), restarting.then(stop)]);
-    process.exit();
-  });
+async function end() {
+  isEnding = true;
+  await Promise.allSettled([vite.close(), builds.dispose(), restarting.then(stop)]);
+  process.exit();
 }
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end());
