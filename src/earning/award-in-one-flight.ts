@@ -5,8 +5,9 @@ import type { Sql } from "../platform/db/database.ts";
 import type { FactVersion } from "../platform/facts/fact-version.store.ts";
 import type { WorkOfFlight } from "../platform/idempotency/run-once.ts";
 import { decideSale, type SaleCommand } from "./decide-sale.ts";
+import type { FactsOfShop } from "./facts-of-shop.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { type KnownSaleFacts, knownFacts } from "./known-facts.ts";
+import { knownFacts } from "./known-facts.ts";
 import type { Context } from "./needs.ts";
 import { type AwardedSale, insertAwardedSales, receiptBucket } from "./sale.store.ts";
 import { describeSale, headOf, rowOf } from "./sale-answer.ts";
@@ -54,12 +55,13 @@ export function planSales(context: Context, commands: readonly SaleCommand[]): P
 function planSale(
   { deps }: Context,
   command: SaleCommand,
-  facts: KnownSaleFacts | null,
+  facts: FactsOfShop | null,
 ): AwardedSale | null {
   const { shopId, sale, by } = command;
   const { customerId } = sale;
   if (facts === null || customerId === undefined) return null;
-  const decided = decideSale(command, facts);
+  // A number that was used fails on its key, and a customer who is unknown on the name.
+  const decided = decideSale(command, { ...facts, isNumberReused: false, customerId });
   if (!decided.ok || decided.value.points === ZERO) return null;
   const plan = decided.value;
   const bucket = receiptBucket({ shopId, receiptNumber: sale.receiptNumber });

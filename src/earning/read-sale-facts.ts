@@ -11,12 +11,12 @@ import {
   type NumberRules,
   type PostedReceipt,
 } from "./decide-receipt.ts";
-import { type SaleCommand, type SaleFacts, soldAtOf } from "./decide-sale.ts";
+import { type SaleCommand, soldAtOf } from "./decide-sale.ts";
+import { type FactsOfShop, factsOfShop } from "./facts-of-shop.ts";
 import { type CodePlace, codeName, holdingsOfCodes, lockCodes } from "./member-code.store.ts";
 import { placeOfCode } from "./member-code.ts";
 import type { Context, Shop } from "./needs.ts";
 import { readReceipts } from "./sale.store.ts";
-import { productKey } from "./shop-facts.ts";
 
 /** What some sales are decided by, read at once for all of them. */
 export type FactsOfSales = {
@@ -29,7 +29,7 @@ export type FactsOfSales = {
   codeOf(sale: NewSale): CodePlace | undefined;
   /** Whose sale it is; null without one, or where the customer or code is unknown. */
   customerOf(sale: NewSale): string | null;
-  of(command: SaleCommand): Omit<SaleFacts, "isNumberReused" | "customerId">;
+  of(command: SaleCommand): FactsOfShop;
   /** How the command's shop counts its receipts. */
   numbersOf(command: SaleCommand): NumberRules;
   /** What the customers have in these shops, locked for the ledger. */
@@ -80,17 +80,8 @@ export async function readSaleFacts(
       const shop = shopOf(shopId);
       return { receiptNumbers: shop.receiptNumbers, zone: timeZoneOf(shop, policies) };
     },
-    of({ shopId }) {
-      const shop = shopOf(shopId);
-      return {
-        now,
-        shop,
-        zone: timeZoneOf(shop, policies),
-        policies,
-        findProduct: (line) => products.get(productKey({ shopId, ...line })) ?? undefined,
-        rules: rules.get(shopId) ?? [],
-      };
-    },
+    of: ({ shopId }) =>
+      factsOfShop(shopOf(shopId), { now, policies, products, rules: rules.get(shopId) ?? [] }),
   };
 
   function shopOf(shopId: string): Shop {

@@ -3,6 +3,7 @@ import type { Language } from "../kernel/refusals.ts";
 import { err, ok, type Refusal, type Result } from "../kernel/result.ts";
 import type { Transaction } from "../platform/db/database.ts";
 import { isUnavailable } from "../platform/db/failures.ts";
+import { atSavepoint } from "../platform/db/within-transaction.ts";
 import { FAULTS_MAXIMUM, faultsOf } from "../platform/http/faults.ts";
 import { toProblem } from "../platform/http/problem.ts";
 import { createValidator } from "../platform/http/validate.ts";
@@ -77,25 +78,12 @@ async function recordInRounds(
   if (planned === null || rounds.length === 0) return commands.map(() => undefined);
   const told = await atSavepoint(sql, () =>
     Promise.all(rounds.map((sales) => recordPlanned(context, sql, { ...planned, sales }))),
-  );
+  ).catch((error: unknown) => {
+    if (isUnavailable(error)) throw error;
+    return null;
+  });
   const texts = new Map(told?.flatMap((round) => [...round]));
   return planned.sales.map((sale) => (sale === null ? undefined : texts.get(sale.row.id)));
-}
-
-/** What `work` answers; null when one of its statements failed, and nothing of it happened. */
-async function atSavepoint<Value>(
-  sql: Transaction,
-  work: () => Promise<Value>,
-): Promise<Value | null> {
-  const marked = sql.execute("savepoint one_flight");
-  try {
-    const [value] = await Promise.all([work(), marked]);
-    return value;
-  } catch (error) {
-    if (isUnavailable(error)) throw error;
-    await sql.execute("rollback to savepoint one_flight");
-    return null;
-  }
 }
 
 /** All receipts of the answer together name as many faults as one answer holds; each says its code. */

@@ -25,15 +25,18 @@ export function withinTransaction(sql: Transaction): Database {
   };
 }
 
-async function atSavepoint<Value>(
+/**
+ * Runs `work` so that its refusal or failure takes back what it did, and nothing else. The savepoint travels
+ * with its first statements, and its end with what follows.
+ */
+export async function atSavepoint<Value>(
   sql: Transaction,
   work: (sql: Transaction) => Promise<Value>,
 ): Promise<Value> {
-  await sql.execute("savepoint use_case");
   try {
-    const value = await work(sql);
+    const [, value] = await Promise.all([sql.execute("savepoint use_case"), work(sql)]);
     const isRefused = (value as { ok?: boolean } | undefined)?.ok === false;
-    await sql.execute(`${isRefused ? "rollback to" : "release"} savepoint use_case`);
+    sql.later(`${isRefused ? "rollback to" : "release"} savepoint use_case`);
     return value;
   } catch (error) {
     // The connection may be gone; the first failure is the one to report.
